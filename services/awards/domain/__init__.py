@@ -1,0 +1,1 @@
+"""Rules of the awards domain: pure functions of their arguments."""

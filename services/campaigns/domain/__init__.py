@@ -1,0 +1,1 @@
+"""Rules of the campaigns domain: pure functions of their arguments."""

@@ -1,0 +1,1 @@
+"""Who belongs, by which Charter, with whose consent."""

@@ -1,0 +1,1 @@
+"""Rules of the membership domain: pure functions of their arguments."""

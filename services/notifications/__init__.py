@@ -1,0 +1,1 @@
+"""Reminders and alerts that reach everyone they should, once, in their language."""

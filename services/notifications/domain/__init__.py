@@ -1,0 +1,1 @@
+"""Rules of the notifications domain: pure functions of their arguments."""

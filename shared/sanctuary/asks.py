@@ -1,0 +1,37 @@
+"""Questions between services, by NATS request-reply: the few facts that never travel in events.
+
+Answers stay in memory and in the asker's own store; the broker keeps nothing of `ask.>`.
+"""
+
+from uuid import UUID
+
+from pydantic import BaseModel, Field
+
+ASK_CONTACTS = "ask.membership.contacts"
+MOST_CONTACTS = 500
+
+
+class ContactsAsked(BaseModel):
+    """How may these people be reached? At most 500 at once."""
+
+    person_ids: list[UUID] = Field(max_length=MOST_CONTACTS)
+
+
+class Contact(BaseModel):
+    """How to reach one person. `bases` maps a purpose to the lawful basis that holds for it."""
+
+    person_id: UUID
+    version: int
+    name: str
+    email: str | None
+    verified: bool
+    language: str = "en"
+    time_zone: str = "Europe/London"
+    bases: dict[str, str] = Field(default_factory=dict)
+    ended: bool = False
+
+
+class ContactsAnswer(BaseModel):
+    """Those of the people asked about that membership knows; the others are simply not there."""
+
+    contacts: list[Contact]

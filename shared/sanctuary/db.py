@@ -1,0 +1,119 @@
+"""The store of one service: engine, transaction, and `emit` inside it.
+
+Only this module commits. A command receives a `UnitOfWork`, reads and writes through it and emits
+events; rows and events become true together or not at all (DESIGN section 3).
+"""
+
+import asyncio
+from collections.abc import AsyncIterator, Mapping, Sequence
+from contextlib import asynccontextmanager
+from typing import Any
+from uuid import uuid4
+
+from sqlalchemy import MetaData, Row
+from sqlalchemy.engine import CursorResult
+from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, create_async_engine
+from sqlalchemy.sql.base import Executable
+
+from sanctuary import tracing
+from sanctuary.clock import Clock
+from sanctuary.events import Event
+from sanctuary.outbox import Draft, record_events
+
+NAMING = {
+    "ix": "ix_%(table_name)s_%(column_0_N_name)s",
+    "uq": "uq_%(table_name)s_%(column_0_N_name)s",
+    "ck": "ck_%(table_name)s_%(constraint_name)s",
+    "fk": "fk_%(table_name)s_%(column_0_N_name)s_%(referred_table_name)s",
+    "pk": "pk_%(table_name)s",
+}
+
+
+def service_metadata() -> MetaData:
+    """A service's own MetaData, with constraint names that migrations can rely on."""
+    return MetaData(naming_convention=NAMING)
+
+
+class UnitOfWork:
+    """One transaction. The edge that opened it commits; nobody else does.
+
+    `correlation_id` joins everything that one request or message set off; `causation_id` is the
+    event that is being handled, if any.
+    """
+
+    def __init__(
+        self,
+        connection: AsyncConnection,
+        clock: Clock,
+        *,
+        correlation_id: str,
+        causation_id: str | None = None,
+    ) -> None:
+        self.connection = connection
+        self.clock = clock
+        self.correlation_id = correlation_id
+        self.causation_id = causation_id
+        self._drafts: list[Draft] = []
+
+    async def execute(
+        self,
+        statement: Executable,
+        parameters: Mapping[str, Any] | Sequence[Mapping[str, Any]] | None = None,
+    ) -> CursorResult[Any]:
+        return await self.connection.execute(statement, parameters)
+
+    async def first(self, statement: Executable) -> Row[Any] | None:
+        """The first row, or None."""
+        return (await self.connection.execute(statement)).first()
+
+    async def all(self, statement: Executable) -> Sequence[Row[Any]]:
+        return (await self.connection.execute(statement)).all()
+
+    async def scalar(self, statement: Executable) -> Any:
+        return (await self.connection.execute(statement)).scalar()
+
+    def emit(self, *events: Event) -> None:
+        """Publish with this transaction: the rows are written just before it commits."""
+        traceparent = tracing.current_traceparent()
+        self._drafts.extend(
+            Draft(event, self.correlation_id, self.causation_id, traceparent) for event in events
+        )
+
+    async def write_events(self) -> int:
+        """Write what was emitted; called once, by the edge that commits. Returns how many."""
+        drafts, self._drafts = self._drafts, []
+        if drafts:
+            await record_events(self.connection, drafts, at=self.clock.now())
+        return len(drafts)
+
+
+class Database:
+    """The engine of one service, and the only way to open a transaction on it."""
+
+    def __init__(self, url: str, clock: Clock | None = None, *, pool_size: int = 10) -> None:
+        self.engine: AsyncEngine = create_async_engine(
+            url, pool_size=pool_size, max_overflow=pool_size, pool_recycle=1800
+        )
+        self.clock = clock or Clock()
+        self.committed = asyncio.Event()
+
+    @asynccontextmanager
+    async def transaction(
+        self, *, correlation_id: str | None = None, causation_id: str | None = None
+    ) -> AsyncIterator[UnitOfWork]:
+        """Commit on a normal end, roll back on any exception, then wake the relay."""
+        async with self.engine.connect() as connection:
+            uow = UnitOfWork(
+                connection,
+                self.clock,
+                correlation_id=correlation_id or uuid4().hex,
+                causation_id=causation_id,
+            )
+            yield uow
+            wrote = await uow.write_events()
+            await connection.commit()
+        if wrote:
+            self.committed.set()
+
+    async def close(self) -> None:
+        await self.engine.dispose()

@@ -1,0 +1,89 @@
+"""What awards publishes."""
+
+from datetime import date
+from typing import Literal
+from uuid import UUID
+
+from sanctuary.events import Event
+
+RenewalStep = Literal["months_12", "months_6", "months_3", "month_1", "day", "grace"]
+
+
+class ApplicationStarted(Event, type="awards.application.started.v1", about="application_id"):
+    application_id: UUID
+    organisation_id: UUID
+    stream: str
+    renews: UUID | None = None
+
+
+class ApplicationSubmitted(Event, type="awards.application.submitted.v1", about="application_id"):
+    """Complete and in our hands. `hear_by` is the promise given to the applicant."""
+
+    application_id: UUID
+    organisation_id: UUID
+    stream: str
+    hear_by: date
+    renews: UUID | None = None
+
+
+class ApplicationDecided(Event, type="awards.application.decided.v1", about="application_id"):
+    """A named person decided; who and why stays in awards."""
+
+    application_id: UUID
+    organisation_id: UUID
+    stream: str
+    outcome: Literal["awarded", "not_yet"]
+
+
+class ApplicationWithdrawn(Event, type="awards.application.withdrawn.v1", about="application_id"):
+    application_id: UUID
+    organisation_id: UUID
+    stream: str
+
+
+class AssessorInvited(Event, type="awards.assessor.invited.v1", about="seat_id"):
+    """Somebody is asked to sit on a panel. Says nothing about why they were chosen."""
+
+    seat_id: UUID
+    application_id: UUID
+    person_id: UUID
+    answer_by: date
+
+
+class AwardGranted(Event, type="awards.award.granted.v1", about="award_id"):
+    """Valid from `starts_on` up to and including the day before `expires_on`."""
+
+    award_id: UUID
+    organisation_id: UUID
+    application_id: UUID
+    stream: str
+    starts_on: date
+    expires_on: date
+    renews: UUID | None = None
+
+
+class RenewalDue(Event, type="awards.award.renewal_due.v1", about="award_id"):
+    """One step of the renewal ladder was reached (DOMAIN C6). Each step of an award happens once."""
+
+    award_id: UUID
+    organisation_id: UUID
+    stream: str
+    step: RenewalStep
+    expires_on: date
+    grace_ends_on: date
+
+
+class AwardRenewed(Event, type="awards.award.renewed.v1", about="award_id"):
+    """The clock of this award stopped, because `successor_id` took over."""
+
+    award_id: UUID
+    organisation_id: UUID
+    stream: str
+    successor_id: UUID
+
+
+class AwardLapsed(Event, type="awards.award.lapsed.v1", about="award_id"):
+    award_id: UUID
+    organisation_id: UUID
+    stream: str
+    expired_on: date

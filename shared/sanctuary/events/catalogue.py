@@ -1,0 +1,14 @@
+"""Every published event, by importing every module that declares one."""
+
+from sanctuary.events import REGISTRY, Event, awards, campaigns, membership, notifications
+
+MODULES = (membership, awards, campaigns, notifications)
+
+
+def all_events() -> tuple[type[Event], ...]:
+    """Every event class, by subject."""
+    return tuple(
+        REGISTRY[kind]
+        for kind in sorted(REGISTRY)
+        if REGISTRY[kind].__module__.startswith("sanctuary.")
+    )

@@ -1,0 +1,66 @@
+"""What notifications publishes."""
+
+from typing import Literal
+from uuid import UUID
+
+from sanctuary.events import Event
+
+Category = Literal["service", "renewal", "campaign", "urgent"]
+
+
+class PreferenceChanged(Event, type="notifications.preference.changed.v1", about="person_id"):
+    """What a person wants to hear about, by category and channel; effective at once."""
+
+    person_id: UUID
+    category: Category
+    channel: str
+    allowed: bool
+
+
+class SuppressionChanged(Event, type="notifications.suppression.changed.v1", about="person_id"):
+    """A permanent bounce or a complaint stops every further message; lifting it resumes them."""
+
+    person_id: UUID
+    suppressed: bool
+    cause: Literal["bounce", "complaint", "lifted"]
+
+
+class ContactUnreachable(Event, type="notifications.contact.unreachable.v1", about="person_id"):
+    """A message could not be delivered for good: membership repairs the contact."""
+
+    person_id: UUID
+    channel: str
+
+
+class MobilisationProgressed(
+    Event, type="notifications.mobilisation.progressed.v1", about="mobilisation_id"
+):
+    """How far a mobilisation has got: deliveries by status, the whole count each time."""
+
+    mobilisation_id: UUID
+    counts: dict[str, int]
+    done: bool = False
+
+
+class AlertAcknowledged(Event, type="notifications.alert.acknowledged.v1", about="alert_id"):
+    """Somebody of the group answered: nobody else is asked."""
+
+    alert_id: UUID
+    group_id: UUID
+    asked: int
+
+
+class AlertEscalated(Event, type="notifications.alert.escalated.v1", about="alert_id"):
+    """No answer in time, so the next contact was asked: the `asked`-th by now."""
+
+    alert_id: UUID
+    group_id: UUID
+    asked: int
+
+
+class AlertUnanswered(Event, type="notifications.alert.unanswered.v1", about="alert_id"):
+    """Every contact of the group was asked and nobody answered: a person must take over."""
+
+    alert_id: UUID
+    group_id: UUID
+    asked: int

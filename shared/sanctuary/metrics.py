@@ -1,0 +1,29 @@
+"""What operations watches. Labels name services, event types and statuses, never a person."""
+
+from prometheus_client import Counter, Gauge, Histogram
+
+EVENTS_PUBLISHED = Counter(
+    "sanctuary_events_published_total", "Events accepted by the broker", ["service", "type"]
+)
+EVENTS_TAKEN = Counter(
+    "sanctuary_events_taken_total",
+    "Events taken in, by what became of them",
+    ["service", "outcome"],
+)
+RELAY_PENDING = Gauge(
+    "sanctuary_relay_pending", "Events recorded and not yet published", ["service"]
+)
+RELAY_LAG = Gauge(
+    "sanctuary_relay_lag_seconds", "Age of the oldest event not yet published", ["service"]
+)
+CONSUMER_LAG = Gauge(
+    "sanctuary_consumer_lag", "Events waiting in a stream for a service", ["service", "stream"]
+)
+DEAD_LETTERS = Gauge("sanctuary_dead_letters", "Messages parked for a person", ["service"])
+TIMERS_LATE = Gauge("sanctuary_timer_lag_seconds", "Age of the oldest overdue timer", ["service"])
+DELIVERIES = Counter(
+    "sanctuary_deliveries_total", "Deliveries by status and channel", ["status", "channel"]
+)
+REQUESTS = Histogram(
+    "sanctuary_request_seconds", "Time to answer a request", ["service", "route", "status"]
+)

@@ -1,0 +1,193 @@
+"""The permanent event table and the relay that publishes from it.
+
+`record_events` joins the caller's transaction and never commits. The relay takes what is pending in
+the order it was recorded, publishes up to `batch` events as one JetStream atomic batch (one sync of
+the broker's disk), and forgets the pending rows in the same transaction. One relay at a time per
+store, by advisory lock: two would reorder an aggregate's events (ENGINE section 5).
+"""
+
+import asyncio
+import logging
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from itertools import groupby
+from uuid import UUID
+
+import asyncpg
+from sqlalchemy import text
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from sanctuary import metrics
+from sanctuary.events import Envelope, Event
+from sanctuary.ids import new_id
+from sanctuary.jetstream import Outgoing, Publisher, PublishFailed, StreamGone, provision_stream
+
+logger = logging.getLogger(__name__)
+
+RELAY_LOCK = 0x5A_4C_74_01
+
+_VERSIONS = text(
+    "select aggregate_id, max(aggregate_version) from event "
+    "where aggregate_id = any(:ids) group by aggregate_id"
+)
+_RECORD = text(
+    "with written as (insert into event (id, type, aggregate_id, aggregate_version, body) "
+    "select id, type, aggregate_id, version, body from unnest(cast(:ids as uuid[]), "
+    "cast(:types as text[]), cast(:aggregates as uuid[]), cast(:versions as int[]), "
+    "cast(:bodies as bytea[])) with ordinality as e(id, type, aggregate_id, version, body, n) "
+    "order by n returning position) insert into pending select position from written"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Draft:
+    """An event that was emitted and not yet written."""
+
+    event: Event
+    correlation_id: str
+    causation_id: str | None
+    traceparent: str | None
+
+
+async def record_events(
+    connection: AsyncConnection, drafts: Sequence[Draft], *, at: datetime
+) -> None:
+    """Write events and their pending rows into the caller's transaction.
+
+    Each aggregate's events are counted from 1 without gaps. The unique index on that count is what
+    makes two writers of one aggregate that forgot to lock it fail instead of disagreeing.
+    """
+    aggregates = [draft.event.aggregate_id for draft in drafts]
+    known: dict[UUID, int] = {
+        row[0]: row[1]
+        for row in await connection.execute(_VERSIONS, {"ids": list(set(aggregates))})
+    }
+    versions: list[int] = []
+    for aggregate in aggregates:
+        known[aggregate] = known.get(aggregate, 0) + 1
+        versions.append(known[aggregate])
+    ids = [new_id() for _ in drafts]
+    bodies = [
+        Envelope(
+            id=ids[n],
+            data=draft.event,
+            time=at,
+            version=versions[n],
+            correlation_id=draft.correlation_id,
+            causation_id=draft.causation_id,
+            traceparent=draft.traceparent,
+        ).to_bytes()
+        for n, draft in enumerate(drafts)
+    ]
+    await connection.execute(
+        _RECORD,
+        {
+            "ids": ids,
+            "types": [draft.event.TYPE for draft in drafts],
+            "aggregates": aggregates,
+            "versions": versions,
+            "bodies": bodies,
+        },
+    )
+
+
+class Relay:
+    """Publishes one service's events, for as long as its process lives."""
+
+    def __init__(
+        self,
+        service: str,
+        dsn: str,
+        publisher: Publisher,
+        wake: asyncio.Event,
+        *,
+        batch: int = 500,
+        poll: float = 0.5,
+        replicas: int = 1,
+        max_age_days: int = 14,
+    ) -> None:
+        self.service = service
+        self.dsn = dsn.replace("postgresql+asyncpg://", "postgresql://")
+        self.publisher = publisher
+        self.wake = wake
+        self.batch = batch
+        self.poll = poll
+        self.replicas = replicas
+        self.max_age_days = max_age_days
+        self.provisioned = False
+
+    async def run(self) -> None:
+        """Publish until cancelled. Whatever fails is tried again with growing delay."""
+        delay = 0.1
+        connection: asyncpg.Connection | None = None
+        while True:
+            try:
+                if connection is None or connection.is_closed():
+                    connection = await asyncpg.connect(self.dsn)
+                if not self.provisioned:
+                    await self.provision(connection)
+                published = await self.once(connection)
+                delay = 0.1
+                if not published:
+                    await self._wait()
+            except StreamGone:
+                logger.warning("the broker lost our stream: making it again")
+                self.provisioned = False
+                await asyncio.sleep(delay)
+            except (OSError, asyncpg.PostgresError, asyncpg.InterfaceError, PublishFailed) as lost:
+                logger.warning("relay waits: %s", type(lost).__name__)
+                await asyncio.sleep(delay)
+                delay = min(delay * 2, 2.0)
+                if connection is not None and not isinstance(lost, PublishFailed):
+                    connection.terminate()
+                    connection = None
+            except asyncio.CancelledError:
+                if connection is not None:
+                    connection.terminate()
+                raise
+
+    async def provision(self, connection: asyncpg.Connection) -> None:
+        """Make our stream if it is missing; a stream made anew gets every event again.
+
+        Consumers that had taken an event before know it by its id, so a whole replay repeats no
+        effect, and no position of any consumer needs to be remembered outside the broker.
+        """
+        created = await provision_stream(
+            self.publisher.client, self.service, replicas=self.replicas, days=self.max_age_days
+        )
+        if created:
+            await connection.execute(
+                "insert into pending select position from event on conflict do nothing"
+            )
+        self.provisioned = True
+
+    async def once(self, connection: asyncpg.Connection) -> int:
+        """Publish one batch, oldest first. Returns how many went out; 0 if another relay leads."""
+        async with connection.transaction():
+            if not await connection.fetchval("select pg_try_advisory_xact_lock($1)", RELAY_LOCK):
+                return 0
+            rows = await connection.fetch(
+                "select p.position, e.id, e.type, e.body from pending p "
+                "join event e using (position) order by p.position limit $1",
+                self.batch,
+            )
+            if not rows:
+                return 0
+            await self.publisher.publish(
+                [Outgoing(row["type"], row["body"], str(row["id"])) for row in rows]
+            )
+            await connection.execute(
+                "delete from pending where position = any($1::bigint[])",
+                [row["position"] for row in rows],
+            )
+        for kind, group in groupby(rows, key=lambda row: row["type"]):
+            metrics.EVENTS_PUBLISHED.labels(self.service, kind).inc(sum(1 for _ in group))
+        return len(rows)
+
+    async def _wait(self) -> None:
+        try:
+            await asyncio.wait_for(self.wake.wait(), self.poll)
+        except TimeoutError:
+            return
+        self.wake.clear()

@@ -1,0 +1,185 @@
+"""What a service is made of, and how it runs.
+
+`services/<name>/main.py` declares one `Service`. A process runs it as `api` (HTTP and store only),
+`worker` (relay, subscribers, timers, days) or `all` in one event loop.
+"""
+
+import asyncio
+import contextlib
+import importlib
+import logging
+from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
+from contextlib import asynccontextmanager
+from dataclasses import dataclass, field
+from typing import Literal
+
+import uvicorn
+from fastapi import APIRouter, FastAPI
+from sqlalchemy import MetaData, text
+
+from sanctuary import http, logs, migrations, observe, operations, tracing
+from sanctuary.db import Database, UnitOfWork
+from sanctuary.messaging import Messaging
+from sanctuary.permissions import follow_grants
+from sanctuary.redelivery import redeliver
+from sanctuary.schedule import Schedule, fire_timers, load_clock, open_days
+from sanctuary.settings import Settings
+from sanctuary.subscribers import Subscribers
+
+logger = logging.getLogger(__name__)
+Role = Literal["api", "worker", "all"]
+
+
+@dataclass
+class Runtime:
+    """One running process of a service: what background tasks and starts receive."""
+
+    service: "Service"
+    settings: Settings
+    database: Database
+    messaging: Messaging | None = None
+    wake: asyncio.Event = field(default_factory=asyncio.Event)
+
+
+Background = Callable[[Runtime], Awaitable[None]]
+Start = Callable[[UnitOfWork, Settings], Awaitable[None]]
+
+
+@dataclass(frozen=True)
+class Service:
+    """The parts of one service. `background` runs beside the subscribers in a worker.
+
+    `start` runs once when a worker starts, in a transaction, and must be safe to repeat.
+    """
+
+    name: str
+    metadata: MetaData
+    routers: Sequence[APIRouter]
+    subscribers: Subscribers
+    schedule: Schedule = field(default_factory=Schedule)
+    background: Sequence[Background] = ()
+    start: Start | None = None
+
+    def __post_init__(self) -> None:
+        follow_grants(self.subscribers)
+
+    def app(self, settings: Settings, role: Role = "all") -> FastAPI:
+        """The ASGI application of this service in a role; its lifespan runs the worker's loops."""
+        database = Database(settings.database_url)
+        runtime = Runtime(self, settings, database)
+        if role != "api":
+            runtime.messaging = Messaging(settings, database, self.subscribers)
+
+        @asynccontextmanager
+        async def lifespan(_: FastAPI) -> AsyncIterator[None]:
+            async with _loops(runtime, role):
+                yield
+            await database.close()
+
+        app = http.create_app(
+            self.name,
+            settings=settings,
+            database=database,
+            routers=[] if role == "worker" else [*self.routers, operations.router],
+            lifespan=lifespan,
+            ready=lambda: _missing(runtime, role),
+        )
+        app.state.runtime = runtime
+        return app
+
+
+@asynccontextmanager
+async def _loops(runtime: Runtime, role: Role) -> AsyncIterator[None]:
+    """The endless tasks of a role; a failing one is logged and begun again."""
+    loops: list[Callable[[], Awaitable[None]]] = [lambda: _follow_clock(runtime)]
+    if role != "api" and runtime.messaging is not None:
+        loops += [
+            runtime.messaging.run,
+            lambda: _tick(runtime),
+            lambda: observe.run(runtime),
+            lambda: redeliver(runtime.messaging, runtime.database),
+            *[lambda task=task: task(runtime) for task in runtime.service.background],  # type: ignore[misc]
+        ]
+    tasks = [asyncio.create_task(_for_ever(loop)) for loop in loops]
+    try:
+        yield
+    finally:
+        for task in tasks:
+            task.cancel()
+        await asyncio.gather(*tasks, return_exceptions=True)
+
+
+async def _for_ever(loop: Callable[[], Awaitable[None]]) -> None:
+    while True:
+        try:
+            await loop()
+        except asyncio.CancelledError:
+            raise
+        except Exception:
+            logger.exception("a loop stopped and begins again")
+            await asyncio.sleep(0.5)
+
+
+async def _follow_clock(runtime: Runtime) -> None:
+    """In a rehearsal every replica follows the stored offset; otherwise time is just time."""
+    while runtime.settings.rehearsal:
+        with contextlib.suppress(OSError):
+            await load_clock(runtime.database)
+        await asyncio.sleep(runtime.settings.poll_seconds)
+    await asyncio.Event().wait()
+
+
+async def _tick(runtime: Runtime) -> None:
+    """Start once, then open days and fire timers as they come due."""
+    service, database = runtime.service, runtime.database
+    if service.start is not None:
+        async with database.transaction() as uow:
+            await service.start(uow, runtime.settings)
+    if runtime.settings.rehearsal:
+        await load_clock(database)
+    while True:
+        await open_days(service.schedule, database)
+        fired = await fire_timers(service.schedule, database)
+        if not fired:
+            await asyncio.sleep(runtime.settings.poll_seconds / 2)
+
+
+async def _missing(runtime: Runtime, role: Role) -> dict[str, str]:
+    """What this process still needs before it can do all of its work, in plain words."""
+    missing: dict[str, str] = {}
+    try:
+        async with asyncio.timeout(2), runtime.database.transaction() as uow:
+            await uow.execute(text("select 1 from event limit 1"))
+    except Exception:  # noqa: BLE001 — whatever it is, the store does not answer
+        missing["store"] = "PostgreSQL does not answer, or the migrations have not run"
+    if role != "api" and not (runtime.messaging and runtime.messaging.connected):
+        missing["messages"] = "NATS is not connected; events are kept and follow later"
+    return missing
+
+
+def load(name: str) -> Service:
+    """The Service that `services/<name>/main.py` declares."""
+    service: Service = importlib.import_module(f"{name}.main").service
+    return service
+
+
+def migrate(name: str, settings: Settings | None = None) -> None:
+    """Bring the store of a service to the newest migration."""
+    settings = settings or Settings()
+    migrations.upgrade(name, settings.database_url)
+
+
+def run(name: str, role: Role = "all") -> None:
+    """Serve until told to stop."""
+    settings = Settings()
+    logs.configure(name, settings.log_level)
+    tracing.configure(name, settings.otlp_endpoint)
+    app = load(name).app(settings, role)
+    uvicorn.run(
+        app,
+        host=settings.host,
+        port=settings.port,
+        log_config=None,
+        access_log=False,
+        timeout_graceful_shutdown=5,
+    )

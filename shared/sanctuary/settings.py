@@ -1,0 +1,67 @@
+"""What the environment may say: one class, prefix SANCTUARY_."""
+
+from functools import cached_property
+from pathlib import Path
+from typing import Self
+
+from pydantic import SecretStr, model_validator
+from pydantic_settings import BaseSettings, SettingsConfigDict
+
+SERVICES = ("membership", "awards", "campaigns", "notifications")
+
+
+class Settings(BaseSettings):
+    """Settings of one service process. Secrets have no default: a missing one stops the start."""
+
+    model_config = SettingsConfigDict(env_prefix="SANCTUARY_", extra="ignore", frozen=True)
+
+    database_url: str
+    nats_url: str
+    host: str = "127.0.0.1"
+    port: int = 0
+
+    oidc_issuer: str
+    oidc_audience: str = "sanctuary"
+    oidc_jwks_url: str
+
+    link_key: SecretStr
+    seal_key: SecretStr
+    founder: str | None = None
+
+    smtp_url: str = "smtp://127.0.0.1:8026"
+    smtp_connections: int = 10
+    mail_from: str = "City of Sanctuary UK <no-reply@example.org>"
+    bounce_domain: str = "bounces.example.org"
+    journal_dir: Path = Path("var/journal")
+
+    public_url_membership: str = "http://127.0.0.1:8001"
+    public_url_awards: str = "http://127.0.0.1:8002"
+    public_url_campaigns: str = "http://127.0.0.1:8003"
+    public_url_notifications: str = "http://127.0.0.1:8004"
+
+    stream_replicas: int = 1
+    stream_max_age_days: int = 14
+    batch_size: int = 500
+    max_attempts: int = 8
+    retry_delay: float = 0.5
+    poll_seconds: float = 0.5
+
+    rehearsal: bool = False
+    otlp_endpoint: str | None = None
+    log_level: str = "INFO"
+
+    @model_validator(mode="after")
+    def _secrets_are_long(self) -> Self:
+        for name in ("link_key", "seal_key"):
+            if len(getattr(self, name).get_secret_value()) < 32:  # noqa: PLR2004 — 256 bits as hex or base64 are longer
+                msg = f"SANCTUARY_{name.upper()} must have at least 32 characters"
+                raise ValueError(msg)
+        return self
+
+    @cached_property
+    def nats_servers(self) -> list[str]:
+        return [url.strip() for url in self.nats_url.split(",")]
+
+    def public_url(self, service: str) -> str:
+        """The address under which people reach `service`, without a trailing slash."""
+        return str(getattr(self, f"public_url_{service}")).rstrip("/")
