@@ -206,6 +206,8 @@ async def _log_error(error: Exception) -> None:
 def _connection_options(service: str) -> dict[str, Any]:
     return {
         "name": service,
+        # Replies carry contact details: no service may listen to another's inbox.
+        "inbox_prefix": f"_INBOX.{service}",
         "max_reconnect_attempts": -1,
         "reconnect_time_wait": 0.2,
         "drain_timeout": 3,

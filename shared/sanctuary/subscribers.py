@@ -2,8 +2,8 @@
 
 A handler receives `(event, uow)` and does everything inside that transaction. A batch handler
 receives `(events, uow)`: the fast path, one statement for hundreds. Three outcomes:
-return; raise a `Refusal` (recorded, not tried again); raise `TryAgain` (comes back later). Any other
-exception is a bug: it comes back with growing delay and is parked after some attempts.
+return; raise a `Refusal` (recorded, not tried again); raise `TryAgain` (comes back later). Any
+other exception is a bug: it comes back with growing delay and is parked after some attempts.
 """
 
 from collections.abc import Awaitable, Callable, Sequence

@@ -63,7 +63,7 @@ class AwardGranted(Event, type="awards.award.granted.v1", about="award_id"):
 
 
 class RenewalDue(Event, type="awards.award.renewal_due.v1", about="award_id"):
-    """One step of the renewal ladder was reached (DOMAIN C6). Each step of an award happens once."""
+    """An award reached a step of the renewal ladder (DOMAIN C6). Each step happens once."""
 
     award_id: UUID
     organisation_id: UUID

@@ -4,6 +4,8 @@ from datetime import datetime
 from typing import Literal
 from uuid import UUID
 
+from pydantic import Field
+
 from sanctuary.events import Event
 
 Language = Literal["en", "cy"]
@@ -57,12 +59,12 @@ class PersonChanged(Event, type="membership.person.changed.v1", about="person_id
     roles: tuple[str, ...] = ()
     has_address: bool = False
     address_verified: bool = False
-    bases: dict[str, str] = {}
+    bases: dict[str, str] = Field(default_factory=dict)
     ended: bool = False
 
 
 class ContactChanged(Event, type="membership.contact.changed.v1", about="person_id"):
-    """How to reach this person is different now; who needs to know asks `ask.membership.contacts`."""
+    """How to reach this person is different now; who needs it asks `ask.membership.contacts`."""
 
     person_id: UUID
     contact_version: int
@@ -71,7 +73,7 @@ class ContactChanged(Event, type="membership.contact.changed.v1", about="person_
 class OrganisationChanged(
     Event, type="membership.organisation.changed.v1", about="organisation_id"
 ):
-    """The whole public-safe state of an organisation. `contacts` are its people, first one first."""
+    """The public-safe state of an organisation. `contacts` are its people, first one first."""
 
     organisation_id: UUID
     kind: str
