@@ -24,7 +24,7 @@ async def apply_grant(event: GrantGiven | GrantRevoked, uow: UnitOfWork) -> None
     await uow.execute(
         insert(granted)
         .values(grant_id=event.grant_id, **values)
-        .on_conflict_do_update(["grant_id"], set_=values)
+        .on_conflict_do_update(index_elements=["grant_id"], set_=values)
     )
 
 

@@ -54,7 +54,9 @@ async def set_timer(
         "attempts": 0,
     }
     await uow.execute(
-        upsert(timer).values(id=timer_id, **values).on_conflict_do_update(["id"], set_=values)
+        upsert(timer)
+        .values(id=timer_id, **values)
+        .on_conflict_do_update(index_elements=["id"], set_=values)
     )
 
 
@@ -171,7 +173,7 @@ async def store_clock(uow: UnitOfWork, offset: timedelta) -> None:
     await uow.execute(
         upsert(rehearsal_clock)
         .values(one=True, **values)
-        .on_conflict_do_update(["one"], set_=values)
+        .on_conflict_do_update(index_elements=["one"], set_=values)
     )
 
 
