@@ -1,0 +1,242 @@
+"""Asking many people to act: written, approved by others, launched to a frozen audience, ended.
+
+What was approved is what is launched: any change of the audience sends it back to draft. People
+decide; the counts only say how many of them have to.
+"""
+
+from dataclasses import dataclass, replace
+from datetime import datetime
+from enum import StrEnum
+from typing import Self
+from uuid import UUID
+
+from campaigns.domain import audience
+from campaigns.domain.playbook import Category
+from sanctuary.actor import Actor, Role
+from sanctuary.errors import Refusal
+from sanctuary.events.campaigns import (
+    AudienceReleased,
+    MobilisationClosed,
+    MobilisationLaunched,
+    MobilisationStoodDown,
+)
+from sanctuary.lifecycle import Lifecycle
+
+LARGE_AUDIENCE = 10_000
+CHUNK = 500
+LEADERS = (Role.CAMPAIGN_MANAGER, Role.DUTY_OFFICER, Role.NATIONAL_TEAM)
+
+
+class Status(StrEnum):
+    DRAFT = "draft"
+    IN_APPROVAL = "in_approval"
+    APPROVED = "approved"
+    LIVE = "live"
+    PAUSED = "paused"
+    STOOD_DOWN = "stood_down"
+    CLOSED = "closed"
+    EVALUATED = "evaluated"
+    WITHDRAWN = "withdrawn"
+
+
+LIFECYCLE = Lifecycle(
+    "mobilisation",
+    {
+        Status.DRAFT: {Status.IN_APPROVAL, Status.APPROVED, Status.WITHDRAWN},
+        Status.IN_APPROVAL: {Status.DRAFT, Status.APPROVED, Status.WITHDRAWN},
+        Status.APPROVED: {Status.DRAFT, Status.LIVE, Status.WITHDRAWN},
+        Status.LIVE: {Status.PAUSED, Status.STOOD_DOWN, Status.CLOSED},
+        Status.PAUSED: {Status.LIVE, Status.STOOD_DOWN, Status.CLOSED},
+        Status.STOOD_DOWN: {Status.CLOSED},
+        Status.CLOSED: {Status.EVALUATED},
+        Status.EVALUATED: set(),
+        Status.WITHDRAWN: set(),
+    },
+)
+RUNNING = frozenset({Status.LIVE, Status.PAUSED})
+COUNTING = frozenset({Status.LIVE, Status.PAUSED, Status.STOOD_DOWN})
+
+
+class OwnApproval(Refusal):
+    slug = "own-approval"
+    status = 409
+    title = "Somebody else has to approve this"
+
+
+class ApprovalMissing(Refusal):
+    slug = "approval-missing"
+    status = 409
+    title = "This needs another approval"
+
+
+class NobodyToReach(Refusal):
+    slug = "nobody-to-reach"
+    status = 409
+    title = "This would reach nobody"
+
+
+class CallEnded(Refusal):
+    slug = "call-ended"
+    status = 409
+    title = "This call to action has ended"
+
+
+@dataclass(frozen=True, slots=True)
+class Approval:
+    """`matched` is how many people the approver saw."""
+
+    by: UUID
+    at: datetime
+    matched: int
+
+
+@dataclass(frozen=True, slots=True)
+class Mobilisation:
+    """`size` people in `chunks` are the frozen audience; `released` chunks are on their way."""
+
+    id: UUID
+    playbook: str
+    title: str
+    category: Category
+    rule: audience.Rule
+    template: str
+    stand_down_template: str
+    author: UUID
+    created_at: datetime
+    incident_id: UUID | None = None
+    drill: bool = False
+    national: bool = False
+    status: Status = Status.DRAFT
+    version: int = 1
+    approvals: tuple[Approval, ...] = ()
+    size: int = 0
+    chunks: int = 0
+    released: int = 0
+    launched_at: datetime | None = None
+
+    def led_by(self, by: Actor) -> None:
+        """Raise NotPermitted unless `by` may lead everywhere this audience can lie."""
+        led_by(by, self.rule)
+
+    def change_audience(self, rule: audience.Rule, *, by: Actor) -> Self:
+        """Back to draft: approvals were given for other people."""
+        self.led_by(by)
+        led_by(by, rule)
+        status = self.status
+        if status is not Status.DRAFT:
+            status = LIFECYCLE.move(status, Status.DRAFT)
+        return replace(self, rule=rule, status=status, approvals=())
+
+    def approve(self, *, by: Actor, at: datetime, matched: int) -> Self:
+        """One approval, or two where it concerns the whole country or very many people."""
+        self.led_by(by)
+        LIFECYCLE.move(self.status, Status.APPROVED)
+        if by.id == self.author:
+            raise OwnApproval(
+                "You wrote this, so somebody else has to approve it. Please ask a colleague "
+                "with the role of campaign manager or duty officer to read it."
+            )
+        if any(approval.by == by.id for approval in self.approvals):
+            raise OwnApproval(
+                "You have approved this already. It needs a second person: please ask another "
+                "campaign manager or duty officer."
+            )
+        approvals = (*self.approvals, Approval(by.id, at, matched))
+        enough = len(approvals) >= self.approvals_needed(matched)
+        target = Status.APPROVED if enough else Status.IN_APPROVAL
+        status = self.status if target is self.status else LIFECYCLE.move(self.status, target)
+        return replace(self, approvals=approvals, status=status)
+
+    def approvals_needed(self, matched: int) -> int:
+        return 2 if self.national or matched > LARGE_AUDIENCE else 1
+
+    def launch(
+        self, *, by: Actor, at: datetime, matched: int, size: int
+    ) -> tuple[Self, MobilisationLaunched]:
+        """`matched` people are meant and `size` of them are reached, as things are now.
+
+        The audience may have grown since it was approved; then a second person looks again.
+        """
+        self.led_by(by)
+        status = LIFECYCLE.move(self.status, Status.LIVE)
+        if len(self.approvals) < self.approvals_needed(matched):
+            raise ApprovalMissing(
+                f"The audience has grown to {matched:,} people since it was approved, which needs "
+                "two approvals. Save the audience again and ask two colleagues to approve it."
+            )
+        if size == 0:
+            raise NobodyToReach(
+                "Nobody who matches can be sent this message. The audience preview says why; "
+                "change the audience, or wait until people have agreed to be contacted."
+            )
+        launched = replace(self, status=status, size=size, chunks=-(-size // CHUNK), launched_at=at)
+        return launched, MobilisationLaunched(
+            mobilisation_id=self.id,
+            incident_id=self.incident_id,
+            template=self.template,
+            category=self.category,
+            audience_size=size,
+            chunks=launched.chunks,
+            drill=self.drill,
+        )
+
+    def release(self, chunk: int, person_ids: tuple[UUID, ...]) -> AudienceReleased:
+        return AudienceReleased(
+            mobilisation_id=self.id,
+            chunk=chunk,
+            chunks=self.chunks,
+            template=self.template,
+            category=self.category,
+            drill=self.drill,
+            person_ids=person_ids,
+        )
+
+    def pause(self, *, by: Actor) -> Self:
+        """No further chunk is released until somebody resumes it."""
+        self.led_by(by)
+        return replace(self, status=LIFECYCLE.move(self.status, Status.PAUSED))
+
+    def resume(self, *, by: Actor) -> Self:
+        self.led_by(by)
+        return replace(self, status=LIFECYCLE.move(self.status, Status.LIVE))
+
+    def stand_down(self, *, by: Actor) -> tuple[Self, MobilisationStoodDown]:
+        """All clear: what is not released never will be, and whoever was reached is told."""
+        self.led_by(by)
+        stood_down = replace(self, status=LIFECYCLE.move(self.status, Status.STOOD_DOWN))
+        return stood_down, MobilisationStoodDown(
+            mobilisation_id=self.id,
+            incident_id=self.incident_id,
+            template=self.stand_down_template,
+        )
+
+    def close(self, *, by: Actor) -> tuple[Self, MobilisationClosed]:
+        self.led_by(by)
+        closed = replace(self, status=LIFECYCLE.move(self.status, Status.CLOSED))
+        return closed, MobilisationClosed(mobilisation_id=self.id)
+
+    def evaluate(self, *, by: Actor) -> Self:
+        self.led_by(by)
+        return replace(self, status=LIFECYCLE.move(self.status, Status.EVALUATED))
+
+    def withdraw(self, *, by: Actor) -> Self:
+        self.led_by(by)
+        return replace(self, status=LIFECYCLE.move(self.status, Status.WITHDRAWN))
+
+    def must_count(self) -> None:
+        """Raise CallEnded unless actions are still counted."""
+        if self.status not in COUNTING:
+            raise CallEnded(
+                "This call to action has ended, so we no longer count what people did. Thank you "
+                "for acting: tell your local group about it, they will be glad to hear."
+            )
+
+
+def led_by(by: Actor, rule: audience.Rule) -> None:
+    """Raise NotPermitted unless `by` may lead in every nation that the rule can reach."""
+    limit = audience.nations(rule)
+    if not limit:
+        by.must(*LEADERS)
+        return
+    for nation in sorted(limit):
+        by.must(*LEADERS, nation=nation)

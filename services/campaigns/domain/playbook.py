@@ -1,0 +1,97 @@
+"""What we have learnt to do when something happens: steps, calls to action, and what never to do.
+
+Playbooks are data (`campaigns/playbooks/*.yaml`). They give prompts, not text to copy: an original
+letter stands out, and people speak best in their own words.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any, Literal
+
+from campaigns.domain.action import Action
+from campaigns.domain.audience import Rule, parse
+from campaigns.domain.signal import Kind
+from sanctuary.errors import Invalid
+
+Category = Literal["campaign", "urgent"]
+PLACES = ("nation", "area", "stream")
+
+
+@dataclass(frozen=True, slots=True)
+class Said:
+    """One text in both languages of the network."""
+
+    en: str
+    cy: str
+
+    def to(self, language: str) -> str:
+        return self.cy if language == "cy" else self.en
+
+
+@dataclass(frozen=True, slots=True)
+class Call:
+    """One thing that a person can do, with prompts that help to find words of their own."""
+
+    action: Action
+    title: Said
+    prompts: tuple[Said, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """One thing that the team does, and how soon."""
+
+    key: str
+    who: str
+    text: str
+    within_hours: int
+
+
+@dataclass(frozen=True, slots=True)
+class Playbook:
+    """`audience` is a rule in which ((nation)), ((area)), ((stream)) stand for the incident's."""
+
+    key: str
+    edition: int
+    title: Said
+    intro: Said
+    kinds: tuple[Kind, ...]
+    category: Category
+    audience: Mapping[str, Any]
+    template: str
+    stand_down_template: str
+    steps: tuple[Step, ...]
+    calls: tuple[Call, ...]
+    never: tuple[Said, ...]
+
+    def audience_for(self, places: Mapping[str, str | None]) -> Rule:
+        """The audience to begin with. Raises Invalid where the incident names no such place.
+
+        A missing place is never left out of the rule: that would reach more people than meant.
+        """
+        filled, missing = _fill(self.audience, places)
+        if missing:
+            raise Invalid(
+                f"This playbook reaches people by {' and '.join(sorted(missing))}, which is not "
+                "known here. Please say in the audience rule who this is for.",
+                errors=[{"field": "audience", "detail": "Needed here."}],
+            )
+        return parse(filled)
+
+
+def _fill(part: Any, places: Mapping[str, str | None]) -> tuple[Any, set[str]]:
+    missing: set[str] = set()
+
+    def fill(value: Any) -> Any:
+        if isinstance(value, Mapping):
+            return {key: fill(inner) for key, inner in value.items()}
+        if isinstance(value, list | tuple):
+            return [fill(inner) for inner in value]
+        if isinstance(value, str) and value.startswith("((") and value.endswith("))"):
+            name = value[2:-2]
+            if places.get(name) is None:
+                missing.add(name)
+            return places.get(name)
+        return value
+
+    return fill(part), missing

@@ -1,0 +1,121 @@
+"""What people notice: a report of hostility, of a false claim, of a chance. Triage decides on it.
+
+A second report of the same matter is grouped with the first, never thrown away: three schools that
+receive the same letter are one matter and three reports (DOMAIN C12).
+"""
+
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
+from enum import StrEnum
+from typing import Self
+from urllib.parse import parse_qsl, urlencode, urlsplit
+from uuid import UUID
+
+from sanctuary.errors import Invalid
+from sanctuary.lifecycle import Lifecycle
+
+SAME_MATTER_WITHIN = timedelta(hours=48)
+TRACKING = ("utm_", "fbclid", "gclid", "mc_")
+
+
+class Kind(StrEnum):
+    HOSTILITY = "hostility"
+    DISINFORMATION = "disinformation"
+    PLANNED_ACCOMMODATION = "planned_accommodation"
+    ATTACK_ON_PROGRAMME = "attack_on_programme"
+    TRAGEDY = "tragedy"
+    VOTE = "vote"
+    OPPORTUNITY = "opportunity"
+    HOOK = "hook"
+
+
+class Status(StrEnum):
+    RAISED = "raised"
+    DUPLICATE = "duplicate"
+    TRIAGED = "triaged"
+    SET_ASIDE = "set_aside"
+
+
+LIFECYCLE = Lifecycle(
+    "signal",
+    {
+        Status.RAISED: {Status.DUPLICATE, Status.TRIAGED, Status.SET_ASIDE},
+        Status.DUPLICATE: {Status.TRIAGED, Status.SET_ASIDE},
+        Status.SET_ASIDE: {Status.TRIAGED},
+        Status.TRIAGED: set(),
+    },
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Signal:
+    """One report. `summary` is free text and stays in this service."""
+
+    id: UUID
+    kind: Kind
+    summary: str
+    raised_by: UUID
+    raised_at: datetime
+    nation: str | None = None
+    area: str | None = None
+    stream: str | None = None
+    source: str | None = None
+    status: Status = Status.RAISED
+    duplicate_of: UUID | None = None
+    incident_id: UUID | None = None
+    reason: str | None = None
+
+    def same_matter(self, other: Self) -> bool:
+        """Whether both speak of one matter: the same page, or the same place, kind and days.
+
+        Without a page and without a place finer than a nation nothing can be said, so such reports
+        stay apart.
+        """
+        if self.source and other.source:
+            return self.source == other.source
+        if self.area is None and self.stream is None:
+            return False
+        near = abs(self.raised_at - other.raised_at) <= SAME_MATTER_WITHIN
+        mine = (self.kind, self.nation, self.area, self.stream)
+        return near and mine == (other.kind, other.nation, other.area, other.stream)
+
+    def duplicates(self, first: Self) -> Self:
+        """This report joins `first`, and its incident when triage already made one."""
+        return replace(
+            self,
+            status=LIFECYCLE.move(self.status, Status.DUPLICATE),
+            duplicate_of=first.duplicate_of or first.id,
+            incident_id=first.incident_id,
+        )
+
+    def triage(self, incident_id: UUID, *, reason: str) -> Self:
+        return replace(
+            self,
+            status=LIFECYCLE.move(self.status, Status.TRIAGED),
+            incident_id=incident_id,
+            reason=reason,
+        )
+
+    def set_aside(self, *, reason: str) -> Self:
+        """Nothing follows from it; it stays on record and can still be triaged."""
+        return replace(self, status=LIFECYCLE.move(self.status, Status.SET_ASIDE), reason=reason)
+
+
+def source_of(url: str | None) -> str | None:
+    """An address so written that two links to one page are equal. It is never fetched."""
+    if url is None or not url.strip():
+        return None
+    try:
+        parts = urlsplit(url.strip())
+        host = parts.hostname
+    except ValueError:
+        host = None
+    if host is None or parts.scheme not in {"http", "https"}:
+        raise Invalid(
+            "The source should be the address of a page, beginning with https://. "
+            "Copy it from the address line of your browser, or leave it out.",
+            errors=[{"field": "source_url", "detail": "This is not the address of a page."}],
+        )
+    kept = [pair for pair in parse_qsl(parts.query) if not pair[0].lower().startswith(TRACKING)]
+    query = f"?{urlencode(kept)}" if kept else ""
+    return f"https://{host.removeprefix('www.')}{parts.path.rstrip('/')}{query}"

@@ -1,0 +1,63 @@
+"""What becomes of those who match: the reasons why some get nothing, in a fixed order.
+
+The parts sum to the match, so that nobody disappears between "meant" and "reached". Notifications
+asks the same questions again right before sending; this is the honest forecast for the author.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from enum import StrEnum
+
+from campaigns.domain.audience import Person
+
+
+class Reason(StrEnum):
+    """In the order in which they are asked; the first that applies is the one that counts."""
+
+    NO_ADDRESS = "no_address"
+    UNVERIFIED = "unverified"
+    NO_LAWFUL_BASIS = "no_lawful_basis"
+    OPTED_OUT = "opted_out"
+    SUPPRESSED = "suppressed"
+    WILL_SEND = "will_send"
+
+
+EXPLANATIONS = {
+    Reason.NO_ADDRESS: "We have no e-mail address for them.",
+    Reason.UNVERIFIED: "They have not confirmed their e-mail address yet.",
+    Reason.NO_LAWFUL_BASIS: "They have not agreed to messages of this kind.",
+    Reason.OPTED_OUT: "They asked us not to send messages of this kind.",
+    Reason.SUPPRESSED: "Their address bounced, or they reported a message as unwanted.",
+    Reason.WILL_SEND: "They will be sent the message.",
+}
+
+
+def reason_for(person: Person, category: str) -> Reason:
+    """What happens to this person, if a message of `category` is meant for them."""
+    questions = (
+        (not person.has_address, Reason.NO_ADDRESS),
+        (not person.address_verified, Reason.UNVERIFIED),
+        (category not in person.purposes, Reason.NO_LAWFUL_BASIS),
+        (category in person.opted_out, Reason.OPTED_OUT),
+        (person.suppressed, Reason.SUPPRESSED),
+    )
+    return next((reason for applies, reason in questions if applies), Reason.WILL_SEND)
+
+
+@dataclass(frozen=True, slots=True)
+class Waterfall:
+    """How many of those who match are held back for each reason, and how many are reached."""
+
+    counts: Mapping[Reason, int]
+
+    @property
+    def matched(self) -> int:
+        return sum(self.counts.values())
+
+    @property
+    def will_send(self) -> int:
+        return self.counts.get(Reason.WILL_SEND, 0)
+
+    def rows(self) -> list[tuple[Reason, int]]:
+        """Every reason in its order, also where it holds nobody back."""
+        return [(reason, self.counts.get(reason, 0)) for reason in Reason]

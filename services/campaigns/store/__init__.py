@@ -1,0 +1,1 @@
+"""Rows to domain objects and back, with the locks that keep decisions apart."""

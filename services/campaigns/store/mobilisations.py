@@ -1,0 +1,175 @@
+"""Mobilisations as rows, with their approvals and the record of decisions."""
+
+from collections.abc import Sequence
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import delete, func, insert, select, update
+from sqlalchemy.dialects.postgresql import insert as upsert
+
+from campaigns import tables
+from campaigns.domain.audience import as_json, parse
+from campaigns.domain.mobilisation import Approval, Mobilisation, Status
+from sanctuary.db import UnitOfWork
+from sanctuary.errors import NotFound
+from sanctuary.ids import new_id
+
+
+async def get(uow: UnitOfWork, mobilisation_id: UUID, *, lock: bool = False) -> Mobilisation:
+    """The mobilisation; with `lock`, one decision at a time. Raises NotFound.
+
+    Everything that emits an event about a mobilisation locks it first: its events are counted.
+    """
+    table = tables.mobilisation
+    query = select(table).where(table.c.id == mobilisation_id)
+    row = await uow.first(query.with_for_update() if lock else query)
+    if row is None:
+        raise NotFound("There is no mobilisation of that id. The list shows those there are.")
+    approvals = await uow.all(
+        select(tables.mobilisation_approval)
+        .where(tables.mobilisation_approval.c.mobilisation_id == mobilisation_id)
+        .order_by(tables.mobilisation_approval.c.at)
+    )
+    values = dict(row._mapping)  # noqa: SLF001 — SQLAlchemy's documented way to a row's names
+    values["status"] = Status(values["status"])
+    values["rule"] = parse(values["rule"])
+    return Mobilisation(
+        **values, approvals=tuple(Approval(each.by, each.at, each.matched) for each in approvals)
+    )
+
+
+async def add(uow: UnitOfWork, mobilisation: Mobilisation) -> None:
+    await uow.execute(
+        insert(tables.mobilisation).values(id=mobilisation.id, **_values(mobilisation))
+    )
+
+
+async def save(uow: UnitOfWork, mobilisation: Mobilisation) -> int:
+    """Write it and its approvals; returns the new version."""
+    version = mobilisation.version + 1
+    await uow.execute(
+        update(tables.mobilisation)
+        .where(tables.mobilisation.c.id == mobilisation.id)
+        .values(**_values(mobilisation) | {"version": version})
+    )
+    await _save_approvals(uow, mobilisation)
+    return version
+
+
+async def _save_approvals(uow: UnitOfWork, mobilisation: Mobilisation) -> None:
+    table = tables.mobilisation_approval
+    if not mobilisation.approvals:
+        await uow.execute(delete(table).where(table.c.mobilisation_id == mobilisation.id))
+        return
+    await uow.execute(
+        upsert(table)
+        .values(
+            [
+                {
+                    "mobilisation_id": mobilisation.id,
+                    "by": approval.by,
+                    "at": approval.at,
+                    "matched": approval.matched,
+                }
+                for approval in mobilisation.approvals
+            ]
+        )
+        .on_conflict_do_nothing()
+    )
+
+
+async def note(
+    uow: UnitOfWork, mobilisation_id: UUID, kind: str, *, by: UUID, at: datetime, text: str = ""
+) -> None:
+    """Record a decision; `text` stays in this service."""
+    await uow.execute(
+        insert(tables.mobilisation_entry).values(
+            id=new_id(), mobilisation_id=mobilisation_id, at=at, kind=kind, by=by, note=text
+        )
+    )
+
+
+async def of_incident(
+    uow: UnitOfWork, incident_id: UUID, statuses: Sequence[Status]
+) -> list[Mobilisation]:
+    """The incident's mobilisations in one of these statuses, locked, oldest first."""
+    table = tables.mobilisation
+    rows = await uow.all(
+        select(table.c.id)
+        .where(table.c.incident_id == incident_id, table.c.status.in_(statuses))
+        .order_by(table.c.id)
+    )
+    found = [await get(uow, row.id, lock=True) for row in rows]
+    return [each for each in found if each.status in statuses]
+
+
+async def add_debrief(
+    uow: UnitOfWork,
+    mobilisation_id: UUID,
+    *,
+    went_well: str,
+    change: str,
+    hours: float,
+    by: UUID,
+    at: datetime,
+) -> None:
+    await uow.execute(
+        insert(tables.debrief).values(
+            mobilisation_id=mobilisation_id,
+            went_well=went_well,
+            change=change,
+            hours=hours,
+            by=by,
+            at=at,
+        )
+    )
+
+
+async def count_action(
+    uow: UnitOfWork, mobilisation_id: UUID, kind: str, *, once: UUID, at: datetime
+) -> int | None:
+    """Count an action; returns the total, or None when this person was counted for it before."""
+    row = await uow.first(
+        upsert(tables.action_once)
+        .values(id=once, mobilisation_id=mobilisation_id, kind=kind, at=at)
+        .on_conflict_do_nothing()
+        .returning(tables.action_once.c.id)
+    )
+    if row is None:
+        return None
+    table = tables.action_total
+    total: int = await uow.scalar(
+        upsert(table)
+        .values(mobilisation_id=mobilisation_id, kind=kind, total=1)
+        .on_conflict_do_update(
+            index_elements=["mobilisation_id", "kind"], set_={"total": table.c.total + 1}
+        )
+        .returning(table.c.total)
+    )
+    return total
+
+
+async def action_kinds(uow: UnitOfWork, ids: Sequence[UUID]) -> set[str]:
+    """Which of these derived ids were counted: the kinds of the caller's own actions."""
+    rows = await uow.all(select(tables.action_once.c.kind).where(tables.action_once.c.id.in_(ids)))
+    return {row.kind for row in rows}
+
+
+async def actions_total(uow: UnitOfWork, mobilisation_id: UUID) -> int:
+    total = await uow.scalar(
+        select(func.coalesce(func.sum(tables.action_total.c.total), 0)).where(
+            tables.action_total.c.mobilisation_id == mobilisation_id
+        )
+    )
+    return int(total)
+
+
+def _values(mobilisation: Mobilisation) -> dict[str, Any]:
+    names = (
+        "incident_id", "playbook", "title", "category", "template", "stand_down_template", "drill",
+        "national", "author", "status", "version", "size", "chunks", "released", "created_at",
+        "launched_at",
+    )  # fmt: skip
+    values = {name: getattr(mobilisation, name) for name in names}
+    return values | {"rule": as_json(mobilisation.rule)}

@@ -1,0 +1,88 @@
+"""Signals as rows."""
+
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import Row, func, insert, or_, select, update
+
+from campaigns import tables
+from campaigns.domain.signal import SAME_MATTER_WITHIN, Kind, Signal, Status
+from sanctuary.db import UnitOfWork
+from sanctuary.errors import NotFound
+
+_RAISING = 0x5A_4C_43_01
+
+
+async def get(uow: UnitOfWork, signal_id: UUID) -> Signal:
+    """The signal, locked until the transaction ends. Raises NotFound."""
+    row = await uow.first(
+        select(tables.signal).where(tables.signal.c.id == signal_id).with_for_update()
+    )
+    if row is None:
+        raise NotFound("There is no signal of that id. The list of signals shows those there are.")
+    return _signal(row)
+
+
+async def same_matter(uow: UnitOfWork, signal: Signal) -> Signal | None:
+    """The oldest signal that speaks of the same matter.
+
+    Two reports that arrive at once wait for each other, so that one of them finds the other.
+    """
+    await uow.execute(select(func.pg_advisory_xact_lock(_RAISING)))
+    table = tables.signal
+    near = (table.c.raised_at >= signal.raised_at - SAME_MATTER_WITHIN) & (
+        table.c.kind == signal.kind
+    )
+    found = await uow.all(
+        select(table)
+        .where(
+            or_(table.c.source == signal.source, near),
+            table.c.status.in_((Status.RAISED, Status.TRIAGED)),
+        )
+        .order_by(table.c.raised_at)
+        .limit(500)
+    )
+    return next((first for row in found if signal.same_matter(first := _signal(row))), None)
+
+
+async def add(uow: UnitOfWork, signal: Signal) -> None:
+    await uow.execute(insert(tables.signal).values(id=signal.id, **_values(signal)))
+
+
+async def save(uow: UnitOfWork, signal: Signal) -> None:
+    await uow.execute(
+        update(tables.signal).where(tables.signal.c.id == signal.id).values(**_values(signal))
+    )
+
+
+async def give_duplicates(uow: UnitOfWork, first: Signal) -> None:
+    """The reports that joined `first` belong to its incident too."""
+    await uow.execute(
+        update(tables.signal)
+        .where(tables.signal.c.duplicate_of == first.id, tables.signal.c.incident_id.is_(None))
+        .values(incident_id=first.incident_id)
+    )
+
+
+def _values(signal: Signal) -> dict[str, Any]:
+    return {
+        "kind": signal.kind,
+        "status": signal.status,
+        "nation": signal.nation,
+        "area": signal.area,
+        "stream": signal.stream,
+        "summary": signal.summary,
+        "source": signal.source,
+        "raised_by": signal.raised_by,
+        "raised_at": signal.raised_at,
+        "duplicate_of": signal.duplicate_of,
+        "incident_id": signal.incident_id,
+        "reason": signal.reason,
+    }
+
+
+def _signal(row: Row[Any]) -> Signal:
+    values = dict(row._mapping)  # noqa: SLF001 — SQLAlchemy's documented way to a row's names
+    values["kind"] = Kind(values["kind"])
+    values["status"] = Status(values["status"])
+    return Signal(**values)
