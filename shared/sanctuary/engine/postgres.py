@@ -204,14 +204,8 @@ class Postgres:
         for option in SETTINGS if self.durable else (*SETTINGS, *NOT_DURABLE):
             command += ["-c", option]
         self.process = launch(command, log=self.log, folder=Path("/"), **_as_nobody())
-        check: list[str | Path] = [
-            home / "bin/pg_isready",
-            "-q",
-            "-h",
-            LOOPBACK,
-            "-p",
-            str(self.port),
-        ]
+        port = str(self.port)
+        check = [str(home / "bin/pg_isready"), "-q", "-h", LOOPBACK, "-p", port]
         return ready(self.process, lambda: _succeeds(check))
 
 
