@@ -220,7 +220,8 @@ class Puller:
                 return [self.buffer.popleft() for _ in range(count)]
             self.arrived.clear()
             with contextlib.suppress(TimeoutError):
-                await asyncio.wait_for(self.arrived.wait(), self.heartbeat / 2)
+                async with asyncio.timeout(self.heartbeat / 2):
+                    await self.arrived.wait()
 
     async def stop(self) -> None:
         """Before the connection drains: an open pull would hold the drain up."""

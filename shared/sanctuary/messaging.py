@@ -31,7 +31,6 @@ from sanctuary.subscribers import Answerer, Subscribers
 
 logger = logging.getLogger(__name__)
 A = TypeVar("A", bound=BaseModel)
-ACK_WAIT_SECONDS = 30.0
 
 
 class JetStreamMessage:
@@ -172,7 +171,7 @@ class Messaging:
             config=ConsumerConfig(
                 filter_subjects=subjects,
                 ack_policy=ConsumerAck.EXPLICIT,
-                ack_wait=ACK_WAIT_SECONDS,
+                ack_wait=self.settings.ack_wait_seconds,
                 max_deliver=-1,
                 max_ack_pending=2 * batch,
             ),

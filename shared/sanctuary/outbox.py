@@ -7,6 +7,7 @@ store, by advisory lock: two would reorder an aggregate's events (ENGINE section
 """
 
 import asyncio
+import contextlib
 import logging
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -186,8 +187,8 @@ class Relay:
         return len(rows)
 
     async def _wait(self) -> None:
-        try:
-            await asyncio.wait_for(self.wake.wait(), self.poll)
-        except TimeoutError:
-            return
+        # asyncio.wait_for can swallow a cancellation in Python 3.11; asyncio.timeout cannot.
+        with contextlib.suppress(TimeoutError):
+            async with asyncio.timeout(self.poll):
+                await self.wake.wait()
         self.wake.clear()

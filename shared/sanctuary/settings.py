@@ -42,6 +42,7 @@ class Settings(BaseSettings):
     stream_replicas: int = 1
     stream_max_age_days: int = 14
     batch_size: int = 500
+    ack_wait_seconds: float = 10.0
     max_attempts: int = 8
     retry_delay: float = 0.5
     poll_seconds: float = 0.5
