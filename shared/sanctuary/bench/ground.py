@@ -72,7 +72,7 @@ async def ground() -> AsyncIterator[Ground]:
     with TemporaryDirectory(prefix="sanctuary-bench-") as name:
         folder = Path(name)
         await asyncio.to_thread(folder.chmod, 0o711)
-        postgres = Postgres(folder / "postgres", options=("track_commit_timestamp=on",))
+        postgres = Postgres(folder / "postgres")
         await asyncio.to_thread(postgres.start)
         nats = await asyncio.to_thread(Nats(folder / "nats").start)
         try:

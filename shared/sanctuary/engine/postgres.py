@@ -28,7 +28,13 @@ from sanctuary.processes import (
 from sanctuary.settings import SERVICES
 
 NOBODY = 65534
-SETTINGS = ("shared_buffers=64MB", "max_connections=200", "jit=off", "max_wal_size=2GB")
+SETTINGS = (
+    "shared_buffers=64MB",
+    "max_connections=200",
+    "jit=off",
+    "max_wal_size=2GB",
+    "track_commit_timestamp=on",
+)
 NOT_DURABLE = ("fsync=off", "synchronous_commit=off", "full_page_writes=off")
 
 
