@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Any
 
-from sqlalchemy import delete, func, select, update
+from sqlalchemy import delete, func, literal, select, update
 from sqlalchemy.dialects.postgresql import insert as upsert
 
 from sanctuary.db import Database, UnitOfWork
@@ -134,7 +134,8 @@ async def fire_timers(schedule: Schedule, database: Database, *, limit: int = 20
                     .where(timer.c.id == row.id)
                     .values(
                         attempts=timer.c.attempts + 1,
-                        due_at=now + timedelta(seconds=5) * (timer.c.attempts + 1),
+                        due_at=literal(now, timer.c.due_at.type)
+                        + timedelta(seconds=5) * (timer.c.attempts + 1),
                     )
                 )
     return fired

@@ -82,11 +82,11 @@ def test_a_conflict_is_declared_by_those_who_accepted():
 def test_a_departure_asks_for_a_new_confirmation(status, after):
     panel = a_panel(PanelStatus(status)).reopen()
     assert panel.status == after
-    assert panel.readiness == "not_ready"
+    assert not panel.is_ready
 
 
 def test_only_a_confirmed_panel_is_ready():
-    assert a_panel().confirm().readiness == "ready"
+    assert a_panel().confirm().is_ready
 
 
 RULE = PanelRule(size=3)

@@ -42,7 +42,7 @@ class Listener:
         )
         await uow.execute(
             row.on_conflict_do_update(
-                ["person_id"],
+                index_elements=["person_id"],
                 set_={"count": self.effect.c.count + 1, "version": event.contact_version},
             )
         )
@@ -155,7 +155,7 @@ async def test_later_events_of_an_aggregate_wait_behind_the_one_that_failed():
 
 @pytest.mark.parametrize(
     "body",
-    [b"", b"not json", b"[]", b"{}", b'{"specversion":"1.0","type":7}', "\ud800".encode("utf-16")],
+    [b"", b"not json", b"[]", b"{}", b'{"specversion":"1.0","type":7}', b"\xff\xfe"],
 )
 async def test_what_nobody_can_read_is_parked_at_once(body):
     listener = Listener()
