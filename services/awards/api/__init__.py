@@ -1,0 +1,14 @@
+"""The HTTP interface of awards."""
+
+from awards.api import applications, assessors, awards, panels, reviews, schemes
+
+routers = (
+    schemes.router,
+    applications.router,
+    assessors.router,
+    panels.panels,
+    panels.seats,
+    reviews.router,
+    awards.held,
+    awards.keys,
+)

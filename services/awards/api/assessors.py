@@ -1,0 +1,78 @@
+"""Assessors: who may be invited, and what they say about themselves under seal."""
+
+from typing import Annotated
+from uuid import UUID
+
+from fastapi import Request
+from pydantic import BaseModel, Field
+
+from awards import commands
+from awards.api.callers import Coordinator, SignedIn
+from awards.sealed import seal_of
+from sanctuary import http
+from sanctuary.http import Now, Uow
+
+router = http.router("/v1/assessors", ["assessors"])
+
+Code = Annotated[str, Field(max_length=40)]
+
+
+class AssessorIn(BaseModel):
+    """`expertise` lists streams; `group_id` is the affiliated group they belong to, if any."""
+
+    person_id: UUID
+    expertise: list[Code] = Field(default_factory=list, max_length=20)
+    nation: Code | None = None
+    areas: list[Code] = Field(default_factory=list, max_length=400)
+    group_id: UUID | None = None
+
+
+class AssessorOut(AssessorIn):
+    pass
+
+
+class EligibilityIn(BaseModel):
+    has_lived_experience: bool
+
+
+class Recorded(BaseModel):
+    """The same whatever was said."""
+
+    recorded: bool = True
+
+
+@router.post("", status_code=201)
+async def register_assessor(
+    body: AssessorIn, by: Coordinator, request: Request, uow: Uow, now: Now
+) -> AssessorOut:
+    """Put somebody on the list of those who may be invited, or bring their entry up to date."""
+    await commands.register_assessor(
+        uow,
+        body.person_id,
+        expertise=body.expertise,
+        nation=body.nation,
+        areas=body.areas,
+        group_id=body.group_id,
+        by=by,
+        at=now,
+        seal=seal_of(request.app.state.settings),
+    )
+    return AssessorOut(**body.model_dump())
+
+
+@router.post("/me/eligibility", openapi_extra={"x-idempotency": "none"})
+async def declare_eligibility(
+    body: EligibilityIn, by: SignedIn, request: Request, uow: Uow
+) -> Recorded:
+    """Say, under seal, whether you have lived experience of seeking sanctuary.
+
+    Nobody can read it back. Without an Idempotency-Key on purpose: what is kept for a replay would
+    hold a hash of one of two possible bodies.
+    """
+    await commands.declare_eligibility(
+        uow,
+        has_lived_experience=body.has_lived_experience,
+        by=by,
+        seal=seal_of(request.app.state.settings),
+    )
+    return Recorded()

@@ -1,0 +1,64 @@
+"""Who calls: somebody with a token, or the holder of a signed link to one organisation or file."""
+
+from typing import Annotated
+from uuid import UUID
+
+from fastapi import Depends
+
+from awards import store
+from sanctuary.actor import Actor, Grant, Role, ScopeKind
+from sanctuary.auth import link_or_role, requires, signed_in
+from sanctuary.errors import LinkRefused
+from sanctuary.http import Uow
+from sanctuary.links import Link, Purpose
+
+Coordinator = Annotated[Actor, Depends(requires(Role.STREAM_COORDINATOR, Role.NATION_COORDINATOR))]
+SignedIn = Annotated[Actor, Depends(signed_in)]
+Opened = Annotated[Link | Actor, Depends(link_or_role(Purpose.APPLICATION))]
+ApplyOpened = Annotated[Link | Actor, Depends(link_or_role(Purpose.APPLY))]
+RenewOpened = Annotated[Link | Actor, Depends(link_or_role(Purpose.RENEW))]
+AnswerOpened = Annotated[Link | Actor, Depends(link_or_role(Purpose.ANSWER_INVITATION))]
+
+
+def _through(link: Link, subject: UUID, kind: ScopeKind, scope_id: UUID) -> Actor:
+    """The holder of a link acts as a contact of what the link is about, and of nothing else."""
+    if link.subject != subject:
+        raise LinkRefused(
+            "This link belongs to something else. Use the link from the message about this one."
+        )
+    grant = Grant(Role.ORGANISATION_CONTACT, kind, str(scope_id))
+    return Actor(link.actor.id, (grant,), link.purpose.value)
+
+
+async def of_application(opened: Opened, application_id: UUID) -> Actor:
+    """Whoever opens this application: by its link, or signed in."""
+    if isinstance(opened, Actor):
+        return opened
+    return _through(opened, application_id, ScopeKind.APPLICATION, application_id)
+
+
+async def of_seat(opened: AnswerOpened, seat_id: UUID) -> Actor:
+    """Whoever was invited to this seat: by the link in their message, or signed in."""
+    if isinstance(opened, Actor):
+        return opened
+    return _through(opened, seat_id, ScopeKind.APPLICATION, seat_id)
+
+
+async def of_award(opened: RenewOpened, award_id: UUID, uow: Uow) -> Actor:
+    """Whoever renews this award: by the link in their message, or signed in."""
+    if isinstance(opened, Actor):
+        return opened
+    award = await store.get_award(uow, award_id)
+    return _through(opened, award_id, ScopeKind.ORGANISATION, award.organisation_id)
+
+
+def of_organisation(opened: Link | Actor, organisation_id: UUID) -> Actor:
+    """Whoever applies for this organisation; its id is in the body, so the route calls this."""
+    if isinstance(opened, Actor):
+        return opened
+    return _through(opened, organisation_id, ScopeKind.ORGANISATION, organisation_id)
+
+
+OfApplication = Annotated[Actor, Depends(of_application)]
+OfSeat = Annotated[Actor, Depends(of_seat)]
+OfAward = Annotated[Actor, Depends(of_award)]

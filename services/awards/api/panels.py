@@ -1,0 +1,124 @@
+"""Panels: invite, answer, declare, step down, confirm. Ready or not ready, never why."""
+
+from datetime import date
+from typing import Literal
+from uuid import UUID
+
+from fastapi import Request, Response
+from pydantic import BaseModel, Field
+
+from awards import commands
+from awards.api.callers import Coordinator, OfSeat
+from awards.domain.panel import Conflict, PanelNotReady, PanelStatus, Seat, SeatStatus
+from awards.queries import files
+from awards.sealed import seal_of
+from sanctuary import http
+from sanctuary.actor import Actor
+from sanctuary.http import Now, Uow
+from sanctuary.http.problems import from_refusal
+
+panels = http.router("/v1/applications", ["panels"])
+seats = http.router("/v1/seats", ["panels"])
+
+
+class InviteIn(BaseModel):
+    person_ids: list[UUID] = Field(min_length=1, max_length=50)
+
+
+class AnswerIn(BaseModel):
+    accept: bool
+
+
+class ConflictIn(BaseModel):
+    conflicted: bool
+
+
+class SeatOut(BaseModel):
+    id: UUID
+    application_id: UUID
+    person_id: UUID
+    status: SeatStatus
+    conflict: Conflict
+    answer_by: date
+
+
+class SeatsOut(BaseModel):
+    items: list[SeatOut]
+
+
+class PanelOut(BaseModel):
+    application_id: UUID
+    status: PanelStatus
+    readiness: Literal["ready", "not_ready"]
+    seats: list[SeatOut]
+
+
+def show_seat(seat: Seat) -> SeatOut:
+    return SeatOut(
+        id=seat.id,
+        application_id=seat.application_id,
+        person_id=seat.person_id,
+        status=seat.status,
+        conflict=seat.conflict,
+        answer_by=seat.answer_by,
+    )
+
+
+async def show_panel(uow: Uow, application_id: UUID, by: Actor) -> PanelOut:
+    panel, found = await files.panel(uow, application_id, by=by)
+    return PanelOut(
+        application_id=application_id,
+        status=panel.status,
+        readiness="ready" if panel.is_ready else "not_ready",
+        seats=[show_seat(seat) for seat in found],
+    )
+
+
+@panels.post("/{application_id}/panel", status_code=201)
+async def invite_to_panel(
+    application_id: UUID, body: InviteIn, by: Coordinator, uow: Uow, now: Now
+) -> SeatsOut:
+    """Invite assessors; each gets a message and seven days. Answers with the newly invited."""
+    invited = await commands.invite(uow, application_id, body.person_ids, by=by, at=now)
+    return SeatsOut(items=[show_seat(seat) for seat in invited])
+
+
+@panels.get("/{application_id}/panel")
+async def read_panel(application_id: UUID, by: Coordinator, uow: Uow) -> PanelOut:
+    return await show_panel(uow, application_id, by)
+
+
+@panels.post("/{application_id}/panel/confirmation", response_model=PanelOut)
+async def confirm_panel(
+    application_id: UUID, by: Coordinator, request: Request, uow: Uow, now: Now
+) -> PanelOut | Response:
+    """Let the panel begin to read. Refused, always in the same words, until its rule holds."""
+    outcome = await commands.confirm_panel(
+        uow, application_id, by=by, at=now, seal=seal_of(request.app.state.settings)
+    )
+    if isinstance(outcome, PanelNotReady):
+        return from_refusal(request, outcome)
+    return await show_panel(uow, application_id, by)
+
+
+@seats.get("/{seat_id}")
+async def read_seat(seat_id: UUID, by: OfSeat, uow: Uow) -> SeatOut:
+    return show_seat(await files.seat(uow, seat_id, by=by))
+
+
+@seats.post("/{seat_id}/answer")
+async def answer_invitation(seat_id: UUID, body: AnswerIn, by: OfSeat, uow: Uow) -> SeatOut:
+    return show_seat(await commands.answer_invitation(uow, seat_id, accept=body.accept, by=by))
+
+
+@seats.post("/{seat_id}/conflict")
+async def declare_conflict(seat_id: UUID, body: ConflictIn, by: OfSeat, uow: Uow) -> SeatOut:
+    """Say whether you have a conflict of interest, before any file opens. A yes closes it."""
+    seat = await commands.declare_conflict(uow, seat_id, conflicted=body.conflicted, by=by)
+    return show_seat(seat)
+
+
+@seats.post("/{seat_id}/departure")
+async def step_down(seat_id: UUID, by: OfSeat, uow: Uow) -> SeatOut:
+    """Leave the panel, at any time. No reason is asked for."""
+    return show_seat(await commands.step_down(uow, seat_id, by=by))

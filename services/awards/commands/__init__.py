@@ -1,0 +1,36 @@
+"""One function per intention: load, decide in the domain, save, emit. Nobody here commits."""
+
+from awards.commands.applications import hand_back, save_answers, start, submit, withdraw
+from awards.commands.awards import begin_renewal, open_renewal_day
+from awards.commands.panels import (
+    answer_invitation,
+    confirm_panel,
+    declare_conflict,
+    declare_eligibility,
+    invitation_unanswered,
+    invite,
+    register_assessor,
+    step_down,
+)
+from awards.commands.reviews import decide, give_review, recommend
+
+__all__ = [
+    "answer_invitation",
+    "begin_renewal",
+    "confirm_panel",
+    "decide",
+    "declare_conflict",
+    "declare_eligibility",
+    "give_review",
+    "hand_back",
+    "invitation_unanswered",
+    "invite",
+    "open_renewal_day",
+    "recommend",
+    "register_assessor",
+    "save_answers",
+    "start",
+    "step_down",
+    "submit",
+    "withdraw",
+]

@@ -1,0 +1,140 @@
+"""What applicants do with an application, and what a coordinator may do before a panel reads it."""
+
+from collections.abc import Mapping
+from datetime import datetime
+from uuid import UUID
+
+from awards import store
+from awards.domain.application import Application, Status
+from awards.queries import access
+from awards.schemes import current_scheme, scheme_of
+from sanctuary.actor import Actor
+from sanctuary.clock import london_day
+from sanctuary.db import UnitOfWork
+from sanctuary.errors import Refusal, Stale
+
+
+class CharterFirst(Refusal):
+    slug = "charter-first"
+    title = "The Charter comes first"
+
+
+class NotAMember(Refusal):
+    slug = "not-a-member"
+    title = "Join the network of this stream first"
+
+
+class AlreadyUnderWay(Refusal):
+    slug = "already-under-way"
+    title = "There is one already"
+
+
+async def start(
+    uow: UnitOfWork,
+    organisation_id: UUID,
+    stream: str,
+    *,
+    application_id: UUID,
+    by: Actor,
+    at: datetime,
+) -> Application:
+    """A draft under the edition of today; the draft that is there already, if there is one."""
+    organisation = await store.get_organisation(uow, organisation_id)
+    access.must_be_applicant(by, organisation, stream)
+    scheme = current_scheme(stream, london_day(at))
+    await must_be_eligible(uow, organisation_id, stream)
+    if found := await store.find_open_application(uow, organisation_id, stream):
+        return _only_a_draft(found)
+    if await store.has_current_award(uow, organisation_id, stream):
+        raise AlreadyUnderWay(
+            "Your organisation holds this award. When its last year begins we send you a link to "
+            "renew it; you may also renew earlier from the page of the award."
+        )
+    draft, event = Application.start(
+        scheme, id=application_id, organisation_id=organisation_id, stream=stream, at=at
+    )
+    await store.insert_application(uow, draft, by=by, at=at)
+    uow.emit(event)
+    return draft
+
+
+async def must_be_eligible(uow: UnitOfWork, organisation_id: UUID, stream: str) -> None:
+    """DOMAIN C4: registered with the Charter active, and a member of the stream's network."""
+    if not await store.charter_stands(uow, organisation_id):
+        raise CharterFirst(
+            "Only organisations that stand by the Charter can apply. Please sign the Charter "
+            "first; if you have, we may still be checking your signature."
+        )
+    if not await store.is_member(uow, organisation_id, stream):
+        raise NotAMember(
+            "Your organisation is not yet in the network of this stream. Please join it first: "
+            "write to the stream's coordinator, or choose the stream when you sign the Charter."
+        )
+
+
+def _only_a_draft(found: Application) -> Application:
+    if found.status is not Status.DRAFT:
+        raise AlreadyUnderWay(
+            "An application for this award is with us already. You will hear from us; there is "
+            "nothing more to send. Open it with your link to see where it stands."
+        )
+    return found
+
+
+async def save_answers(
+    uow: UnitOfWork,
+    application_id: UUID,
+    answers: Mapping[str, str],
+    *,
+    expected: int,
+    by: Actor,
+    at: datetime,
+) -> Application:
+    application = await _own(uow, application_id, by)
+    if application.version != expected:
+        raise Stale(
+            "Somebody else saved this application after you opened it. Open it again to see both "
+            "texts, then save yours."
+        )
+    scheme = scheme_of(application.scheme, application.edition)
+    return await store.save_application(uow, application.answer(scheme, answers), by=by, at=at)
+
+
+async def submit(uow: UnitOfWork, application_id: UUID, *, by: Actor, at: datetime) -> Application:
+    application = await _own(uow, application_id, by)
+    scheme = scheme_of(application.scheme, application.edition)
+    sent, event = application.submit(scheme, at=at)
+    await must_be_eligible(uow, application.organisation_id, application.stream)
+    sent = await store.save_application(uow, sent, by=by, at=at)
+    uow.emit(event)
+    return sent
+
+
+async def withdraw(
+    uow: UnitOfWork, application_id: UUID, *, by: Actor, at: datetime
+) -> Application:
+    """The applicant stops; whoever was asked to read it has nothing more to do."""
+    application = await _own(uow, application_id, by)
+    ended, event = application.withdraw()
+    ended = await store.save_application(uow, ended, by=by, at=at)
+    if application.status is not Status.DRAFT:
+        panel = await store.open_panel(uow, application_id)
+        await store.save_panel(uow, panel.close())
+    uow.emit(event)
+    return ended
+
+
+async def hand_back(
+    uow: UnitOfWork, application_id: UUID, reason: str, *, by: Actor, at: datetime
+) -> Application:
+    """The completeness check of a coordinator: back to the applicant with what is missing."""
+    application = await store.get_application(uow, application_id, lock=True)
+    await access.must_coordinate(uow, application, by)
+    return await store.save_application(uow, application.hand_back(reason), by=by, at=at)
+
+
+async def _own(uow: UnitOfWork, application_id: UUID, by: Actor) -> Application:
+    application = await store.get_application(uow, application_id, lock=True)
+    organisation = await store.get_organisation(uow, application.organisation_id)
+    access.must_be_applicant(by, organisation, application.stream, application.id)
+    return application

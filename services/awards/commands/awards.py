@@ -1,0 +1,92 @@
+"""Awards: granted, renewed, reminded and, after their grace, lapsed (DOMAIN C6)."""
+
+from datetime import date, datetime
+from uuid import UUID
+
+from awards import store
+from awards.commands.applications import AlreadyUnderWay
+from awards.domain.application import Application, Status
+from awards.domain.award import Award
+from awards.domain.award import Status as AwardStatus
+from awards.queries import access
+from awards.schemes import current_scheme, scheme_of
+from sanctuary.actor import Actor
+from sanctuary.clock import london_day
+from sanctuary.db import UnitOfWork
+from sanctuary.errors import Refusal
+from sanctuary.ids import derived_id
+
+
+class NoLongerRenewable(Refusal):
+    slug = "no-longer-renewable"
+    title = "This award can no longer be renewed"
+
+
+async def grant_award(uow: UnitOfWork, application: Application, *, at: datetime) -> Award:
+    """Three years for what was decided; a renewed award ends where the new one begins."""
+    renewed = None
+    if application.renews is not None:
+        earlier = await store.get_award(uow, application.renews, lock=True)
+        renewed = earlier if earlier.status is AwardStatus.CURRENT else None
+    scheme = scheme_of(application.scheme, application.edition)
+    award, granted = Award.grant(
+        application,
+        scheme.renewal,
+        id=derived_id("award", application.id),
+        on=london_day(at),
+        renewed=renewed,
+    )
+    await store.insert_award(uow, award)
+    uow.emit(granted)
+    if renewed is not None:
+        ended, event = renewed.give_way(award)
+        await store.save_award(uow, ended)
+        uow.emit(event)
+    return award
+
+
+async def begin_renewal(
+    uow: UnitOfWork, award_id: UUID, *, application_id: UUID, by: Actor, at: datetime
+) -> Application:
+    """A draft that begins from what was answered last time, criterion by criterion."""
+    award = await store.get_award(uow, award_id, lock=True)
+    organisation = await store.get_organisation(uow, award.organisation_id)
+    access.must_be_applicant(by, organisation, award.stream)
+    if award.status is not AwardStatus.CURRENT:
+        raise NoLongerRenewable(
+            "This award has ended, so there is nothing left to renew. You are welcome to apply "
+            "again: your earlier answers are kept, and your coordinator can show you how."
+        )
+    if found := await store.find_open_application(uow, organisation.id, award.stream):
+        if found.status is Status.DRAFT:
+            return found
+        raise AlreadyUnderWay(
+            "Your renewal is with us already. You keep the award until we have decided; there is "
+            "nothing more to send."
+        )
+    draft, event = Application.start(
+        current_scheme(award.stream, london_day(at)),
+        id=application_id,
+        organisation_id=organisation.id,
+        stream=award.stream,
+        at=at,
+        renews=award.id,
+        answers=await store.answers_of(uow, award.application_id),
+    )
+    await store.insert_application(uow, draft, by=by, at=at)
+    uow.emit(event)
+    return draft
+
+
+async def open_renewal_day(uow: UnitOfWork, day: date) -> int:
+    """Take every step that `day` brings. Returns how many awards took one."""
+    stepped = []
+    for award in await store.due_awards(uow, day):
+        rule = scheme_of(award.scheme, award.edition).renewal
+        after, event = award.open_day(day, rule)
+        if event is not None:
+            stepped.append(after)
+            uow.emit(event)
+    if stepped:
+        await store.save_steps(uow, stepped)
+    return len(stepped)

@@ -1,0 +1,202 @@
+"""The life of an application, from the first draft to a named person's decision (DOMAIN C4)."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
+from datetime import date, datetime
+from enum import StrEnum
+from typing import Literal, Self
+from uuid import UUID
+
+from awards.domain.scheme import Scheme
+from sanctuary.actor import Decision
+from sanctuary.clock import london_day
+from sanctuary.errors import Invalid, NotPermitted, Refusal
+from sanctuary.events.awards import (
+    ApplicationDecided,
+    ApplicationStarted,
+    ApplicationSubmitted,
+    ApplicationWithdrawn,
+)
+from sanctuary.lifecycle import Lifecycle
+
+
+class Status(StrEnum):
+    DRAFT = "draft"
+    SUBMITTED = "submitted"
+    IN_REVIEW = "in_review"
+    RECOMMENDED = "recommended"
+    AWARDED = "awarded"
+    NOT_YET = "not_yet"
+    WITHDRAWN = "withdrawn"
+
+
+LIFECYCLE = Lifecycle(
+    "application",
+    {
+        Status.DRAFT: {Status.SUBMITTED, Status.WITHDRAWN},
+        Status.SUBMITTED: {Status.IN_REVIEW, Status.DRAFT, Status.WITHDRAWN},
+        Status.IN_REVIEW: {Status.RECOMMENDED, Status.WITHDRAWN},
+        Status.RECOMMENDED: {Status.IN_REVIEW, Status.AWARDED, Status.NOT_YET, Status.WITHDRAWN},
+        Status.AWARDED: set(),
+        Status.NOT_YET: set(),
+        Status.WITHDRAWN: set(),
+    },
+)
+UNDECIDED = (Status.SUBMITTED, Status.IN_REVIEW, Status.RECOMMENDED)
+OPEN = (Status.DRAFT, *UNDECIDED)
+Outcome = Literal["awarded", "not_yet"]
+LONGEST_ANSWER = 20_000
+
+
+class Incomplete(Refusal):
+    slug = "application-incomplete"
+    status = 422
+    title = "Some parts are still empty"
+
+
+class SameHands(NotPermitted):
+    slug = "same-hands"
+    title = "Somebody else needs to do this"
+
+
+@dataclass(frozen=True, slots=True)
+class Recommendation:
+    """What the panel advises. A view that differs is kept beside it, not smoothed away."""
+
+    outcome: Outcome
+    decision: Decision
+    dissent: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Application:
+    """One organisation's way to one award, under the edition it started with."""
+
+    id: UUID
+    organisation_id: UUID
+    stream: str
+    scheme: str
+    edition: str
+    status: Status
+    version: int
+    started_at: datetime
+    answers: Mapping[str, str] = field(default_factory=dict)
+    submitted_at: datetime | None = None
+    hear_by: date | None = None
+    renews: UUID | None = None
+    returned: str = ""
+    recommendation: Recommendation | None = None
+    outcome: Outcome | None = None
+    decision: Decision | None = None
+
+    @classmethod
+    def start(
+        cls,
+        scheme: Scheme,
+        *,
+        id: UUID,  # noqa: A002 — the field's own name
+        organisation_id: UUID,
+        stream: str,
+        at: datetime,
+        renews: UUID | None = None,
+        answers: Mapping[str, str] | None = None,
+    ) -> tuple[Self, ApplicationStarted]:
+        """A draft. A renewal brings the earlier answers to those criteria that still exist."""
+        known = {criterion.key for criterion in scheme.criteria}
+        kept = {key: text for key, text in (answers or {}).items() if key in known}
+        draft = cls(
+            id=id,
+            organisation_id=organisation_id,
+            stream=stream,
+            scheme=scheme.key,
+            edition=scheme.edition,
+            status=Status.DRAFT,
+            version=1,
+            started_at=at,
+            answers=kept,
+            renews=renews,
+        )
+        return draft, ApplicationStarted(
+            application_id=id, organisation_id=organisation_id, stream=stream, renews=renews
+        )
+
+    def answer(self, scheme: Scheme, answers: Mapping[str, str]) -> Self:
+        """Take in answers; criteria that are not mentioned keep what they had."""
+        if self.status is not Status.DRAFT:
+            raise Invalid(
+                "This application has been sent, so its answers can no longer be changed. "
+                "If something is missing, ask the coordinator to return it to you."
+            )
+        errors = [
+            {"field": f"answers.{key}", "detail": "This award has no such criterion."}
+            for key in scheme.unknown(answers)
+        ]
+        errors += [
+            {"field": f"answers.{key}", "detail": "Please shorten this to 20,000 characters."}
+            for key, text in answers.items()
+            if len(text) > LONGEST_ANSWER
+        ]
+        if errors:
+            raise Invalid("We could not save these answers. Nothing was changed.", errors=errors)
+        return replace(self, answers={**self.answers, **answers})
+
+    def submit(self, scheme: Scheme, *, at: datetime) -> tuple[Self, ApplicationSubmitted]:
+        status = LIFECYCLE.move(self.status, Status.SUBMITTED)
+        if missing := scheme.unanswered(self.answers):
+            raise Incomplete(
+                "Before you send it, please write something for: "
+                + "; ".join(criterion.title for criterion in missing)
+                + ". What you have written so far is saved.",
+                errors=[
+                    {"field": f"answers.{each.key}", "detail": f"Please answer: {each.title}"}
+                    for each in missing
+                ],
+            )
+        hear_by = scheme.promise(london_day(at))
+        sent = replace(self, status=status, submitted_at=at, hear_by=hear_by, returned="")
+        return sent, ApplicationSubmitted(
+            application_id=self.id,
+            organisation_id=self.organisation_id,
+            stream=self.stream,
+            hear_by=hear_by,
+            renews=self.renews,
+        )
+
+    def hand_back(self, reason: str) -> Self:
+        """Back to the applicant for completion, before any panel has begun to read."""
+        return replace(
+            self, status=LIFECYCLE.move(self.status, Status.DRAFT), hear_by=None, returned=reason
+        )
+
+    def withdraw(self) -> tuple[Self, ApplicationWithdrawn]:
+        """The applicant stops; open until a decision."""
+        ended = replace(self, status=LIFECYCLE.move(self.status, Status.WITHDRAWN))
+        return ended, ApplicationWithdrawn(
+            application_id=self.id, organisation_id=self.organisation_id, stream=self.stream
+        )
+
+    def begin_review(self) -> Self:
+        return replace(self, status=LIFECYCLE.move(self.status, Status.IN_REVIEW))
+
+    def recommend(self, recommendation: Recommendation) -> Self:
+        return replace(
+            self,
+            status=LIFECYCLE.move(self.status, Status.RECOMMENDED),
+            recommendation=recommendation,
+        )
+
+    def decide(self, outcome: Outcome, decision: Decision) -> tuple[Self, ApplicationDecided]:
+        """A named person decides, and it is not the one who recommended (DOMAIN G, W63)."""
+        status = LIFECYCLE.move(self.status, Status(outcome))
+        if self.recommendation and self.recommendation.decision.by == decision.by:
+            raise SameHands(
+                "You wrote the panel's recommendation, so somebody else has to decide. "
+                "Ask another coordinator or the national team."
+            )
+        decided = replace(self, status=status, outcome=outcome, decision=decision)
+        return decided, ApplicationDecided(
+            application_id=self.id,
+            organisation_id=self.organisation_id,
+            stream=self.stream,
+            outcome=outcome,
+        )

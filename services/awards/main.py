@@ -1,0 +1,15 @@
+"""Composition root of awards."""
+
+from awards import api, pages
+from awards.schedules import schedule
+from awards.subscribers import subscribers
+from awards.tables import metadata
+from sanctuary.service import Service
+
+service = Service(
+    name="awards",
+    metadata=metadata,
+    routers=[*api.routers, *pages.routers],
+    subscribers=subscribers,
+    schedule=schedule,
+)

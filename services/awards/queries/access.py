@@ -1,0 +1,116 @@
+"""Who may open which file. A declared conflict closes it, whatever other role somebody holds."""
+
+from collections.abc import Sequence
+from uuid import UUID
+
+from awards import store
+from awards.domain.application import Application
+from awards.domain.award import Award
+from awards.domain.panel import Conflict, ConflictOfInterest, DeclareFirst, Seat, SeatStatus
+from awards.store import Organisation
+from sanctuary.actor import Actor, Grant, Role, ScopeKind
+from sanctuary.db import UnitOfWork
+from sanctuary.errors import NotPermitted
+
+COORDINATORS = (Role.STREAM_COORDINATOR, Role.NATION_COORDINATOR)
+DECIDERS = (Role.STREAM_COORDINATOR,)
+
+
+def scope(stream: str, organisation: Organisation) -> dict[str, object]:
+    """Where a matter lies, in the words of grants."""
+    return {
+        "stream": stream,
+        "nation": organisation.nation,
+        "area": organisation.area,
+        "organisation": organisation.id,
+    }
+
+
+def is_applicant(by: Actor, organisation: Organisation, application_id: UUID | None) -> bool:
+    """A contact of the organisation, or the holder of a link to exactly this application."""
+    own = Grant(Role.ORGANISATION_CONTACT, ScopeKind.ORGANISATION, str(organisation.id))
+    this = Grant(Role.ORGANISATION_CONTACT, ScopeKind.APPLICATION, str(application_id))
+    return by.id in organisation.contacts or own in by.grants or this in by.grants
+
+
+def must_be_applicant(
+    by: Actor, organisation: Organisation, stream: str, application_id: UUID | None = None
+) -> None:
+    """The applicant, or a coordinator who helps them."""
+    if not is_applicant(by, organisation, application_id):
+        by.must(*COORDINATORS, **scope(stream, organisation))
+
+
+async def must_coordinate(
+    uow: UnitOfWork, application: Application, by: Actor, *roles: Role
+) -> Organisation:
+    """A coordinator of this stream or nation who has no part in the matter themselves."""
+    organisation = await store.get_organisation(uow, application.organisation_id)
+    by.must(*(roles or COORDINATORS), **scope(application.stream, organisation))
+    await must_have_no_part(uow, application, organisation, by)
+    return organisation
+
+
+async def must_have_no_part(
+    uow: UnitOfWork, application: Application, organisation: Organisation, by: Actor
+) -> None:
+    """Neither a contact of the applicant nor somebody who declared a conflict."""
+    if is_applicant(by, organisation, application.id):
+        raise ConflictOfInterest(
+            "You are a contact of the organisation that applies, so somebody else has to do this. "
+            "Ask another coordinator or the national team."
+        )
+    refuse_unless_clear(await store.seat_of(uow, application.id, by.id), only_if_sits=True)
+
+
+def refuse_unless_clear(seat: Seat | None, *, only_if_sits: bool = False) -> None:
+    """No file opens before the question about conflicts is answered with no."""
+    if seat is not None and seat.conflict is Conflict.DECLARED:
+        raise ConflictOfInterest(
+            "You told us about a conflict of interest here, so this file is closed to you. "
+            "The coordinator asks somebody else; there is nothing more for you to do."
+        )
+    if seat is None or seat.status is not SeatStatus.ACCEPTED:
+        if only_if_sits:
+            return
+        raise NotPermitted(
+            "You do not sit on the panel of this application. "
+            "If you were invited, accept the invitation first."
+        )
+    if seat.conflict is Conflict.NOT_ASKED:
+        raise DeclareFirst(
+            "Before the file opens, please tell us whether you have a conflict of interest with "
+            "this applicant."
+        )
+
+
+async def must_read(uow: UnitOfWork, application: Application, by: Actor) -> str:
+    """Returns as what `by` reads: applicant, panel or coordinator. Refuses everybody else."""
+    organisation = await store.get_organisation(uow, application.organisation_id)
+    where = scope(application.stream, organisation)
+    seat = await store.seat_of(uow, application.id, by.id)
+    if is_applicant(by, organisation, application.id):
+        return "applicant"
+    if by.may(*COORDINATORS, Role.LOCAL_LEAD, **where):
+        refuse_unless_clear(seat, only_if_sits=True)
+        return "coordinator"
+    refuse_unless_clear(seat)
+    return "panel"
+
+
+def is_own_seat(seat: Seat, person_id: UUID) -> None:
+    if seat.person_id != person_id:
+        raise NotPermitted(
+            "This invitation is for somebody else. Please use the link in your own message."
+        )
+
+
+def visible_awards(by: Actor, organisation: Organisation, held: Sequence[Award]) -> Sequence[Award]:
+    """All of them for the holder; otherwise those in a stream or an area that `by` looks after."""
+    if is_applicant(by, organisation, None):
+        return held
+    roles = (*COORDINATORS, Role.LOCAL_LEAD, Role.GROUP_OFFICER)
+    visible = [each for each in held if by.may(*roles, **scope(each.stream, organisation))]
+    if not visible:
+        by.must(*roles, nation=organisation.nation, area=organisation.area)
+    return visible

@@ -1,0 +1,66 @@
+"""What somebody sees of one application: as applicant, on its panel, or coordinating it."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from uuid import UUID
+
+from awards import store
+from awards.domain.application import Application
+from awards.domain.panel import Panel, Seat
+from awards.domain.review import OwnReviewFirst, Review
+from awards.queries import access
+from sanctuary.actor import Actor
+from sanctuary.db import UnitOfWork
+from sanctuary.errors import NotFound
+
+
+@dataclass(frozen=True, slots=True)
+class File:
+    """An application as its reader may see it. `before` holds the answers that it renews."""
+
+    application: Application
+    seen_as: str
+    before: Mapping[str, str]
+
+
+async def file(uow: UnitOfWork, application_id: UUID, *, by: Actor) -> File:
+    application = await store.get_application(uow, application_id)
+    seen_as = await access.must_read(uow, application, by)
+    before: Mapping[str, str] = {}
+    if application.renews is not None:
+        earlier = await store.get_award(uow, application.renews)
+        before = await store.answers_of(uow, earlier.application_id)
+    return File(application, seen_as, before)
+
+
+async def panel(
+    uow: UnitOfWork, application_id: UUID, *, by: Actor
+) -> tuple[Panel, Sequence[Seat]]:
+    """Seats by status, and whether the panel is ready: never why."""
+    application = await store.get_application(uow, application_id)
+    await access.must_coordinate(uow, application, by)
+    return await store.get_panel(uow, application_id), await store.seats_of(uow, application_id)
+
+
+async def seat(uow: UnitOfWork, seat_id: UUID, *, by: Actor) -> Seat:
+    found = await store.get_seat(uow, seat_id)
+    access.is_own_seat(found, by.id)
+    return found
+
+
+async def reviews(uow: UnitOfWork, application_id: UUID, *, by: Actor) -> Sequence[Review]:
+    """The panel's reviews; hidden from its members until their own is in (DOMAIN C5)."""
+    application = await store.get_application(uow, application_id)
+    seen_as = await access.must_read(uow, application, by)
+    if seen_as == "applicant":
+        raise NotFound(
+            "Reviews stay with the panel. You will receive the decision and its reasons."
+        )
+    given = await store.reviews_of(uow, application_id)
+    own = await store.seat_of(uow, application_id, by.id)
+    if own is not None and own.sits and all(each.person_id != by.id for each in given):
+        raise OwnReviewFirst(
+            "You can read the other reviews once you have sent your own, so that each of you "
+            "reads with fresh eyes."
+        )
+    return given

@@ -1,0 +1,79 @@
+"""Lists for coordinators, and what an organisation held over time."""
+
+from collections.abc import Sequence
+from typing import Any
+
+from sqlalchemy import Exists, Row, Select, exists, false, or_, select
+
+from awards.domain.panel import Conflict
+from awards.queries.access import COORDINATORS
+from awards.tables import application, organisation, seat
+from sanctuary.actor import Actor, Role, ScopeKind
+from sanctuary.db import UnitOfWork
+from sanctuary.http import PageAsked
+
+_SUMMARY = (
+    application.c.id,
+    application.c.organisation_id,
+    application.c.stream,
+    application.c.scheme,
+    application.c.edition,
+    application.c.status,
+    application.c.version,
+    application.c.started_at,
+    application.c.submitted_at,
+    application.c.hear_by,
+    application.c.renews,
+    application.c.outcome,
+)
+
+
+async def applications(
+    uow: UnitOfWork,
+    by: Actor,
+    page: PageAsked,
+    *,
+    status: str | None,
+    stream: str | None,
+) -> Sequence[Row[Any]]:
+    """The applications of those streams and nations that `by` coordinates, oldest first."""
+    query: Select[Any] = select(*_SUMMARY).join(
+        organisation, organisation.c.id == application.c.organisation_id, isouter=True
+    )
+    query = _within(query, by).where(~_recused(by))
+    if status is not None:
+        query = query.where(application.c.status == status)
+    if stream is not None:
+        query = query.where(application.c.stream == stream)
+    return await uow.all(page.select(query, application.c.id))
+
+
+def _recused(by: Actor) -> Exists:
+    """A declared conflict closes the list too, not only the file."""
+    return exists().where(
+        seat.c.application_id == application.c.id,
+        seat.c.person_id == by.id,
+        seat.c.conflict == Conflict.DECLARED,
+    )
+
+
+def _within(query: Select[Any], by: Actor) -> Select[Any]:
+    """Only what lies in a scope that a coordinating grant covers."""
+    columns = {
+        ScopeKind.STREAM: application.c.stream,
+        ScopeKind.NATION: organisation.c.nation,
+        ScopeKind.AREA: organisation.c.area,
+    }
+    grants = [grant for grant in by.grants if grant.role in {Role.NATIONAL_TEAM, *COORDINATORS}]
+    if any(grant.scope_kind is ScopeKind.UK for grant in grants):
+        return query
+    return query.where(
+        or_(
+            *(
+                columns[grant.scope_kind] == grant.scope_id
+                for grant in grants
+                if grant.scope_kind in columns
+            ),
+            false(),
+        )
+    )

@@ -1,0 +1,21 @@
+"""What the opening of a day and a due timer set off."""
+
+from datetime import date
+from uuid import UUID
+
+from awards import commands
+from awards.commands.panels import INVITATION
+from sanctuary.db import UnitOfWork
+from sanctuary.schedule import Schedule, Timer
+
+schedule = Schedule()
+
+
+@schedule.each_day("renewals")
+async def renewals(day: date, uow: UnitOfWork) -> None:
+    await commands.open_renewal_day(uow, day)
+
+
+@schedule.on(INVITATION)
+async def invitation(timer: Timer, uow: UnitOfWork) -> None:
+    await commands.invitation_unanswered(uow, UUID(timer.payload["seat_id"]))

@@ -1,0 +1,88 @@
+"""The only code that opens what assessors said about their own lived experience.
+
+Sealed per person, opened for one question only: does the rule of a panel hold? All who sit are
+opened, in the same order and number whatever they said, and each opening is recorded. The answer is
+a single yes or no; who made it so is known to nobody.
+"""
+
+from collections.abc import Sequence
+from datetime import datetime
+from uuid import UUID
+
+from sanctuary.seal import Seal
+from sqlalchemy import insert, select
+from sqlalchemy.dialects.postgresql import insert as upsert
+
+from awards.domain.scheme import PanelRule
+from awards.tables import eligibility
+from sanctuary.actor import Actor
+from sanctuary.db import UnitOfWork
+from sanctuary.ground_tables import sealed_opening
+from sanctuary.ids import new_id
+from sanctuary.settings import Settings
+
+YES, NO = b"\x01", b"\x00"
+PURPOSE = "panel rule"
+
+
+async def prepare(uow: UnitOfWork, person_id: UUID, *, seal: Seal) -> None:
+    """Every assessor has a sealed row from the start, so that its being there says nothing."""
+    await uow.execute(
+        upsert(eligibility)
+        .values(person_id=person_id, sealed=seal.seal(NO, _context(person_id)))
+        .on_conflict_do_nothing()
+    )
+
+
+async def declare(
+    uow: UnitOfWork, person_id: UUID, *, has_lived_experience: bool, seal: Seal
+) -> None:
+    """Both answers are sealed alike: same length, same statement, nothing recorded beside them."""
+    said = seal.seal(YES if has_lived_experience else NO, _context(person_id))
+    await uow.execute(
+        upsert(eligibility)
+        .values(person_id=person_id, sealed=said)
+        .on_conflict_do_update(index_elements=["person_id"], set_={"sealed": said})
+    )
+
+
+async def panel_holds(
+    uow: UnitOfWork,
+    application_id: UUID,
+    people: Sequence[UUID],
+    rule: PanelRule,
+    *,
+    by: Actor,
+    at: datetime,
+    seal: Seal,
+) -> bool:
+    """Whether enough of those who sit have lived experience (Charter: always at least one)."""
+    rows = await uow.all(
+        select(eligibility)
+        .where(eligibility.c.person_id.in_(people))
+        .order_by(eligibility.c.person_id)
+    )
+    await uow.execute(
+        insert(sealed_opening),
+        [
+            {
+                "id": new_id(),
+                "opened_by": by.id,
+                "opened_at": at,
+                "subject": row.person_id,
+                "reason": f"{PURPOSE} of application {application_id}",
+            }
+            for row in rows
+        ],
+    )
+    opened = [seal.open(row.sealed, _context(row.person_id)) for row in rows]
+    return sum(each == YES for each in opened) >= rule.lived_experience
+
+
+def _context(person_id: UUID) -> str:
+    return f"eligibility:{person_id}"
+
+
+def seal_of(settings: Settings) -> Seal:
+    """This service's seal, under a key of its own."""
+    return Seal(settings.seal_key, "awards")

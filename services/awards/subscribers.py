@@ -1,0 +1,86 @@
+"""What awards follows of membership: organisations, Charter signatures, stream membership."""
+
+from sqlalchemy import Table
+from sqlalchemy.dialects.postgresql import insert
+
+from awards.tables import charter_signature, network_member, organisation
+from sanctuary.db import UnitOfWork
+from sanctuary.events.membership import (
+    CharterSigned,
+    CharterWithdrawn,
+    MemberJoined,
+    MemberLeft,
+    OrganisationChanged,
+)
+from sanctuary.subscribers import Subscribers
+
+subscribers = Subscribers("awards")
+
+
+async def _put(uow: UnitOfWork, table: Table, key: object, **values: object) -> None:
+    await uow.execute(
+        insert(table)
+        .values(id=key, **values)
+        .on_conflict_do_update(index_elements=["id"], set_=values)
+    )
+
+
+@subscribers.on(OrganisationChanged, latest=True)
+async def organisation_changed(event: OrganisationChanged, uow: UnitOfWork) -> None:
+    await _put(
+        uow,
+        organisation,
+        event.organisation_id,
+        kind=event.kind,
+        nation=event.nation,
+        area=event.area,
+        contacts=list(event.contacts),
+        ended=event.ended,
+    )
+
+
+@subscribers.on(CharterSigned, latest=True)
+async def charter_signed(event: CharterSigned, uow: UnitOfWork) -> None:
+    """Only the Charter opens the way to an award, and only an organisation can hold one."""
+    if event.document == "charter" and event.party_kind == "organisation":
+        await _sign(uow, event, standing=True)
+
+
+@subscribers.on(CharterWithdrawn, latest=True)
+async def charter_withdrawn(event: CharterWithdrawn, uow: UnitOfWork) -> None:
+    if event.document == "charter" and event.party_kind == "organisation":
+        await _sign(uow, event, standing=False)
+
+
+async def _sign(
+    uow: UnitOfWork, event: CharterSigned | CharterWithdrawn, *, standing: bool
+) -> None:
+    await _put(
+        uow,
+        charter_signature,
+        event.signature_id,
+        organisation_id=event.party_id,
+        edition=event.edition,
+        standing=standing,
+    )
+
+
+@subscribers.on(MemberJoined, latest=True)
+async def member_joined(event: MemberJoined, uow: UnitOfWork) -> None:
+    await _belong(uow, event, standing=True)
+
+
+@subscribers.on(MemberLeft, latest=True)
+async def member_left(event: MemberLeft, uow: UnitOfWork) -> None:
+    await _belong(uow, event, standing=False)
+
+
+async def _belong(uow: UnitOfWork, event: MemberJoined | MemberLeft, *, standing: bool) -> None:
+    await _put(
+        uow,
+        network_member,
+        event.membership_id,
+        organisation_id=event.organisation_id,
+        stream=event.stream,
+        standing=standing,
+    )
