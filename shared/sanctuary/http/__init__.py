@@ -1,0 +1,27 @@
+"""Everything HTTP that services share: the application, the transaction edge, problems, paging."""
+
+from sanctuary.http.app import create_app
+from sanctuary.http.edge import Now, Uow
+from sanctuary.http.idempotency import WITHOUT_KEY
+from sanctuary.http.paging import Page, PageAsked, PageRequest
+from sanctuary.http.preconditions import Expected, check_version, etag
+from sanctuary.http.problems import Problem
+from sanctuary.http.transaction_route import PageRoute, TransactionRoute, page_router, router
+
+__all__ = [
+    "WITHOUT_KEY",
+    "Expected",
+    "Now",
+    "Page",
+    "PageAsked",
+    "PageRequest",
+    "PageRoute",
+    "Problem",
+    "TransactionRoute",
+    "Uow",
+    "check_version",
+    "create_app",
+    "etag",
+    "page_router",
+    "router",
+]

@@ -1,0 +1,74 @@
+"""What happens around every request: correlation, one log line, the time it took, a calm failure.
+
+Plain ASGI, so that it costs little and a streamed answer stays streamed.
+"""
+
+import re
+import time
+from http import HTTPStatus
+
+from starlette.datastructures import Headers, MutableHeaders
+from starlette.requests import Request
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+from sanctuary import logs, metrics, tracing
+from sanctuary.http.problems import from_failure
+from sanctuary.ids import new_id
+
+CORRELATION = "X-Correlation-ID"
+_SANE = re.compile(r"[A-Za-z0-9._:-]{1,64}")
+_QUIET = {"/healthz", "/readyz", "/metrics"}
+
+
+class Edge:
+    """The outermost layer of a service's application."""
+
+    def __init__(self, app: ASGIApp, service: str) -> None:
+        self.app = app
+        self.service = service
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        if scope["type"] != "http":
+            await self.app(scope, receive, send)
+            return
+        headers = Headers(scope=scope)
+        asked = headers.get(CORRELATION, "")
+        correlation_id = asked if _SANE.fullmatch(asked) else new_id().hex
+        scope.setdefault("state", {})["correlation_id"] = correlation_id
+        token = logs.correlation.set(correlation_id)
+        try:
+            with tracing.span(f"HTTP {scope['method']}", headers.get("traceparent")):
+                await self._answer(scope, receive, send, correlation_id)
+        finally:
+            logs.correlation.reset(token)
+
+    async def _answer(
+        self, scope: Scope, receive: Receive, send: Send, correlation_id: str
+    ) -> None:
+        began, status = time.perf_counter(), 0
+
+        async def marked(message: Message) -> None:
+            nonlocal status
+            if message["type"] == "http.response.start":
+                status = message["status"]
+                answer = MutableHeaders(scope=message)
+                answer[CORRELATION] = correlation_id
+                answer.setdefault("X-Content-Type-Options", "nosniff")
+                answer.setdefault("Referrer-Policy", "no-referrer")
+            await send(message)
+
+        try:
+            await self.app(scope, receive, marked)
+        except Exception as failure:
+            if status:
+                raise
+            await from_failure(Request(scope), failure)(scope, receive, marked)
+        finally:
+            self._account(scope, status, time.perf_counter() - began)
+
+    def _account(self, scope: Scope, status: int, seconds: float) -> None:
+        path = getattr(scope.get("route"), "path", "unmatched")
+        shown = status or int(HTTPStatus.INTERNAL_SERVER_ERROR)
+        metrics.REQUESTS.labels(self.service, path, str(shown)).observe(seconds)
+        if path not in _QUIET:
+            logs.request_line(scope["method"], scope["path"], shown, seconds)

@@ -1,0 +1,105 @@
+"""The transaction edge: one request, one transaction, committed before its answer leaves.
+
+A `yield` dependency would commit after the 200 has left (STYLE section 0), so the route itself
+opens and commits. Whatever is raised, a refusal or a response that does not fit its model, rolls
+everything back.
+"""
+
+import inspect
+from collections.abc import Awaitable, Callable
+from contextvars import ContextVar
+from functools import wraps
+from typing import Any, ClassVar
+
+from fastapi import APIRouter, Request
+from fastapi.responses import HTMLResponse
+from fastapi.routing import APIRoute
+from starlette.responses import Response
+
+from sanctuary import auth
+from sanctuary.db import Database
+from sanctuary.http import idempotency
+
+Handler = Callable[[Request], Awaitable[Response]]
+_request: ContextVar[Request] = ContextVar("request_in_hand")
+
+
+class TransactionRoute(APIRoute):
+    """A route of the API. Its POSTs need an Idempotency-Key, unless marked `WITHOUT_KEY`."""
+
+    is_page: ClassVar[bool] = False
+
+    def __init__(self, path: str, endpoint: Callable[..., Any], **options: Any) -> None:
+        if not inspect.iscoroutinefunction(inspect.unwrap(endpoint)):
+            message = f"the route {path} must be async: it works inside a transaction"
+            raise TypeError(message)
+        super().__init__(path, _Claiming.wrap(endpoint, self), **options)
+        extra = dict(self.openapi_extra or {})
+        if (permission := auth.permission_of(self)) is not None:
+            extra.setdefault("x-permission", permission)
+        self.wants_key = not self.is_page and idempotency.wants_key(self)
+        if self.wants_key and idempotency.PARAMETER not in extra.get("parameters", ()):
+            extra["parameters"] = [*extra.get("parameters", ()), idempotency.PARAMETER]
+        self.openapi_extra = extra
+
+    def get_route_handler(self) -> Any:
+        handle = super().get_route_handler()
+
+        async def in_transaction(request: Request) -> Response:
+            # Read before a connection is taken: a slow sender must not hold one.
+            await request.body()
+            database: Database = request.app.state.database
+            token = _request.set(request)
+            try:
+                async with database.transaction(correlation_id=request.state.correlation_id) as uow:
+                    request.state.uow = uow
+                    response = await handle(request)
+                    await idempotency.finish(request, response)
+            except idempotency.Replay as replay:
+                return replay.response
+            finally:
+                _request.reset(token)
+            return response
+
+        return in_transaction
+
+
+class _Claiming:
+    """Wraps an endpoint so that it claims the Idempotency-Key once everything else is checked."""
+
+    mark = "sanctuary_claiming"
+
+    @classmethod
+    def wrap(cls, endpoint: Callable[..., Any], route: TransactionRoute) -> Callable[..., Any]:
+        """The endpoint with the claim before it; an endpoint that was wrapped stays as it is."""
+        endpoint = getattr(endpoint, cls.mark, endpoint)
+
+        @wraps(endpoint)
+        async def claiming(*args: Any, **kwargs: Any) -> Any:
+            if route.wants_key:
+                await idempotency.begin(_request.get(), route)
+            return await endpoint(*args, **kwargs)
+
+        setattr(claiming, cls.mark, endpoint)
+        return claiming
+
+
+class PageRoute(TransactionRoute):
+    """A page for people: its refusals are pages too, and its forms need no Idempotency-Key."""
+
+    is_page: ClassVar[bool] = True
+
+
+def router(prefix: str = "", tags: list[str] | None = None) -> APIRouter:
+    """A router of the API: every request is one transaction."""
+    return APIRouter(prefix=prefix, tags=[*(tags or [])], route_class=TransactionRoute)
+
+
+def page_router(prefix: str = "") -> APIRouter:
+    """A router of pages: HTML, outside the API's document."""
+    return APIRouter(
+        prefix=prefix,
+        route_class=PageRoute,
+        default_response_class=HTMLResponse,
+        include_in_schema=False,
+    )

@@ -1,0 +1,63 @@
+"""Structured logs on stderr: one JSON document per line, joined by the correlation id.
+
+No line carries a query string (signed links travel there), a name, an address or free text.
+"""
+
+import logging
+import sys
+from contextvars import ContextVar
+
+from pythonjsonlogger.json import JsonFormatter
+
+correlation: ContextVar[str | None] = ContextVar("correlation", default=None)
+event_in_hand: ContextVar[str | None] = ContextVar("event_in_hand", default=None)
+access = logging.getLogger("sanctuary.access")
+
+
+class _Context(logging.Filter):
+    """Adds what the current task is about to every line."""
+
+    def __init__(self, service: str) -> None:
+        super().__init__()
+        self.service = service
+
+    def filter(self, record: logging.LogRecord) -> bool:
+        record.service = self.service
+        if (current := correlation.get()) is not None:
+            record.correlation_id = current
+        if (event_id := event_in_hand.get()) is not None:
+            record.event_id = event_id
+        return True
+
+
+def configure(service: str, level: str = "INFO") -> None:
+    """Send every logger of this process to stderr as JSON. Safe to call again."""
+    handler = logging.StreamHandler(sys.stderr)
+    handler.addFilter(_Context(service))
+    handler.setFormatter(
+        JsonFormatter(
+            "%(levelname)s %(name)s %(message)s",
+            rename_fields={"levelname": "level", "name": "logger"},
+            timestamp=True,
+            json_ensure_ascii=False,
+        )
+    )
+    root = logging.getLogger()
+    root.handlers[:] = [handler]
+    root.setLevel(level.upper())
+    for noisy in ("uvicorn", "uvicorn.error", "uvicorn.access"):
+        logging.getLogger(noisy).handlers.clear()
+        logging.getLogger(noisy).propagate = noisy != "uvicorn.access"
+    for chatty in ("httpx", "httpcore"):
+        logging.getLogger(chatty).setLevel(logging.WARNING)
+
+
+def request_line(method: str, path: str, status: int, seconds: float) -> None:
+    """The one line per request: the path alone, because links carry their token after it."""
+    access.info(
+        "%s %s %d",
+        method,
+        path,
+        status,
+        extra={"status": status, "milliseconds": round(seconds * 1000, 1)},
+    )

@@ -1,0 +1,71 @@
+"""The clock of a rehearsal over HTTP: it moves forwards, and goes back to real time at the end.
+
+Outside a rehearsal nothing answers under these addresses.
+"""
+
+from datetime import datetime, timedelta
+from typing import Annotated
+
+from fastapi import Depends, Request
+from pydantic import AwareDatetime, BaseModel
+
+from sanctuary import http
+from sanctuary.actor import Actor, Role
+from sanctuary.auth import requires
+from sanctuary.errors import Invalid, NotFound
+from sanctuary.http import Uow
+from sanctuary.schedule import close_days_after, store_clock
+
+Operator = Annotated[Actor, Depends(requires(Role.NATIONAL_TEAM))]
+
+
+async def _only_in_rehearsal(request: Request) -> None:
+    if not request.app.state.settings.rehearsal:
+        raise NotFound("Time can be moved only in a rehearsal, and this is not one.")
+
+
+router = http.router("/clock", tags=["rehearsal"])
+router.dependencies.append(Depends(_only_in_rehearsal))
+
+
+class ClockShown(BaseModel):
+    """What this service takes for now, and how far that is from real time."""
+
+    now: datetime
+    offset_seconds: int
+
+
+class ClockMove(BaseModel):
+    now: AwareDatetime
+
+
+@router.get("")
+async def read_clock(uow: Uow, _: Operator) -> ClockShown:
+    return _shown(uow)
+
+
+@router.put("")
+async def move_clock(move: ClockMove, uow: Uow, _: Operator) -> ClockShown:
+    """Move time forwards: every day on the way opens, in order."""
+    if move.now < uow.clock.now():
+        raise Invalid(
+            "Time moves forwards only. Choose a later time, or end the rehearsal to return to "
+            "real time.",
+            errors=[{"pointer": "#/now", "detail": "This is in the past of the rehearsal."}],
+        )
+    uow.clock.move_to(move.now)
+    await store_clock(uow, uow.clock.offset)
+    return _shown(uow)
+
+
+@router.delete("")
+async def end_rehearsal(uow: Uow, _: Operator) -> ClockShown:
+    """Back to real time; days that have not come yet open again when they do."""
+    uow.clock.offset = timedelta(0)
+    await store_clock(uow, uow.clock.offset)
+    await close_days_after(uow, uow.clock.today())
+    return _shown(uow)
+
+
+def _shown(uow: Uow) -> ClockShown:
+    return ClockShown(now=uow.clock.now(), offset_seconds=round(uow.clock.offset.total_seconds()))
