@@ -12,11 +12,13 @@ from uuid import uuid4
 
 from sqlalchemy import MetaData, Row
 from sqlalchemy.engine import CursorResult
+from sqlalchemy.exc import IntegrityError
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, create_async_engine
 from sqlalchemy.sql.base import Executable
 
 from sanctuary import tracing
 from sanctuary.clock import Clock
+from sanctuary.errors import TryAgain
 from sanctuary.events import Event
 from sanctuary.outbox import Draft, record_events
 
@@ -83,7 +85,10 @@ class UnitOfWork:
         """Write what was emitted; called once, by the edge that commits. Returns how many."""
         drafts, self._drafts = self._drafts, []
         if drafts:
-            await record_events(self.connection, drafts, at=self.clock.now())
+            try:
+                await record_events(self.connection, drafts, at=self.clock.now())
+            except IntegrityError as raced:
+                raise TryAgain("somebody else changed the same thing at the same moment") from raced
         return len(drafts)
 
 

@@ -4,6 +4,7 @@ import json
 
 import pytest
 from jsonschema import Draft202012Validator
+
 from sanctuary import contracts
 from sanctuary.events import TYPE_GRAMMAR
 from sanctuary.events.catalogue import all_events
