@@ -10,7 +10,11 @@ from opentelemetry import trace
 from opentelemetry.exporter.otlp.proto.http.trace_exporter import OTLPSpanExporter
 from opentelemetry.sdk.resources import Resource
 from opentelemetry.sdk.trace import TracerProvider
-from opentelemetry.sdk.trace.export import BatchSpanProcessor, SpanExporter
+from opentelemetry.sdk.trace.export import (
+    BatchSpanProcessor,
+    SimpleSpanProcessor,
+    SpanExporter,
+)
 from opentelemetry.trace.propagation.tracecontext import TraceContextTextMapPropagator
 
 _PROPAGATOR = TraceContextTextMapPropagator()
@@ -23,11 +27,18 @@ class _Tracing:
 
 
 def configure(service: str, endpoint: str | None, exporter: SpanExporter | None = None) -> None:
-    """Start recording spans for `service`, sent to an OTLP/HTTP endpoint or a given exporter."""
-    if exporter is None and endpoint is None:
+    """Start recording spans for `service`, sent to an OTLP/HTTP endpoint or a given exporter.
+
+    With neither, recording ends.
+    """
+    if exporter is None and not endpoint:
+        _Tracing.tracer = None
         return
     provider = TracerProvider(resource=Resource.create({"service.name": service}))
-    provider.add_span_processor(BatchSpanProcessor(exporter or OTLPSpanExporter(endpoint)))
+    if exporter is not None:
+        provider.add_span_processor(SimpleSpanProcessor(exporter))
+    else:
+        provider.add_span_processor(BatchSpanProcessor(OTLPSpanExporter(endpoint)))
     _Tracing.tracer = provider.get_tracer("sanctuary")
 
 
