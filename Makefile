@@ -50,7 +50,7 @@ imports: $(DEVELOPING)
 	$(BIN)/lint-imports
 
 migrations: $(DEVELOPING)
-	$(BIN)/python -m sanctuary.cli.check_migrations
+	$(BIN)/sanctuary migrate --check
 
 docs-current: $(DEVELOPING)
 	$(BIN)/python -m sanctuary.contracts --check
@@ -82,7 +82,7 @@ $(BUILT):
 	@$(PYTHON) -m venv --clear .venv || { echo "Debian: apt install python3-venv"; exit 1; }
 	@touch $@
 
-$(INSTALLED): requirements.txt Makefile $(BUILT)
+$(INSTALLED): requirements.txt $(BUILT)
 	@$(PIP) install --require-hashes --requirement requirements.txt
 	@site=$$($(BIN)/python -c 'import sysconfig; print(sysconfig.get_path("purelib"))') \
 		&& printf '%s/services\n%s/shared\n' "$(CURDIR)" "$(CURDIR)" > "$$site/sanctuary.pth"

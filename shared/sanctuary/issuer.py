@@ -25,18 +25,15 @@ class Issuer:
     @classmethod
     def load(cls, folder: Path, url: str) -> "Issuer":
         """Take the key kept in `folder`, or make one that only its owner can read."""
-        folder.mkdir(parents=True, exist_ok=True)
         kept = folder / "issuer.pem"
         if not kept.exists():
-            key = ec.generate_private_key(ec.SECP256R1())
-            kept.touch(mode=0o600)
-            kept.write_bytes(
-                key.private_bytes(
-                    serialization.Encoding.PEM,
-                    serialization.PrivateFormat.PKCS8,
-                    serialization.NoEncryption(),
-                )
-            )
+            folder.mkdir(parents=True, exist_ok=True)
+            _make_key(kept)
+        return cls.from_file(kept, url)
+
+    @classmethod
+    def from_file(cls, kept: Path, url: str) -> "Issuer":
+        """Take a key that is there already, as a container's secret is."""
         loaded = serialization.load_pem_private_key(kept.read_bytes(), None)
         if not isinstance(loaded, ec.EllipticCurvePrivateKey):
             raise TypeError("the issuer's key file holds another kind of key")
@@ -72,3 +69,18 @@ class Issuer:
             "jwks_uri": f"{self.url}/jwks.json",
             "id_token_signing_alg_values_supported": [ALGORITHM],
         }
+
+
+def _make_key(kept: Path) -> None:
+    """Put a whole key in place at once: a half-written one would stop every later start."""
+    key = ec.generate_private_key(ec.SECP256R1())
+    fresh = kept.with_suffix(f".{uuid4().hex}")
+    fresh.touch(mode=0o600)
+    fresh.write_bytes(
+        key.private_bytes(
+            serialization.Encoding.PEM,
+            serialization.PrivateFormat.PKCS8,
+            serialization.NoEncryption(),
+        )
+    )
+    fresh.rename(kept)
