@@ -1,0 +1,95 @@
+"""docs/performance.md, rendered from build/bench.json: no figure is typed by hand."""
+
+import json
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+ROOT = Path(__file__).resolve().parents[3]
+FIGURES = ROOT / "build" / "bench.json"
+PAGE = ROOT / "docs" / "performance.md"
+
+
+@dataclass(frozen=True, slots=True)
+class Bar:
+    """One figure, what it says, and the bar it is held against, if this stage has one."""
+
+    name: str
+    says: str
+    bar: str
+    met: Callable[[float], bool] | None = None
+
+
+def at_least(value: float) -> Callable[[float], bool]:
+    return lambda figure: figure >= value
+
+
+def at_most(value: float) -> Callable[[float], bool]:
+    return lambda figure: figure <= value
+
+
+BARS = (
+    Bar(
+        "event_path.events_per_second",
+        "committed row → JetStream → effect committed, sustained, events per second",
+        "≥ 10,000",
+        at_least(10_000),
+    ),
+    Bar("event_path.p50_ms", "one event, commit to commit, median, ms", "≤ 3", at_most(3)),
+    Bar("event_path.p99_ms", "… 99th percentile, ms", "≤ 10", at_most(10)),
+    Bar("start.seconds", "`sanctuary up` from empty data to ready, s", "≤ 5", at_most(5)),
+    Bar(
+        "start.memory_mb",
+        "the whole network at rest, proportional set size, MB",
+        "≤ 600",
+        at_most(600),
+    ),
+    Bar(
+        "delivery.messages_per_second",
+        "launch → accepted by SMTP and recorded, messages per second",
+        "≥ 20,000",
+        at_least(20_000),
+    ),
+    Bar(
+        "delivery.limit_per_second",
+        "`smtp-source` into the same `smtp-sink`, the raw limit",
+        "limit",
+    ),
+    Bar("delivery.limit_ratio", "… of the raw limit", "≥ 0.7", at_least(0.7)),
+    Bar("delivery.first_ms", "first message accepted after launch, ms", "≤ 1,000", at_most(1_000)),
+)
+
+
+def render(figures: dict[str, Any]) -> str:
+    """The page, from what one run of the benchmark found."""
+    measured = figures["measured"]
+    lines = [
+        "# Performance",
+        "",
+        "Written by `make bench`. Embedded engines with durable settings (`sync_interval: always`,",
+            lines.append(f"| {bar.says} (`{bar.name}`) | not measured | {bar.bar} | |")
+        "this machine's; compare ratios.",
+        "",
+        f"- {figures['machine']}",
+        f"- {figures['versions']}",
+        "",
+        "| Figure | Measured | Bar | |",
+        "|---|---:|---:|---|",
+    ]
+    for bar in BARS:
+        if bar.name not in measured:
+            lines.append(f"| {bar.says} (`{bar.name}`) | not measured | {bar.bar} | |")
+            continue
+        value = measured[bar.name]
+        verdict = "" if bar.met is None else ("reached" if bar.met(value) else "not yet reached")
+        lines.append(f"| {bar.says} (`{bar.name}`) | {value:,} | {bar.bar} | {verdict} |")
+    lines += ["", *figures.get("notes", ())]
+    return "\n".join(lines).rstrip() + "\n"
+
+
+def write(figures: dict[str, Any]) -> None:
+    """Keep the figures and render the page from them."""
+    FIGURES.parent.mkdir(exist_ok=True)
+    FIGURES.write_text(json.dumps(figures, indent=2) + "\n", "utf-8")
+    PAGE.write_text(render(figures), "utf-8")
