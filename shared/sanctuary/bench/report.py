@@ -68,7 +68,7 @@ def render(figures: dict[str, Any]) -> str:
         "# Performance",
         "",
         "Written by `make bench`. Embedded engines with durable settings (`sync_interval: always`,",
-        "`fsync=on`), everything on loopback, limits measured in the same run. Absolute figures are",
+        "`fsync=on`), all on loopback, limits measured in the same run. Absolute figures are",
         "this machine's; compare ratios.",
         "",
         f"- {figures['machine']}",
