@@ -1,0 +1,68 @@
+"""Lists that would grow holes unseen: routes without permission, forms without a link, and so on."""
+
+from pathlib import Path
+
+import pytest
+from fastapi.routing import APIRoute
+
+from sanctuary import auth, operations
+from sanctuary.contracts import load
+from sanctuary.events.catalogue import all_events
+from sanctuary.http.transaction_route import PageRoute, TransactionRoute
+from sanctuary.settings import SERVICES
+
+ROOT = Path(__file__).resolve().parents[2]
+
+
+def routes():
+    for name in SERVICES:
+        for router in (*load(name).routers, operations.router):
+            for route in router.routes:
+                if isinstance(route, APIRoute):
+                    yield pytest.param(
+                        route, id=f"{name} {'/'.join(sorted(route.methods))} {route.path}"
+                    )
+
+
+ALL = list(routes())
+
+
+@pytest.mark.parametrize("route", ALL)
+def test_every_route_declares_its_permission(route):
+    assert auth.permission_of(route), (
+        "depend on requires, signed_in, public, by_link or link_or_role"
+    )
+
+
+@pytest.mark.parametrize("route", ALL)
+def test_every_route_is_one_transaction(route):
+    assert isinstance(route, TransactionRoute)
+
+
+@pytest.mark.parametrize("route", ALL)
+def test_the_api_has_a_version_and_plural_nouns(route):
+    if isinstance(route, PageRoute) or not route.include_in_schema:
+        return
+    assert route.path.startswith("/v1/"), route.path
+
+
+def test_what_the_public_may_do_is_a_short_list():
+    open_to_all = {
+        f"{'/'.join(sorted(param.values[0].methods))} {param.values[0].path}"
+        for param in ALL
+        if auth.permission_of(param.values[0]) == "public"
+    }
+    assert open_to_all == PUBLIC
+
+
+PUBLIC = {
+    "GET /directory",
+}
+
+
+@pytest.mark.parametrize("service", SERVICES)
+def test_every_service_is_described_beside_its_code(service):
+    text = (ROOT / "services" / service / "README.md").read_text()
+    published = {event.TYPE for event in all_events() if event.publisher() == service}
+    missing = [kind for kind in sorted(published) if kind not in text]
+    assert missing == []
