@@ -43,6 +43,15 @@ async def take_people(uow: UnitOfWork, people: Sequence[PersonChanged]) -> None:
         await uow.execute(_TAKE_PEOPLE, {"people": json.dumps(rows)})
 
 
+async def take_group(uow: UnitOfWork, group_id: UUID, **values: object) -> None:
+    """Write the whole state of an affiliated group."""
+    await uow.execute(
+        upsert(tables.group)
+        .values(group_id=group_id, **values)
+        .on_conflict_do_update(index_elements=["group_id"], set_=values)
+    )
+
+
 async def take_preference(
     uow: UnitOfWork, person_id: UUID, category: str, *, allowed: bool, event_id: UUID
 ) -> None:

@@ -1,6 +1,7 @@
 """Incidents as rows, with their timeline, their ticks and the alerts raised for them."""
 
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
 from datetime import datetime
 from typing import Any
 from uuid import UUID
@@ -31,16 +32,22 @@ async def get(uow: UnitOfWork, incident_id: UUID, *, lock: bool = False) -> Inci
     return Incident(**values)
 
 
+async def exists(uow: UnitOfWork, incident_id: UUID) -> bool:
+    table = tables.incident
+    return await uow.scalar(select(table.c.id).where(table.c.id == incident_id)) is not None
+
+
 async def add(uow: UnitOfWork, incident: Incident) -> None:
     await uow.execute(insert(tables.incident).values(id=incident.id, **_values(incident)))
 
 
-async def save(uow: UnitOfWork, incident: Incident) -> None:
+async def save(uow: UnitOfWork, incident: Incident) -> Incident:
+    """Write it; returns it with its new version."""
+    saved = replace(incident, version=incident.version + 1)
     await uow.execute(
-        update(tables.incident)
-        .where(tables.incident.c.id == incident.id)
-        .values(**_values(incident) | {"version": incident.version + 1})
+        update(tables.incident).where(tables.incident.c.id == incident.id).values(**_values(saved))
     )
+    return saved
 
 
 async def note(
@@ -61,6 +68,14 @@ async def tick(uow: UnitOfWork, incident_id: UUID, item: str, *, by: UUID, at: d
         .values(incident_id=incident_id, item=item, done_by=by, done_at=at)
         .on_conflict_do_nothing()
         .returning(tables.incident_tick.c.item)
+    )
+    return row is not None
+
+
+async def ticked(uow: UnitOfWork, incident_id: UUID, item: str) -> bool:
+    table = tables.incident_tick
+    row = await uow.first(
+        select(table.c.item).where(table.c.incident_id == incident_id, table.c.item == item)
     )
     return row is not None
 

@@ -1,11 +1,12 @@
 """Mobilisations as rows, with their approvals and the record of decisions."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import delete, func, insert, select, update
+from sqlalchemy import delete, exists, func, insert, select, update
 from sqlalchemy.dialects.postgresql import insert as upsert
 
 from campaigns import tables
@@ -45,8 +46,18 @@ async def add(uow: UnitOfWork, mobilisation: Mobilisation) -> None:
     )
 
 
-async def save(uow: UnitOfWork, mobilisation: Mobilisation) -> int:
-    """Write it and its approvals; returns the new version."""
+async def try_lock(uow: UnitOfWork, mobilisation_id: UUID) -> bool:
+    """Lock it unless somebody else decides on it just now; never waits."""
+    row = await uow.first(
+        select(tables.mobilisation.c.id)
+        .where(tables.mobilisation.c.id == mobilisation_id)
+        .with_for_update(skip_locked=True)
+    )
+    return row is not None
+
+
+async def save(uow: UnitOfWork, mobilisation: Mobilisation) -> Mobilisation:
+    """Write it and its approvals; returns it with its new version."""
     version = mobilisation.version + 1
     await uow.execute(
         update(tables.mobilisation)
@@ -54,7 +65,7 @@ async def save(uow: UnitOfWork, mobilisation: Mobilisation) -> int:
         .values(**_values(mobilisation) | {"version": version})
     )
     await _save_approvals(uow, mobilisation)
-    return version
+    return replace(mobilisation, version=version)
 
 
 async def _save_approvals(uow: UnitOfWork, mobilisation: Mobilisation) -> None:
@@ -102,6 +113,18 @@ async def of_incident(
     )
     found = [await get(uow, row.id, lock=True) for row in rows]
     return [each for each in found if each.status in statuses]
+
+
+async def ended_before(uow: UnitOfWork, moment: datetime) -> list[UUID]:
+    """Mobilisations whose last decision was to end them, before that moment, with people kept."""
+    table, entry = tables.mobilisation, tables.mobilisation_entry
+    last = (
+        select(func.max(entry.c.at)).where(entry.c.mobilisation_id == table.c.id).scalar_subquery()
+    )
+    kept = exists().where(tables.audience_part.c.mobilisation_id == table.c.id)
+    ended = (Status.STOOD_DOWN, Status.CLOSED, Status.EVALUATED)
+    rows = await uow.all(select(table.c.id).where(table.c.status.in_(ended), last < moment, kept))
+    return [row.id for row in rows]
 
 
 async def add_debrief(

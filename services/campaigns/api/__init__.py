@@ -1,0 +1,21 @@
+"""The HTTP interface of campaigns, one module for each noun."""
+
+from campaigns.api import (
+    actions,
+    audiences,
+    group_alerts,
+    incidents,
+    mobilisations,
+    playbooks,
+    signals,
+)
+
+routers = (
+    signals.router,
+    incidents.router,
+    group_alerts.router,
+    playbooks.router,
+    mobilisations.router,
+    audiences.router,
+    actions.router,
+)

@@ -1,0 +1,132 @@
+"""Who is meant, who is reached and why the others are not; and how far a mobilisation has got."""
+
+from typing import Annotated
+from uuid import UUID
+
+from fastapi import Query
+from pydantic import BaseModel
+
+from campaigns.api.mobilisations import Leader
+from campaigns.domain.mobilisation import Mobilisation
+from campaigns.domain.waterfall import EXPLANATIONS, Reason, Waterfall
+from campaigns.queries import mobilisations as queries
+from campaigns.store import audience
+from campaigns.store import mobilisations as store
+from sanctuary.http import Uow
+from sanctuary.http import router as new_router
+
+router = new_router("/v1/mobilisations", ["mobilisations"])
+
+
+class StepView(BaseModel):
+    """One part of the audience. `sample` holds a few ids, when asked for."""
+
+    reason: Reason
+    count: int
+    explanation: str
+    sample: list[UUID] = []
+
+
+class PreviewView(BaseModel):
+    """The parts sum to `matched`. `frozen`: as it was at launch, no longer a forecast."""
+
+    matched: int
+    will_send: int
+    frozen: bool
+    approvals_needed: int
+    waterfall: list[StepView]
+
+
+class ProgressView(BaseModel):
+    """`deliveries` by status, as notifications counts them; `actions` by kind, once a person."""
+
+    audience_size: int
+    chunks: int
+    released: int
+    deliveries: dict[str, int]
+    done: bool
+    actions: dict[str, int]
+
+
+class PlaceView(BaseModel):
+    """Why this person was sent the message, or was not."""
+
+    person_id: UUID
+    matched: bool
+    reason: Reason | None
+    explanation: str
+
+
+@router.get("/{mobilisation_id}/audience-preview")
+async def preview(
+    mobilisation_id: UUID,
+    actor: Leader,
+    uow: Uow,
+    samples: Annotated[bool, Query(description="Also a few ids of each part")] = False,
+) -> PreviewView:
+    """Before the launch a forecast as things are now; afterwards what was frozen."""
+    mobilisation = await store.get(uow, mobilisation_id)
+    mobilisation.led_by(actor)
+    frozen = await audience.frozen(uow, mobilisation_id)
+    if frozen is not None:
+        return _preview(mobilisation, frozen, {}, frozen=True)
+    found = await queries.preview(uow, mobilisation, with_samples=samples)
+    return _preview(mobilisation, found.waterfall, found.samples, frozen=False)
+
+
+@router.get("/{mobilisation_id}/progress")
+async def progress(mobilisation_id: UUID, _: Leader, uow: Uow) -> ProgressView:
+    mobilisation = await store.get(uow, mobilisation_id)
+    found = await queries.progress(uow, mobilisation_id)
+    return ProgressView(
+        audience_size=mobilisation.size,
+        chunks=mobilisation.chunks,
+        released=mobilisation.released,
+        deliveries=found.deliveries,
+        done=found.done,
+        actions=found.actions,
+    )
+
+
+@router.get("/{mobilisation_id}/audience/{person_id}")
+async def explain(mobilisation_id: UUID, person_id: UUID, actor: Leader, uow: Uow) -> PlaceView:
+    """Why this person, or why not: from the audience as it was frozen."""
+    mobilisation = await store.get(uow, mobilisation_id)
+    mobilisation.led_by(actor)
+    reason = await audience.place(uow, mobilisation_id, person_id)
+    return PlaceView(
+        person_id=person_id,
+        matched=reason is not None,
+        reason=reason,
+        explanation=_NOT_MEANT if reason is None else EXPLANATIONS[reason],
+    )
+
+
+_NOT_MEANT = (
+    "They are not in the frozen audience: it was not launched yet, the rule did not mean them at "
+    "that moment, or the audience has been forgotten since, 90 days after the end."
+)
+
+
+def _preview(
+    mobilisation: Mobilisation,
+    waterfall: Waterfall,
+    samples: dict[Reason, list[UUID]],
+    *,
+    frozen: bool,
+) -> PreviewView:
+    return PreviewView(
+        matched=waterfall.matched,
+        will_send=waterfall.will_send,
+        frozen=frozen,
+        approvals_needed=mobilisation.approvals_needed(waterfall.matched),
+        waterfall=[
+            StepView(
+                reason=reason,
+                count=count,
+                explanation=EXPLANATIONS[reason],
+                sample=samples.get(reason, []),
+            )
+            for reason, count in waterfall.rows()
+        ],
+    )

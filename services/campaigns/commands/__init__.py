@@ -1,0 +1,1 @@
+"""One function per intention: load, decide in the domain, save, emit."""

@@ -1,0 +1,175 @@
+"""Leading the answer to an incident, each step with who, when and why on its timeline."""
+
+from collections.abc import Callable, Sequence
+from datetime import datetime, timedelta
+from uuid import UUID
+
+from campaigns import playbooks
+from campaigns.commands.mobilisations import stand_down_all
+from campaigns.domain.group_alert import GroupAlert
+from campaigns.domain.group_alert import Status as AlertStatus
+from campaigns.domain.incident import Incident, Level, Status
+from campaigns.store import incidents as store
+from sanctuary.actor import SYSTEM, Actor
+from sanctuary.db import UnitOfWork
+from sanctuary.errors import Invalid
+from sanctuary.ids import new_id
+from sanctuary.schedule import set_timer
+
+WELLBEING_AFTER = timedelta(hours=48)
+WELLBEING = "wellbeing"
+WELLBEING_ITEM = "wellbeing_check"
+
+
+async def relevel(
+    uow: UnitOfWork, incident_id: UUID, *, level: Level, reason: str, by: Actor, at: datetime
+) -> Incident:
+    incident = (await store.get(uow, incident_id, lock=True)).relevel(level, by=by)
+    incident = await store.save(uow, incident)
+    await store.note(uow, incident.id, f"level {level.value}", by=by.id, at=at, text=reason)
+    uow.emit(incident.opened())
+    return incident
+
+
+async def activate(
+    uow: UnitOfWork, incident_id: UUID, *, reason: str, by: Actor, at: datetime
+) -> Incident:
+    """Begin to answer. At national level the first call asks, and a second person's confirms."""
+    incident = (await store.get(uow, incident_id, lock=True)).activate(by=by)
+    incident = await store.save(uow, incident)
+    active = incident.status is Status.ACTIVATED
+    entry = "activated" if active else "activation asked, a second person is needed"
+    await store.note(uow, incident.id, entry, by=by.id, at=at, text=reason)
+    if active:
+        await set_timer(
+            uow,
+            f"{WELLBEING}:{incident.id}",
+            kind=WELLBEING,
+            due_at=at + WELLBEING_AFTER,
+            payload={"incident_id": str(incident.id)},
+        )
+    return incident
+
+
+async def stabilise(
+    uow: UnitOfWork, incident_id: UUID, *, reason: str, by: Actor, at: datetime
+) -> Incident:
+    return await _step(
+        uow, incident_id, lambda found: found.stabilise(by=by), reason=reason, by=by, at=at
+    )
+
+
+async def review(
+    uow: UnitOfWork, incident_id: UUID, *, reason: str, by: Actor, at: datetime
+) -> Incident:
+    return await _step(
+        uow, incident_id, lambda found: found.review(by=by), reason=reason, by=by, at=at
+    )
+
+
+async def _step(
+    uow: UnitOfWork,
+    incident_id: UUID,
+    decide: Callable[[Incident], Incident],
+    *,
+    reason: str,
+    by: Actor,
+    at: datetime,
+) -> Incident:
+    incident = decide(await store.get(uow, incident_id, lock=True))
+    incident = await store.save(uow, incident)
+    await store.note(uow, incident.id, incident.status.value, by=by.id, at=at, text=reason)
+    return incident
+
+
+async def stand_down(
+    uow: UnitOfWork, incident_id: UUID, *, reason: str, by: Actor, at: datetime
+) -> Incident:
+    """All clear, in one transaction: alerts and urgent mobilisations end with the incident.
+
+    So nobody is alarmed after it is over. A campaign that grew out of it is left to people.
+    """
+    incident, event = (await store.get(uow, incident_id, lock=True)).stand_down(by=by)
+    incident = await store.save(uow, incident)
+    await store.note(uow, incident.id, "stood down", by=by.id, at=at, text=reason)
+    uow.emit(event)
+    ended = [alert.stand_down(at=at) for alert in await store.open_alerts(uow, incident.id)]
+    await store.save_alerts(uow, [alert for alert, _ in ended])
+    uow.emit(*(told for _, told in ended))
+    await stand_down_all(uow, incident.id, reason=reason, by=by, at=at)
+    return incident
+
+
+async def close(
+    uow: UnitOfWork, incident_id: UUID, *, debrief: str, hours: float, by: Actor, at: datetime
+) -> Incident:
+    incident = await store.get(uow, incident_id, lock=True)
+    closed, event = incident.close(debrief=debrief, hours=hours, by=by)
+    closed = await store.save(uow, closed)
+    await store.note(uow, closed.id, "closed", by=by.id, at=at)
+    uow.emit(event)
+    return closed
+
+
+async def tick(
+    uow: UnitOfWork, incident_id: UUID, item: str, *, note: str, by: Actor, at: datetime
+) -> None:
+    """Tick an item of the checklist; ticking it again changes nothing."""
+    incident = await store.get(uow, incident_id)
+    incident.led_by(by)
+    known = playbooks.checklists().item(item)
+    if await store.tick(uow, incident.id, known.key, by=by.id, at=at):
+        await store.note(uow, incident.id, f"done: {known.text}", by=by.id, at=at, text=note)
+
+
+async def alert_groups(
+    uow: UnitOfWork,
+    incident_id: UUID,
+    *,
+    group_ids: Sequence[UUID],
+    nation: str | None,
+    escalate_after_seconds: int,
+    by: Actor,
+    at: datetime,
+) -> list[GroupAlert]:
+    """Alert groups by name, or all of a nation. A group with an open alert is not alerted twice."""
+    incident = await store.get(uow, incident_id, lock=True)
+    incident.led_by(by)
+    incident.must_be_active()
+    found = await store.groups(uow, ids=group_ids, nation=nation)
+    if missing := sorted(set(group_ids) - set(found), key=str) if nation is None else []:
+        raise Invalid(
+            "Not every group named here is an affiliated group. Nobody was alerted: please correct "
+            "the list and send it again.",
+            errors=[
+                {"field": "group_ids", "detail": f"{each} is not an affiliated group."}
+                for each in missing
+            ],
+        )
+    alerts = [
+        GroupAlert(new_id(), incident.id, group_id, at, escalate_after_seconds)
+        for group_id in found
+    ]
+    raised = await store.add_alerts(uow, alerts)
+    uow.emit(*(alert.raised() for alert in raised))
+    await store.note(uow, incident.id, f"{len(raised)} groups alerted", by=by.id, at=at)
+    return raised
+
+
+async def follow_alert(
+    uow: UnitOfWork, alert_id: UUID, status: AlertStatus, *, asked: int, at: datetime
+) -> None:
+    """What notifications says of an alert; news that came too late changes nothing."""
+    alert = await store.get_alert(uow, alert_id)
+    changed = None if alert is None else alert.follow(status, asked=asked, at=at)
+    if changed is None:
+        return
+    await store.save_alerts(uow, [changed])
+    entry = f"group alert {status.value}, {changed.asked} asked"
+    await store.note(uow, changed.incident_id, entry, by=SYSTEM.id, at=at)
+
+
+async def remind_of_wellbeing(uow: UnitOfWork, incident_id: UUID, *, at: datetime) -> None:
+    """48 hours in, the timeline asks for a check-in, unless it was done (DOMAIN C12)."""
+    if not await store.ticked(uow, incident_id, WELLBEING_ITEM):
+        await store.note(uow, incident_id, "wellbeing check-in is due", by=SYSTEM.id, at=at)

@@ -1,0 +1,219 @@
+"""Writing, approving, launching and ending mobilisations."""
+
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from campaigns import playbooks
+from campaigns.commands.release import begin, stop
+from campaigns.domain import audience
+from campaigns.domain.incident import Level
+from campaigns.domain.mobilisation import RUNNING, Mobilisation, Status
+from campaigns.domain.playbook import Category
+from campaigns.domain.wording import must_be_ours
+from campaigns.store import audience as audience_store
+from campaigns.store import incidents as incident_store
+from campaigns.store import mobilisations as store
+from sanctuary.actor import Actor
+from sanctuary.db import UnitOfWork
+from sanctuary.errors import Stale
+from sanctuary.ids import new_id
+
+
+@dataclass(frozen=True, slots=True)
+class Wish:
+    """What an author asks for. Left out: what the playbook proposes."""
+
+    playbook: str
+    incident_id: UUID | None = None
+    title: str | None = None
+    rule: Any = None
+    category: Category | None = None
+    drill: bool = False
+
+
+async def write(uow: UnitOfWork, wish: Wish, *, by: Actor, at: datetime) -> Mobilisation:
+    """A draft, with the playbook's audience for the incident's place unless told otherwise."""
+    playbook = playbooks.get(wish.playbook)
+    places: dict[str, str | None] = {}
+    national = False
+    if wish.incident_id is not None:
+        incident = await incident_store.get(uow, wish.incident_id)
+        places = {name: getattr(incident, name) for name in ("nation", "area", "stream")}
+        national = incident.level is Level.NATIONAL
+    rule = playbook.audience_for(places) if wish.rule is None else audience.parse(wish.rule)
+    title = wish.title or playbook.title.en
+    must_be_ours(title, "title")
+    mobilisation = Mobilisation(
+        id=new_id(),
+        playbook=playbook.key,
+        title=title,
+        category=wish.category or playbook.category,
+        rule=rule,
+        template=playbook.template,
+        stand_down_template=playbook.stand_down_template,
+        author=by.id,
+        created_at=at,
+        incident_id=wish.incident_id,
+        drill=wish.drill,
+        national=national,
+    )
+    mobilisation.led_by(by)
+    await store.add(uow, mobilisation)
+    await store.note(uow, mobilisation.id, "written", by=by.id, at=at)
+    return mobilisation
+
+
+async def change_audience(
+    uow: UnitOfWork, mobilisation_id: UUID, rule: Any, *, expected: int, by: Actor, at: datetime
+) -> Mobilisation:
+    """Approvals that were given are void: they were given for other people."""
+    found = await store.get(uow, mobilisation_id, lock=True)
+    if found.version != expected:
+        raise Stale(
+            "Somebody changed this mobilisation after you opened it. "
+            "Please load it again, look at what changed, and save once more."
+        )
+    changed = found.change_audience(audience.parse(rule), by=by)
+    changed = await store.save(uow, changed)
+    await store.note(uow, changed.id, "audience changed", by=by.id, at=at)
+    return changed
+
+
+async def approve(
+    uow: UnitOfWork, mobilisation_id: UUID, *, note: str, by: Actor, at: datetime
+) -> Mobilisation:
+    found = await _with_level(uow, await store.get(uow, mobilisation_id, lock=True))
+    seen = await audience_store.waterfall(uow, found.rule, found.category)
+    approved = found.approve(by=by, at=at, matched=seen.matched)
+    approved = await store.save(uow, approved)
+    await store.note(uow, approved.id, "approved", by=by.id, at=at, text=note)
+    return approved
+
+
+async def launch(
+    uow: UnitOfWork, mobilisation_id: UUID, *, by: Actor, at: datetime
+) -> Mobilisation:
+    """Freeze the audience and let the first of it go, in the transaction that answers."""
+    found = await _with_level(uow, await store.get(uow, mobilisation_id, lock=True))
+    found.led_by(by)
+    seen = await audience_store.freeze(uow, found)
+    launched, event = found.launch(by=by, at=at, matched=seen.matched, size=seen.will_send)
+    launched = await store.save(uow, launched)
+    await store.note(uow, launched.id, "launched", by=by.id, at=at)
+    uow.emit(event)
+    return await begin(uow, launched, at=at)
+
+
+async def _with_level(uow: UnitOfWork, mobilisation: Mobilisation) -> Mobilisation:
+    """An incident may have become national since the draft was written."""
+    if mobilisation.incident_id is None:
+        return mobilisation
+    incident = await incident_store.get(uow, mobilisation.incident_id)
+    return replace(mobilisation, national=incident.level is Level.NATIONAL)
+
+
+async def pause(
+    uow: UnitOfWork, mobilisation_id: UUID, *, reason: str, by: Actor, at: datetime
+) -> Mobilisation:
+    paused = await _step(
+        uow, mobilisation_id, lambda found: found.pause(by=by), reason=reason, by=by, at=at
+    )
+    await stop(uow, paused.id)
+    return paused
+
+
+async def resume(
+    uow: UnitOfWork, mobilisation_id: UUID, *, reason: str, by: Actor, at: datetime
+) -> Mobilisation:
+    live = await _step(
+        uow, mobilisation_id, lambda found: found.resume(by=by), reason=reason, by=by, at=at
+    )
+    return await begin(uow, live, at=at)
+
+
+async def withdraw(
+    uow: UnitOfWork, mobilisation_id: UUID, *, reason: str, by: Actor, at: datetime
+) -> Mobilisation:
+    return await _step(
+        uow, mobilisation_id, lambda found: found.withdraw(by=by), reason=reason, by=by, at=at
+    )
+
+
+async def _step(
+    uow: UnitOfWork,
+    mobilisation_id: UUID,
+    decide: Callable[[Mobilisation], Mobilisation],
+    *,
+    reason: str,
+    by: Actor,
+    at: datetime,
+) -> Mobilisation:
+    changed = decide(await store.get(uow, mobilisation_id, lock=True))
+    changed = await store.save(uow, changed)
+    await store.note(uow, changed.id, changed.status.value, by=by.id, at=at, text=reason)
+    return changed
+
+
+async def stand_down(
+    uow: UnitOfWork, mobilisation_id: UUID, *, reason: str, by: Actor, at: datetime
+) -> Mobilisation:
+    """All clear. Asked again for what is stood down already, it changes nothing."""
+    found = await store.get(uow, mobilisation_id, lock=True)
+    if found.status is Status.STOOD_DOWN:
+        found.led_by(by)
+        return found
+    return await _end_early(uow, found, reason=reason, by=by, at=at)
+
+
+async def stand_down_all(
+    uow: UnitOfWork, incident_id: UUID, *, reason: str, by: Actor, at: datetime
+) -> None:
+    """End every urgent mobilisation of an incident that is over."""
+    for found in await store.of_incident(uow, incident_id, sorted(RUNNING)):
+        if found.category == "urgent":
+            await _end_early(uow, found, reason=reason, by=by, at=at)
+
+
+async def _end_early(
+    uow: UnitOfWork, found: Mobilisation, *, reason: str, by: Actor, at: datetime
+) -> Mobilisation:
+    stood_down, event = found.stand_down(by=by)
+    await stop(uow, found.id)
+    stood_down = await store.save(uow, stood_down)
+    await store.note(uow, found.id, "stood down", by=by.id, at=at, text=reason)
+    uow.emit(event)
+    return stood_down
+
+
+async def close(
+    uow: UnitOfWork, mobilisation_id: UUID, *, reason: str, by: Actor, at: datetime
+) -> Mobilisation:
+    closed, event = (await store.get(uow, mobilisation_id, lock=True)).close(by=by)
+    await stop(uow, closed.id)
+    closed = await store.save(uow, closed)
+    await store.note(uow, closed.id, "closed", by=by.id, at=at, text=reason)
+    uow.emit(event)
+    return closed
+
+
+async def evaluate(
+    uow: UnitOfWork,
+    mobilisation_id: UUID,
+    *,
+    went_well: str,
+    change: str,
+    hours: float,
+    by: Actor,
+    at: datetime,
+) -> Mobilisation:
+    """The debrief, after which nothing about it changes any more."""
+    evaluated = (await store.get(uow, mobilisation_id, lock=True)).evaluate(by=by)
+    evaluated = await store.save(uow, evaluated)
+    await store.add_debrief(
+        uow, evaluated.id, went_well=went_well, change=change, hours=hours, by=by.id, at=at
+    )
+    await store.note(uow, evaluated.id, "evaluated", by=by.id, at=at)
+    return evaluated

@@ -1,0 +1,15 @@
+"""Forgetting what need not be known any more: being meant by a campaign can reveal an opinion."""
+
+from datetime import date, datetime, time
+
+from campaigns.store import audience, mobilisations
+from sanctuary.clock import LONDON
+from sanctuary.db import UnitOfWork
+
+
+async def forget_audiences(uow: UnitOfWork, *, ended_before: date) -> int:
+    """Delete the frozen audiences of mobilisations that ended before that day."""
+    moment = datetime.combine(ended_before, time(), LONDON)
+    ended = await mobilisations.ended_before(uow, moment)
+    await audience.forget(uow, ended)
+    return len(ended)

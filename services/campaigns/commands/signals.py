@@ -1,0 +1,73 @@
+"""Raising signals and deciding on them."""
+
+from datetime import datetime
+from uuid import UUID
+
+from campaigns.domain.incident import Incident, Level
+from campaigns.domain.signal import Kind, Signal, source_of
+from campaigns.store import incidents as incident_store
+from campaigns.store import signals as store
+from sanctuary.actor import Actor, Role
+from sanctuary.db import UnitOfWork
+from sanctuary.events.campaigns import SignalRaised
+from sanctuary.ids import new_id
+
+
+async def raise_signal(
+    uow: UnitOfWork,
+    *,
+    kind: Kind,
+    summary: str,
+    nation: str,
+    area: str | None,
+    stream: str | None,
+    source_url: str | None,
+    by: Actor,
+    at: datetime,
+) -> Signal:
+    """Take a report in. A further one of the same matter joins the first and says so."""
+    signal = Signal(new_id(), kind, summary, by.id, at, nation, area, stream, source_of(source_url))
+    first = await store.same_matter(uow, signal)
+    if first is not None:
+        signal = signal.duplicates(first)
+    await store.add(uow, signal)
+    if signal.incident_id is not None:
+        await incident_store.note(
+            uow, signal.incident_id, "reported again", by=by.id, at=at, text=summary
+        )
+    uow.emit(SignalRaised(signal_id=signal.id, kind=signal.kind, nation=nation, stream=stream))
+    return signal
+
+
+async def triage(
+    uow: UnitOfWork, signal_id: UUID, *, level: Level, reason: str, by: Actor, at: datetime
+) -> tuple[Signal, Incident]:
+    """Make an incident of a signal, and of all reports that joined it."""
+    signal = await store.get(uow, signal_id)
+    incident, event = Incident.open(
+        new_id(),
+        kind=signal.kind,
+        level=level,
+        nation=signal.nation,
+        area=signal.area,
+        stream=signal.stream,
+        by=by,
+        at=at,
+    )
+    signal = signal.triage(incident.id, reason=reason)
+    await incident_store.add(uow, incident)
+    await store.save(uow, signal)
+    await store.give_duplicates(uow, signal)
+    await incident_store.note(
+        uow, incident.id, f"triaged as {level.value}", by=by.id, at=at, text=reason
+    )
+    uow.emit(event)
+    return signal, incident
+
+
+async def set_aside(uow: UnitOfWork, signal_id: UUID, *, reason: str, by: Actor) -> Signal:
+    signal = await store.get(uow, signal_id)
+    by.must(Role.DUTY_OFFICER, Role.NATIONAL_TEAM, nation=signal.nation)
+    signal = signal.set_aside(reason=reason)
+    await store.save(uow, signal)
+    return signal

@@ -1,0 +1,4 @@
+from campaigns.tables import metadata
+from sanctuary.migrations import run_env
+
+run_env(metadata)

@@ -1,0 +1,1 @@
+"""Lists and reports: what staff read before they decide."""

@@ -1,0 +1,90 @@
+"""Mobilisations, their forecasts and how far they have got."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import Row, select
+
+from campaigns import tables
+from campaigns.domain.mobilisation import Mobilisation
+from campaigns.domain.waterfall import Reason, Waterfall
+from campaigns.store import audience
+from sanctuary.db import UnitOfWork
+from sanctuary.http import PageAsked
+
+SAMPLE = 5
+
+
+@dataclass(frozen=True, slots=True)
+class Preview:
+    """Who would be reached now, and who is not for which reason, with a few ids of each."""
+
+    waterfall: Waterfall
+    samples: dict[Reason, list[UUID]] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Progress:
+    """`deliveries` are counts by status, as notifications says them."""
+
+    deliveries: dict[str, int]
+    done: bool
+    actions: dict[str, int]
+
+
+async def preview(
+    uow: UnitOfWork, mobilisation: Mobilisation, *, with_samples: bool = False
+) -> Preview:
+    counted = await audience.waterfall(uow, mobilisation.rule, mobilisation.category)
+    if not with_samples:
+        return Preview(counted)
+    samples = {
+        why: await audience.sample(uow, mobilisation.rule, mobilisation.category, why, most=SAMPLE)
+        for why, people in counted.rows()
+        if people
+    }
+    return Preview(counted, samples)
+
+
+async def progress(uow: UnitOfWork, mobilisation_id: UUID) -> Progress:
+    table, totals = tables.progress, tables.action_total
+    row = await uow.first(select(table).where(table.c.mobilisation_id == mobilisation_id))
+    actions = await uow.all(
+        select(totals).where(totals.c.mobilisation_id == mobilisation_id).order_by(totals.c.kind)
+    )
+    return Progress(
+        deliveries={} if row is None else dict(row.counts),
+        done=row is not None and row.done,
+        actions={each.kind: each.total for each in actions},
+    )
+
+
+async def listed(
+    uow: UnitOfWork,
+    asked: PageAsked,
+    *,
+    status: str | None = None,
+    incident_id: UUID | None = None,
+) -> Sequence[Row[Any]]:
+    """Newest first."""
+    table = tables.mobilisation
+    query = select(table)
+    if status:
+        query = query.where(table.c.status == status)
+    if incident_id:
+        query = query.where(table.c.incident_id == incident_id)
+    return await uow.all(asked.select(query, table.c.id, descending=True))
+
+
+async def decisions(uow: UnitOfWork, mobilisation_id: UUID, asked: PageAsked) -> Sequence[Row[Any]]:
+    """Who decided what, when and why, oldest first."""
+    table = tables.mobilisation_entry
+    query = select(table).where(table.c.mobilisation_id == mobilisation_id)
+    return await uow.all(asked.select(query, table.c.id))
+
+
+async def debrief(uow: UnitOfWork, mobilisation_id: UUID) -> Row[Any] | None:
+    table = tables.debrief
+    return await uow.first(select(table).where(table.c.mobilisation_id == mobilisation_id))

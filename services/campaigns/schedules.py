@@ -1,0 +1,28 @@
+"""What campaigns does when time has passed."""
+
+from datetime import date, timedelta
+from uuid import UUID
+
+from campaigns.commands import incidents, release
+from campaigns.commands.retention import forget_audiences
+from sanctuary.db import UnitOfWork
+from sanctuary.schedule import Schedule, Timer
+
+schedule = Schedule()
+KEPT_AFTER_END = timedelta(days=90)
+
+
+@schedule.on(release.RELEASE)
+async def release_due(timer: Timer, uow: UnitOfWork) -> None:
+    await release.go_on(uow, UUID(timer.payload["mobilisation_id"]), at=uow.clock.now())
+
+
+@schedule.on(incidents.WELLBEING)
+async def wellbeing_due(timer: Timer, uow: UnitOfWork) -> None:
+    await incidents.remind_of_wellbeing(uow, UUID(timer.payload["incident_id"]), at=uow.clock.now())
+
+
+@schedule.each_day("retention")
+async def retention(day: date, uow: UnitOfWork) -> None:
+    """Who was meant by a mobilisation is forgotten 90 days after it ended; the counts stay."""
+    await forget_audiences(uow, ended_before=day - KEPT_AFTER_END)

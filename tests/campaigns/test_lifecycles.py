@@ -1,0 +1,124 @@
+"""Every status against every step: what is open, and that nothing else is."""
+
+from dataclasses import replace
+
+import pytest
+
+from campaigns.domain import group_alert, incident, mobilisation, signal
+from campaigns.domain.audience import Everyone
+from campaigns.domain.mobilisation import Approval
+from campaigns.testing import (
+    AT,
+    a_manager,
+    a_mobilisation,
+    a_signal,
+    an_alert,
+    an_incident,
+    an_officer,
+)
+from sanctuary.errors import IllegalTransition
+from sanctuary.ids import new_id
+
+OFFICER, MANAGER = an_officer(), a_manager()
+
+INCIDENT = {
+    "activate": ({"triaged", "stabilising", "recovery"}, "activated"),
+    "stabilise": ({"activated"}, "stabilising"),
+    "stand_down": ({"activated", "stabilising"}, "recovery"),
+    "review": ({"recovery"}, "review"),
+    "close": ({"watch", "triaged", "review"}, "closed"),
+}
+MOBILISATION = {
+    "approve": ({"draft", "in_approval"}, "approved"),
+    "change_audience": ({"draft", "in_approval", "approved"}, "draft"),
+    "launch": ({"approved", "paused"}, "live"),
+    "pause": ({"live"}, "paused"),
+    "resume": ({"approved", "paused"}, "live"),
+    "stand_down": ({"live", "paused"}, "stood_down"),
+    "close": ({"live", "paused", "stood_down"}, "closed"),
+    "evaluate": ({"closed"}, "evaluated"),
+    "withdraw": ({"draft", "in_approval", "approved"}, "withdrawn"),
+}
+SIGNAL = {
+    "triage": ({"raised", "duplicate", "set_aside"}, "triaged"),
+    "set_aside": ({"raised", "duplicate"}, "set_aside"),
+    "duplicates": ({"raised"}, "duplicate"),
+}
+ALERT = {
+    "acknowledged": {"raised", "escalated", "unanswered"},
+    "escalated": {"raised", "escalated"},
+    "unanswered": {"raised", "escalated"},
+}
+
+
+def every(table, statuses):
+    return [
+        (step, status, status.value in allowed, becomes)
+        for step, (allowed, becomes) in table.items()
+        for status in statuses
+    ]
+
+
+def check(take, allowed, becomes):
+    if allowed:
+        result = take()
+        result = result[0] if isinstance(result, tuple) else result
+        assert result.status == becomes
+    else:
+        with pytest.raises(IllegalTransition):
+            take()
+
+
+@pytest.mark.parametrize(("step", "status", "allowed", "becomes"), every(INCIDENT, incident.Status))
+def test_incident(step, status, allowed, becomes):
+    found = an_incident(status=status)
+    more = {"debrief": "Learnt", "hours": 3} if step == "close" else {}
+    check(lambda: getattr(found, step)(by=OFFICER, **more), allowed, becomes)
+
+
+@pytest.mark.parametrize(
+    ("step", "status", "allowed", "becomes"), every(MOBILISATION, mobilisation.Status)
+)
+def test_mobilisation(step, status, allowed, becomes):
+    found = a_mobilisation(status=status, approvals=(Approval(new_id(), AT, 5),))
+    if step == "approve":
+        found = replace(found, approvals=())
+    arguments = {
+        "approve": {"at": AT, "matched": 5},
+        "launch": {"at": AT, "matched": 5, "size": 5},
+    }.get(step, {})
+    given = (Everyone(),) if step == "change_audience" else ()
+    check(lambda: getattr(found, step)(*given, by=MANAGER, **arguments), allowed, becomes)
+
+
+@pytest.mark.parametrize(("step", "status", "allowed", "becomes"), every(SIGNAL, signal.Status))
+def test_signal(step, status, allowed, becomes):
+    found = a_signal(status=status)
+    arguments = {
+        "triage": ((new_id(),), {"reason": "Real"}),
+        "set_aside": ((), {"reason": "Old"}),
+        "duplicates": ((a_signal(),), {}),
+    }
+    args, more = arguments[step]
+    check(lambda: getattr(found, step)(*args, **more), allowed, becomes)
+
+
+@pytest.mark.parametrize("status", group_alert.Status)
+@pytest.mark.parametrize("news", sorted(ALERT))
+def test_alert_follows_news_or_ignores_what_came_too_late(status, news):
+    found = an_alert(status=status, asked=2)
+    changed = found.follow(group_alert.Status(news), asked=3, at=AT)
+    if status.value in ALERT[news]:
+        assert changed is not None
+        assert (changed.status, changed.asked) == (news, 3)
+    else:
+        assert changed is None
+
+
+@pytest.mark.parametrize("status", group_alert.Status)
+def test_everybody_who_was_alarmed_hears_the_all_clear_once(status):
+    check(
+        lambda: an_alert(status=status).stand_down(at=AT),
+        status.value != "stood_down",
+        "stood_down",
+    )

@@ -1,0 +1,110 @@
+"""Approvals, the growth of an audience, and where a manager may lead."""
+
+from dataclasses import replace
+
+import pytest
+
+from campaigns.domain.audience import Everyone, parse
+from campaigns.domain.mobilisation import (
+    CHUNK,
+    LARGE_AUDIENCE,
+    Approval,
+    ApprovalMissing,
+    CallEnded,
+    NobodyToReach,
+    OwnApproval,
+    Status,
+)
+from campaigns.testing import AT, a_manager, a_mobilisation, an_officer
+from sanctuary.errors import NotPermitted
+from sanctuary.ids import new_id
+
+WALES = parse({"nation": ["wales"]})
+
+
+def approved(found, *people, matched=5):
+    for person in people:
+        found = found.approve(by=person, at=AT, matched=matched)
+    return found
+
+
+def test_the_author_does_not_approve():
+    author = a_manager()
+    with pytest.raises(OwnApproval, match="somebody else"):
+        approved(a_mobilisation(author=author.id), author)
+
+
+def test_one_approval_is_enough_for_a_small_local_one():
+    assert approved(a_mobilisation(), a_manager()).status is Status.APPROVED
+
+
+@pytest.mark.parametrize(("facts", "matched"), [({"national": True}, 1), ({}, LARGE_AUDIENCE + 1)])
+def test_the_whole_country_or_very_many_people_need_two(facts, matched):
+    first, second = a_manager(), an_officer()
+    once = approved(a_mobilisation(**facts), first, matched=matched)
+    assert once.status is Status.IN_APPROVAL
+    with pytest.raises(OwnApproval, match="second person"):
+        approved(once, first, matched=matched)
+    assert approved(once, second, matched=matched).status is Status.APPROVED
+
+
+def test_a_changed_audience_voids_the_approvals():
+    manager = a_manager()
+    changed = approved(a_mobilisation(), manager).change_audience(WALES, by=manager)
+    assert (changed.status, changed.approvals, changed.rule) == (Status.DRAFT, (), WALES)
+
+
+def test_an_audience_that_grew_is_approved_again_before_it_is_launched():
+    found = approved(a_mobilisation(), a_manager())
+    with pytest.raises(ApprovalMissing, match="two approvals"):
+        found.launch(by=a_manager(), at=AT, matched=LARGE_AUDIENCE + 1, size=9)
+
+
+def test_nobody_to_reach_is_said_instead_of_done():
+    with pytest.raises(NobodyToReach, match="audience preview"):
+        approved(a_mobilisation(), a_manager()).launch(by=a_manager(), at=AT, matched=9, size=0)
+
+
+@pytest.mark.parametrize(("size", "chunks"), [(1, 1), (CHUNK, 1), (CHUNK + 1, 2)])
+def test_a_launch_says_how_many_chunks_follow(size, chunks):
+    found = approved(a_mobilisation(drill=True), a_manager())
+    launched, event = found.launch(by=a_manager(), at=AT, matched=size, size=size)
+    assert (event.audience_size, event.chunks, event.drill) == (size, chunks, True)
+    assert launched.chunks == chunks
+
+
+@pytest.mark.parametrize(
+    ("rule", "allowed"),
+    [
+        ({"nation": ["wales"]}, True),
+        ({"all": [{"nation": ["wales"]}, {"stream": ["schools"]}]}, True),
+        ({"any": [{"nation": ["wales"]}, {"stream": ["schools"]}]}, False),
+        ({"nation": ["wales", "england"]}, False),
+        ({"not": {"nation": ["england"]}}, False),
+        ({"everyone": True}, False),
+    ],
+)
+def test_a_manager_of_one_nation_leads_only_where_the_rule_stays(rule, allowed):
+    manager = a_manager("wales")
+    found = a_mobilisation(rule=parse(rule), approvals=(Approval(new_id(), AT, 1),))
+    found = replace(found, status=Status.APPROVED)
+    if allowed:
+        found.launch(by=manager, at=AT, matched=1, size=1)
+    else:
+        with pytest.raises(NotPermitted):
+            found.launch(by=manager, at=AT, matched=1, size=1)
+
+
+def test_a_manager_of_one_nation_cannot_widen_an_audience():
+    with pytest.raises(NotPermitted):
+        a_mobilisation(rule=WALES).change_audience(Everyone(), by=a_manager("wales"))
+
+
+@pytest.mark.parametrize("status", Status)
+def test_actions_are_counted_from_the_launch_to_the_end(status):
+    found = a_mobilisation(status=status)
+    if status in {Status.LIVE, Status.PAUSED, Status.STOOD_DOWN}:
+        found.must_count()
+    else:
+        with pytest.raises(CallEnded, match="Thank you"):
+            found.must_count()
