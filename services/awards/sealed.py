@@ -6,23 +6,19 @@ a single yes or no; who made it so is known to nobody.
 """
 
 from collections.abc import Sequence
-from datetime import datetime
 from uuid import UUID
 
-from sanctuary.seal import Seal
-from sqlalchemy import insert, select
+from sqlalchemy import select
 from sqlalchemy.dialects.postgresql import insert as upsert
 
 from awards.domain.scheme import PanelRule
 from awards.tables import eligibility
 from sanctuary.actor import Actor
 from sanctuary.db import UnitOfWork
-from sanctuary.ground_tables import sealed_opening
-from sanctuary.ids import new_id
+from sanctuary.seal import Seal, record_opening
 from sanctuary.settings import Settings
 
 YES, NO = b"\x01", b"\x00"
-PURPOSE = "panel rule"
 
 
 async def prepare(uow: UnitOfWork, person_id: UUID, *, seal: Seal) -> None:
@@ -53,7 +49,6 @@ async def panel_holds(
     rule: PanelRule,
     *,
     by: Actor,
-    at: datetime,
     seal: Seal,
 ) -> bool:
     """Whether enough of those who sit have lived experience (Charter: always at least one)."""
@@ -62,19 +57,13 @@ async def panel_holds(
         .where(eligibility.c.person_id.in_(people))
         .order_by(eligibility.c.person_id)
     )
-    await uow.execute(
-        insert(sealed_opening),
-        [
-            {
-                "id": new_id(),
-                "opened_by": by.id,
-                "opened_at": at,
-                "subject": row.person_id,
-                "reason": f"{PURPOSE} of application {application_id}",
-            }
-            for row in rows
-        ],
-    )
+    for row in rows:
+        await record_opening(
+            uow,
+            by=by.id,
+            what=f"eligibility of assessor {row.person_id}",
+            why=f"panel rule of application {application_id}",
+        )
     opened = [seal.open(row.sealed, _context(row.person_id)) for row in rows]
     return sum(each == YES for each in opened) >= rule.lived_experience
 

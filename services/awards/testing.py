@@ -1,8 +1,11 @@
 """Builders for tests of this service: a value that is right unless the test says otherwise."""
 
+from dataclasses import dataclass, field
 from datetime import UTC, date, datetime
 from typing import Any
 from uuid import UUID
+
+import httpx
 
 from awards.domain.application import Application, Recommendation, Status
 from awards.domain.award import Award
@@ -10,10 +13,11 @@ from awards.domain.award import Status as AwardStatus
 from awards.domain.panel import Conflict, Member, Panel, PanelStatus, Seat, SeatStatus
 from awards.domain.scheme import Scheme
 from awards.schemes import scheme_of
-from sanctuary.actor import Decision
+from sanctuary.actor import Actor, Decision, Grant, Role, ScopeKind
 from sanctuary.events import Event
 from sanctuary.events.membership import CharterSigned, MemberJoined, OrganisationChanged
 from sanctuary.ids import new_id
+from sanctuary.testing import Harness, keyed
 
 NOON = datetime(2026, 3, 2, 12, tzinfo=UTC)
 SWANSEA = "W06000011"
@@ -117,3 +121,140 @@ def an_organisation_in(
             area=SWANSEA,
         ),
     ]
+
+
+def a_coordinator(stream: str = "schools") -> Actor:
+    return Actor(new_id(), (Grant(Role.STREAM_COORDINATOR, ScopeKind.STREAM, stream),))
+
+
+@dataclass
+class Stage:
+    """A school that may apply, its contact, two coordinators and some assessors, over real HTTP.
+
+    Each step asserts that it succeeded; a test that wants a refusal calls `post` itself.
+    """
+
+    h: Harness
+    contact: Actor = field(default_factory=lambda: Actor(new_id()))
+    coordinator: Actor = field(default_factory=a_coordinator)
+    decider: Actor = field(default_factory=a_coordinator)
+    assessors: list[Actor] = field(default_factory=list)
+    organisation_id: UUID = field(default_factory=new_id)
+    clients: dict[UUID, httpx.AsyncClient] = field(default_factory=dict)
+
+    async def set_up(self, *lived_experience: bool, stream: str = "schools") -> "Stage":
+        """Make the organisation known, and one assessor per argument, with what they declare."""
+        _, events = an_organisation_in(
+            stream, organisation_id=self.organisation_id, contacts=(self.contact.id,)
+        )
+        await self.h.receive(*events)
+        for declared in lived_experience:
+            await self.add_assessor(declares=declared)
+        return self
+
+    async def add_assessor(self, *, declares: bool, group_id: UUID | None = None) -> Actor:
+        somebody = Actor(new_id())
+        body = {"person_id": str(somebody.id), "expertise": ["schools"], "nation": "wales"}
+        if group_id is not None:
+            body["group_id"] = str(group_id)
+        await self.done(self.coordinator, "/v1/assessors", body)
+        await self.done(
+            somebody, "/v1/assessors/me/eligibility", {"has_lived_experience": declares}
+        )
+        self.assessors.append(somebody)
+        return somebody
+
+    async def client(self, actor: Actor) -> httpx.AsyncClient:
+        if actor.id not in self.clients:
+            self.clients[actor.id] = await self.h.client(actor)
+        return self.clients[actor.id]
+
+    async def get(self, actor: Actor, path: str) -> httpx.Response:
+        return await (await self.client(actor)).get(path)
+
+    async def post(self, actor: Actor, path: str, body: Any = None) -> httpx.Response:
+        return await (await self.client(actor)).post(path, json=body or {}, headers=keyed())
+
+    async def done(self, actor: Actor, path: str, body: Any = None) -> dict[str, Any]:
+        response = await self.post(actor, path, body)
+        assert response.is_success, response.text  # noqa: S101 — a step of a test
+        document: dict[str, Any] = response.json()
+        return document
+
+    async def start(self, stream: str = "schools") -> dict[str, Any]:
+        body = {"organisation_id": str(self.organisation_id), "stream": stream}
+        return await self.done(self.contact, "/v1/applications", body)
+
+    async def answer(self, application: dict[str, Any], answers: dict[str, str]) -> httpx.Response:
+        client = await self.client(self.contact)
+        return await client.put(
+            f"/v1/applications/{application['id']}/answers",
+            json={"answers": answers},
+            headers={"If-Match": f'"{application["version"]}"'},
+        )
+
+    async def send(self, application: dict[str, Any]) -> dict[str, Any]:
+        """Answer everything and submit."""
+        saved = await self.answer(application, answers_to(a_scheme()))
+        assert saved.is_success, saved.text  # noqa: S101 — a step of a test
+        return await self.done(self.contact, f"/v1/applications/{application['id']}/submission")
+
+    async def submitted(self) -> str:
+        application = await self.send(await self.start())
+        return str(application["id"])
+
+    async def seat(self, application_id: str, people: list[Actor] | None = None) -> list[str]:
+        """Invite, accept and declare that nothing stands against it; returns the seats."""
+        people = self.assessors if people is None else people
+        invited = await self.done(
+            self.coordinator,
+            f"/v1/applications/{application_id}/panel",
+            {"person_ids": [str(person.id) for person in people]},
+        )
+        seats = {seat["person_id"]: seat["id"] for seat in invited["items"]}
+        for person in people:
+            seat = seats[str(person.id)]
+            await self.done(person, f"/v1/seats/{seat}/answer", {"accept": True})
+            await self.done(person, f"/v1/seats/{seat}/conflict", {"conflicted": False})
+        return [seats[str(person.id)] for person in people]
+
+    async def confirm(self, application_id: str) -> httpx.Response:
+        return await self.post(
+            self.coordinator, f"/v1/applications/{application_id}/panel/confirmation"
+        )
+
+    async def review(self, application_id: str, *people: Actor) -> None:
+        scores = {criterion.key: "met" for criterion in a_scheme().criteria}
+        for person in people or self.assessors:
+            await self.done(
+                person, f"/v1/applications/{application_id}/reviews", {"scores": scores}
+            )
+
+    async def recommend(self, application_id: str, by: Actor | None = None) -> dict[str, Any]:
+        return await self.done(
+            by or self.assessors[0],
+            f"/v1/applications/{application_id}/recommendation",
+            {"outcome": "awarded", "reason": "All eight criteria are met."},
+        )
+
+    async def decide(
+        self, application_id: str, outcome: str = "awarded", by: Actor | None = None
+    ) -> httpx.Response:
+        return await self.post(
+            by or self.decider,
+            f"/v1/applications/{application_id}/decision",
+            {"outcome": outcome, "reason": "A warm and lasting welcome."},
+        )
+
+    async def recommended(self) -> str:
+        """The way from a draft to the panel's recommendation."""
+        application_id = await self.submitted()
+        await self.carry_on(application_id)
+        return application_id
+
+    async def carry_on(self, application_id: str) -> None:
+        await self.seat(application_id)
+        confirmed = await self.confirm(application_id)
+        assert confirmed.is_success, confirmed.text  # noqa: S101 — a step of a test
+        await self.review(application_id)
+        await self.recommend(application_id)

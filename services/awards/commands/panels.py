@@ -4,8 +4,6 @@ from collections.abc import Sequence
 from datetime import datetime
 from uuid import UUID
 
-from sanctuary.seal import Seal
-
 from awards import sealed, store
 from awards.domain.application import Application, Status
 from awards.domain.panel import (
@@ -26,6 +24,7 @@ from sanctuary.db import UnitOfWork
 from sanctuary.errors import Invalid
 from sanctuary.ids import derived_id, new_id
 from sanctuary.schedule import cancel_timer, set_timer
+from sanctuary.seal import Seal
 
 INVITATION = "invitation"
 
@@ -181,15 +180,13 @@ async def _rule_holds(
     if not open_part_holds(rule, members) or not may_try(members, refused):
         return False
     people = [member.seat.person_id for member in members]
-    if await sealed.panel_holds(uow, application.id, people, rule, by=by, at=at, seal=seal):
+    if await sealed.panel_holds(uow, application.id, people, rule, by=by, seal=seal):
         return True
     await store.insert_refusal(uow, new_id(), application.id, people, by=by.id, at=at)
     return False
 
 
-async def still_holds(
-    uow: UnitOfWork, application: Application, *, by: Actor, at: datetime, seal: Seal
-) -> bool:
+async def still_holds(uow: UnitOfWork, application: Application, *, by: Actor, seal: Seal) -> bool:
     """The rule again, at the decision (DOMAIN C5): confirmed, nobody left, and still true."""
     panel = await store.get_panel(uow, application.id, lock=True)
     if panel.status is not PanelStatus.CONFIRMED:
@@ -198,7 +195,7 @@ async def still_holds(
     members = await store.members_of(uow, application.id, application.stream)
     people = [member.seat.person_id for member in members]
     return open_part_holds(rule, members) and await sealed.panel_holds(
-        uow, application.id, people, rule, by=by, at=at, seal=seal
+        uow, application.id, people, rule, by=by, seal=seal
     )
 
 

@@ -4,8 +4,6 @@ from collections.abc import Mapping
 from datetime import datetime
 from uuid import UUID
 
-from sanctuary.seal import Seal
-
 from awards import store
 from awards.commands import panels
 from awards.commands.awards import grant_award
@@ -17,6 +15,7 @@ from awards.schemes import scheme_of
 from sanctuary.actor import Actor, Decision
 from sanctuary.db import UnitOfWork
 from sanctuary.errors import IllegalTransition, Refusal
+from sanctuary.seal import Seal
 
 
 class ReviewsMissing(Refusal):
@@ -93,7 +92,7 @@ async def decide(
     application = await store.get_application(uow, application_id, lock=True)
     await access.must_coordinate(uow, application, by, *access.DECIDERS)
     decided, event = application.decide(outcome, Decision(by.id, at, reason))
-    if not await panels.still_holds(uow, application, by=by, at=at, seal=seal):
+    if not await panels.still_holds(uow, application, by=by, seal=seal):
         return PanelNotReady()
     decided = await store.save_application(uow, decided, by=by, at=at)
     uow.emit(event)

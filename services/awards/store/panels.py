@@ -63,7 +63,7 @@ async def seat_of(uow: UnitOfWork, application_id: UUID, person_id: UUID) -> Sea
 
 async def seats_of(uow: UnitOfWork, application_id: UUID) -> list[Seat]:
     rows = await uow.all(
-        select(seat).where(seat.c.application_id == application_id).order_by(seat.c.id)
+        select(seat).where(seat.c.application_id == application_id).order_by(seat.c.person_id)
     )
     return [_seat(row) for row in rows]
 
@@ -105,7 +105,7 @@ async def members_of(uow: UnitOfWork, application_id: UUID, stream: str) -> list
         select(seat, assessor.c.expertise, assessor.c.group_id)
         .join(assessor, assessor.c.person_id == seat.c.person_id)
         .where(seat.c.application_id == application_id)
-        .order_by(seat.c.id)
+        .order_by(seat.c.person_id)
     )
     members = [Member(_seat(row), stream in row.expertise, row.group_id) for row in rows]
     return [member for member in members if member.seat.sits]

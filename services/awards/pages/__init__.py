@@ -1,0 +1,3 @@
+"""Pages of awards: applying, answering, renewing, an invitation, and verifying an award."""
+
+routers = ()
