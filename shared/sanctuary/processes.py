@@ -35,6 +35,17 @@ def answers(port: int, host: str = LOOPBACK) -> bool:
         return probe.connect_ex((host, port)) == 0
 
 
+def bindable(port: int, host: str = LOOPBACK) -> bool:
+    """Whether a server could listen on `port` now."""
+    with socket.socket() as probe:
+        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            probe.bind((host, port))
+        except OSError:
+            return False
+        return True
+
+
 def launch(
     command: Sequence[str | Path],
     *,
@@ -116,12 +127,28 @@ def started_at(pid: int) -> str:
 
 def stop_leftover(pid: int, mark: str, how: signal.Signals, *, patience: float = 10.0) -> None:
     """End the process `pid` of an earlier run, but only if its command line holds `mark`."""
-    if not alive(pid, mark):
+    _stop_stranger(pid, how, lambda: alive(pid, mark), patience)
+
+
+def stop_old(pid: int, started: str, how: signal.Signals, *, patience: float = 10.0) -> None:
+    """End the process `pid` of an earlier run, but only if it is the one that began then."""
+    _stop_stranger(pid, how, lambda: still(pid, started), patience)
+
+
+def still(pid: int, started: str) -> bool:
+    """Whether the process that began at `started` as `pid` is running."""
+    return bool(started) and started_at(pid) == started and bool(command_line(pid))
+
+
+def _stop_stranger(
+    pid: int, how: signal.Signals, running: Callable[[], bool], patience: float
+) -> None:
+    if not running():
         return
     os.kill(pid, how)
-    if not wait_until(lambda: not alive(pid, mark), patience):
+    if not wait_until(lambda: not running(), patience):
         os.kill(pid, signal.SIGKILL)
-        wait_until(lambda: not alive(pid, mark), patience)
+        wait_until(lambda: not running(), patience)
 
 
 def alive(pid: int, mark: str) -> bool:

@@ -1,0 +1,119 @@
+"""`run`, `migrate` and `mailbox`: what a container or the supervisor calls."""
+
+import asyncio
+import os
+import tempfile
+from collections.abc import Iterable
+from enum import StrEnum
+from pathlib import Path
+from typing import Annotated, Any
+
+import typer
+
+from sanctuary import mailbox as post
+from sanctuary import migrations
+from sanctuary.cli.ground import VAR, Var, described, out, refuse
+from sanctuary.engine import Postgres
+from sanctuary.issuer import Issuer
+from sanctuary.processes import LOOPBACK
+
+
+class Name(StrEnum):
+    """The services, as arguments."""
+
+    membership = "membership"
+    awards = "awards"
+    campaigns = "campaigns"
+    notifications = "notifications"
+
+
+class Role(StrEnum):
+    """What a process of a service does."""
+
+    api = "api"
+    worker = "worker"
+    all = "all"
+
+
+def register(app: typer.Typer) -> None:
+    app.command(epilog="Example: sanctuary run awards worker")(run)
+    app.command(epilog="Example: sanctuary migrate membership awards")(migrate)
+    app.command(epilog="Example: sanctuary mailbox --smtp-port 2525 --http-port 8025")(mailbox)
+
+
+def run(
+    service: Name,
+    role: Annotated[Role, typer.Argument()] = Role.all,
+    migrate: Annotated[bool, typer.Option("--migrate", help="Migrate its store first.")] = False,
+) -> None:
+    """Run one service as the environment (SANCTUARY_*) says, until told to stop."""
+    from sanctuary import service as services  # noqa: PLC0415 — a second of imports, only here
+
+    if migrate:
+        services.migrate(service.value)
+    services.run(service.value, role.value)
+
+
+def migrate(
+    service: Annotated[list[Name] | None, typer.Argument()] = None,
+    var: Var = VAR,
+    check: Annotated[
+        bool, typer.Option("--check", help="Compare tables and migrations on a store of its own.")
+    ] = False,
+) -> None:
+    """Bring the stores of services (all, unless named) to the newest migration."""
+    from sanctuary import service as services  # noqa: PLC0415 — a second of imports, only here
+
+    names = [each.value for each in service or Name]
+    if check:
+        _check(names)
+        return
+    from_environment = "SANCTUARY_DATABASE_URL" in os.environ
+    if from_environment and len(names) > 1:
+        refuse("SANCTUARY_DATABASE_URL is the store of one service: name that service.")
+    environments: Any = {} if from_environment else described(var)["environment"]
+    for name in names:
+        os.environ.update(environments.get(name, {}))
+        services.migrate(name)
+        out.print(f"{name} is up to date.")
+
+
+def mailbox(
+    *,
+    var: Var = VAR,
+    host: str = LOOPBACK,
+    smtp_port: Annotated[int, typer.Option(min=1, max=65535)] = 2525,
+    http_port: Annotated[int, typer.Option(min=1, max=65535)] = 8025,
+    issuer_url: Annotated[
+        str | None, typer.Option(envvar="SANCTUARY_ISSUER_URL", help="As the services know it.")
+    ] = None,
+    issuer_key_file: Annotated[
+        Path | None, typer.Option(envvar="SANCTUARY_ISSUER_KEY_FILE", help="A PEM file.")
+    ] = None,
+) -> None:
+    """Run the mailbox alone: it takes every mail and delivers none."""
+    url = issuer_url or f"http://{LOOPBACK}:{http_port}"
+    if issuer_key_file is not None:
+        issuer = Issuer.from_file(issuer_key_file, url)
+    else:
+        issuer = Issuer.load(var / "issuer", url)
+    post.serve(issuer, host=host, smtp_port=smtp_port, http_port=http_port)
+
+
+def _check(names: Iterable[str]) -> None:
+    """Every service's migrations, run on an empty store, must give exactly its tables."""
+    with tempfile.TemporaryDirectory(prefix="sanctuary-migrations-") as folder:
+        Path(folder).chmod(0o711)
+        postgres = Postgres(Path(folder), durable=False).start()
+        try:
+            for name in names:
+                asyncio.run(_check_one(postgres, name))
+                out.print(f"{name}: tables and migrations agree.")
+        finally:
+            postgres.stop()
+
+
+async def _check_one(postgres: Postgres, name: str) -> None:
+    await postgres.create_database(name)
+    await migrations.upgrade_async(name, postgres.url(name))
+    await migrations.check_async(name, postgres.url(name))

@@ -1,0 +1,267 @@
+"""The whole network on one machine: starts it, watches it, and stops all of it and nothing else."""
+
+import asyncio
+import http.client
+import os
+import signal
+import subprocess
+import sys
+import threading
+import time
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, Self
+
+from sanctuary import network
+from sanctuary.embedded import KEY_FILE, Ports, Secrets, service_environment
+from sanctuary.engine import EngineFailed, Nats, Postgres
+from sanctuary.issuer import Issuer
+from sanctuary.processes import LOOPBACK, bindable, launch, started_at, stop, stop_old
+from sanctuary.settings import SERVICES
+
+READY_SECONDS = 60.0
+STEADY_SECONDS = 30.0
+RESTARTS = 3
+ALL = "everything"
+Show = Callable[[str], None]
+
+
+class CannotStart(Exception):
+    """The network cannot start or go on; the text says why and what to do."""
+
+
+@dataclass
+class Child:
+    """One process of the network. `started` is when it began, `restarts` how often since steady."""
+
+    name: str
+    command: Sequence[str]
+    environment: Mapping[str, str]
+    log: Path
+    port: int
+    process: subprocess.Popen[bytes]
+    started: float
+    restarts: int = 0
+
+
+def service_command(service: str) -> list[str]:
+    return [sys.executable, "-m", "sanctuary.cli", "run", service, "all", "--migrate"]
+
+
+class Supervisor:
+    """Used by one `sanctuary up` and by the demo's throwaway network."""
+
+    def __init__(
+        self,
+        folder: Path,
+        ports: Ports,
+        *,
+        rehearsal: bool = True,
+        command: Callable[[str], list[str]] = service_command,
+        show: Show = lambda _: None,
+    ) -> None:
+        self.folder = folder.resolve()
+        self.ports = ports
+        self.rehearsal = rehearsal
+        self.command = command
+        self.show = show
+        self.children: list[Child] = []
+        self.postgres = Postgres(self.folder / "postgres", port=ports.postgres)
+        self.nats = Nats(self.folder / "nats", port=ports.nats)
+        self.stopping = threading.Event()
+
+    def __enter__(self) -> Self:
+        try:
+            self.start()
+        except BaseException:
+            self.stop()
+            raise
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.stop()
+
+    @property
+    def network(self) -> network.Network:
+        return network.Network.load(self.folder)
+
+    def start(self) -> None:
+        """Return when every service says that it is ready. Raises CannotStart."""
+        (self.folder / "log").mkdir(parents=True, exist_ok=True)
+        self._stop_leftovers()
+        self._check_ports()
+        self.drawn = Secrets.load(self.folder)
+        self.issuer = Issuer.load((self.folder / KEY_FILE).parent, self.ports.url("mailbox"))
+        self._start_mailbox()
+        try:
+            self.show("PostgreSQL")
+            self.postgres.start()
+            self.show("NATS")
+            self.nats.start()
+        except EngineFailed as failed:
+            raise CannotStart(str(failed)) from failed
+        self.show("the stores of the services")
+        asyncio.run(self.postgres.create_services(self.drawn.passwords))
+        self.show("the services")
+        for service in SERVICES:
+            command, environment = self.command(service), self._environment(service)
+            self._launch(service, command, environment, getattr(self.ports, service))
+        self._describe()
+        self._wait_ready()
+
+    def watch(self, note: Show) -> None:
+        """Stay until told to stop. A service that dies is started again and named.
+
+        Raises CannotStart when an engine dies, or a service that will not stay.
+        """
+        while not self.stopping.wait(0.2):
+            for engine, what in ((self.postgres, "PostgreSQL"), (self.nats, "NATS")):
+                if engine.process is not None and engine.process.poll() is not None:
+                    raise CannotStart(f"{what} ended. Its log: {engine.log}")
+            for child in self.children:
+                if child.process.poll() is not None:
+                    self._revive(child, note)
+
+    def stop(self) -> None:
+        """Everything that was started, services first, engines last."""
+        for child in self.children:
+            if child.process.poll() is None:
+                child.process.send_signal(signal.SIGTERM)
+        for child in self.children:
+            stop(child.process, signal.SIGTERM)
+        self.children.clear()
+        self.nats.stop()
+        self.postgres.stop()
+        network.forget(self.folder)
+
+    def _environment(self, service: str) -> dict[str, str]:
+        return service_environment(
+            service,
+            folder=self.folder,
+            postgres=self.postgres,
+            nats=self.nats,
+            ports=self.ports,
+            drawn=self.drawn,
+            rehearsal=self.rehearsal,
+        )
+
+    def _start_mailbox(self) -> None:
+        command = [sys.executable, "-m", "sanctuary.cli", "mailbox", "--var", str(self.folder)]
+        command += ["--smtp-port", str(self.ports.smtp), "--http-port", str(self.ports.mailbox)]
+        environment = {
+            "SANCTUARY_ISSUER_URL": self.issuer.url,
+            "SANCTUARY_ISSUER_KEY_FILE": str(self.folder / KEY_FILE),
+        }
+        self._launch("mailbox", command, environment, self.ports.mailbox)
+
+    def _launch(
+        self, name: str, command: Sequence[str], environment: Mapping[str, str], port: int
+    ) -> None:
+        log = self.folder / "log" / f"{name}.log"
+        process = launch(command, log=log, environment=os.environ | dict(environment))
+        child = Child(name, command, environment, log, port, process, time.monotonic())
+        self.children.append(child)
+
+    def _revive(self, child: Child, note: Show) -> None:
+        code = child.process.returncode
+        lived = time.monotonic() - child.started
+        child.restarts = 1 if lived > STEADY_SECONDS else child.restarts + 1
+        if child.restarts > RESTARTS:
+            raise CannotStart(f"{child.name} ends again and again. Its log: {child.log}")
+        note(f"{child.name} ended ({ending(code)}) and is started again. Its log: {child.log}")
+        child.process = launch(
+            child.command, log=child.log, environment=os.environ | dict(child.environment)
+        )
+        child.started = time.monotonic()
+        self._describe()
+
+    def _describe(self) -> None:
+        """Write down what runs, for the other commands and for a start after kill -9."""
+        network.write(
+            self.folder,
+            {
+                "urls": {service: self.ports.url(service) for service in SERVICES},
+                "mailbox": self.ports.url("mailbox"),
+                "founder": self.drawn.founder,
+                "issuer": {"url": self.issuer.url, "key_file": str(KEY_FILE)},
+                "ports": self.ports.items(),
+                "environment": {service: self._environment(service) for service in SERVICES},
+                "children": [
+                    {"pid": child.process.pid, "started": started_at(child.process.pid)}
+                    for child in self.children
+                ],
+            },
+        )
+
+    def _stop_leftovers(self) -> None:
+        """Where the system does not end a killed supervisor's children, this does."""
+        try:
+            left = network.read(self.folder).get("children", [])
+        except (OSError, ValueError):
+            return
+        for child in left:
+            stop_old(child["pid"], child["started"], signal.SIGTERM)
+        network.forget(self.folder)
+
+    def _check_ports(self) -> None:
+        for name, port in self.ports.items().items():
+            if not bindable(port):
+                raise CannotStart(
+                    f"Port {port}, which is for {name}, is taken by another programme. "
+                    f"Stop that, or choose another port: sanctuary up --{name}-port {port + 1000}"
+                )
+
+    def _wait_ready(self) -> None:
+        until = time.monotonic() + READY_SECONDS
+        waiting: dict[str, str] = {child.name: "no answer yet" for child in self.children}
+        while waiting:
+            for child in self.children:
+                if child.process.poll() is not None:
+                    how = ending(child.process.returncode)
+                    raise CannotStart(
+                        f"{child.name} did not start ({how}): {last_words(child.log)}"
+                    )
+                if child.name in waiting and (missing := not_ready(child.port)) is None:
+                    del waiting[child.name]
+                    self.show(_joined(waiting))
+                elif child.name in waiting:
+                    waiting[child.name] = str(missing)
+            if self.stopping.wait(0.03):
+                raise CannotStart("Stopped before it was ready.")
+            if time.monotonic() > until:
+                name, missing = next(iter(waiting.items()))
+                log = self.folder / "log" / f"{name}.log"
+                raise CannotStart(f"{name} is not ready ({missing}). Its log: {log}")
+
+
+def not_ready(port: int) -> str | None:
+    """What a process still misses, in its own words; None when it is ready."""
+    connection = http.client.HTTPConnection(LOOPBACK, port, timeout=3)
+    try:
+        connection.request("GET", "/readyz")
+        answer = connection.getresponse()
+        body = answer.read().decode(errors="replace")
+    except (OSError, http.client.HTTPException) as failed:
+        return type(failed).__name__
+    finally:
+        connection.close()
+    return None if answer.status == http.client.OK else body[:500]
+
+
+def ending(code: int) -> str:
+    """How a process ended, in words."""
+    return f"by signal {signal.Signals(-code).name}" if code < 0 else f"exit code {code}"
+
+
+def last_words(log: Path) -> str:
+    """The last line of a log and where to read on."""
+    try:
+        lines = log.read_text("utf-8", "replace").strip().splitlines()
+    except OSError:
+        lines = []
+    return f"{lines[-1][:300] if lines else 'it said nothing'}\nIts log: {log}"
+
+
+def _joined(names: Iterable[Any]) -> str:
+    return ", ".join(names) or ALL
