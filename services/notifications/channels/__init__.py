@@ -1,0 +1,50 @@
+"""Channels carry a finished message to somebody and say what became of it.
+
+`smtp` sends mail, `journal` keeps each answer safe until it stands in the database. What they have
+in common is here: what goes out, and what comes back.
+"""
+
+from dataclasses import dataclass
+from enum import StrEnum
+from uuid import UUID
+
+
+class Outcome(StrEnum):
+    """What an answer means for one delivery."""
+
+    ACCEPTED = "accepted"
+    TEMPORARY = "temporary"
+    PERMANENT = "permanent"
+    # The message was on its way when the connection broke: it may have been sent.
+    UNANSWERED = "unanswered"
+
+
+class Stage(StrEnum):
+    """What was being answered; a refusal says something about the address only at RCPT."""
+
+    CONNECT = "connect"
+    MAIL = "mail"
+    RCPT = "rcpt"
+    DATA = "data"
+    CONTENT = "content"
+
+
+@dataclass(frozen=True, slots=True)
+class Outgoing:
+    """One message to one recipient. `content` has CRLF line ends and doubled dots already."""
+
+    delivery_id: UUID
+    envelope_from: str
+    recipient: str
+    content: bytes
+
+
+@dataclass(frozen=True, slots=True)
+class Reply:
+    """`code` is the server's, or 0 where no server answered. `text` holds no address."""
+
+    delivery_id: UUID
+    outcome: Outcome
+    code: int
+    text: str
+    stage: Stage = Stage.CONTENT

@@ -1,0 +1,86 @@
+"""What is said about one mail, and what each answer means for its delivery."""
+
+import re
+from types import MappingProxyType
+
+from notifications.channels import Outcome, Outgoing, Stage
+from notifications.channels.wire import Answer, ConnectionLost, Wire
+
+CLOSING = 421
+_DONE, _GO_AHEAD, _TEMPORARY, _PERMANENT = 2, 3, 4, 5
+_OPENING = ((Stage.MAIL, _DONE), (Stage.RCPT, _DONE), (Stage.DATA, _GO_AHEAD))
+
+# By what was answered and the first digit (RFC 5321, 4.2.1). A refusal of MAIL or DATA is about us
+# or the relay, so it never counts against the recipient's address.
+OUTCOMES = MappingProxyType(
+    {
+        (Stage.MAIL, 4): Outcome.TEMPORARY,
+        (Stage.MAIL, 5): Outcome.TEMPORARY,
+        (Stage.RCPT, 4): Outcome.TEMPORARY,
+        (Stage.RCPT, 5): Outcome.PERMANENT,
+        (Stage.DATA, 4): Outcome.TEMPORARY,
+        (Stage.DATA, 5): Outcome.TEMPORARY,
+        (Stage.CONTENT, 2): Outcome.ACCEPTED,
+        (Stage.CONTENT, 4): Outcome.TEMPORARY,
+        (Stage.CONTENT, 5): Outcome.PERMANENT,
+    }
+)
+# Some relays say 552 where they mean 452, too many for now (RFC 5321, 4.5.3.1.10).
+_BY_CODE = MappingProxyType({(Stage.RCPT, 552): Outcome.TEMPORARY})
+
+NOT_AN_ADDRESS = Answer(553, "This address cannot stand in an envelope.")
+_ADDRESS = re.compile(r"[!-;=?-~]{1,320}")
+
+
+def outcome(stage: Stage, answer: Answer) -> Outcome:
+    by_code = _BY_CODE.get((stage, answer.code))
+    return by_code or OUTCOMES.get((stage, answer.code // 100), Outcome.UNANSWERED)
+
+
+def sendable(mail: Outgoing) -> bool:
+    """Nothing in these addresses could end a command and begin another. An empty sender is one."""
+    sender = mail.envelope_from
+    return bool(_ADDRESS.fullmatch(mail.recipient) and (not sender or _ADDRESS.fullmatch(sender)))
+
+
+def goes_on(answer: Answer) -> bool:
+    """Whether the connection can be used after this answer to a mail or a RSET."""
+    return answer.code != CLOSING and answer.code // 100 in (_DONE, _TEMPORARY, _PERMANENT)
+
+
+def envelope(mail: Outgoing) -> bytes:
+    """MAIL, RCPT and DATA in one."""
+    return b"".join(_command(stage, mail) for stage, _ in _OPENING)
+
+
+def _command(stage: Stage, mail: Outgoing) -> bytes:
+    match stage:
+        case Stage.MAIL:
+            return f"MAIL FROM:<{mail.envelope_from}>\r\n".encode("ascii")
+        case Stage.RCPT:
+            return f"RCPT TO:<{mail.recipient}>\r\n".encode("ascii")
+        case _:
+            return b"DATA\r\n"
+
+
+async def opening(wire: Wire, mail: Outgoing) -> tuple[tuple[Stage, Answer] | None, bool]:
+    """The first refusal, if any, and whether the relay now waits for content.
+
+    Where the relay takes a pipeline the commands are written already; else each waits its turn.
+    A relay may say 354 after refusing the only recipient (RFC 2920, 3.1): then it gets a lone dot.
+    """
+    refusal: tuple[Stage, Answer] | None = None
+    go_ahead = False
+    for stage, expected in _OPENING:
+        if not wire.pipelining:
+            wire.write(_command(stage, mail))
+        answer = await wire.answer()
+        kind = answer.code // 100
+        if answer.code == CLOSING or kind not in (expected, _TEMPORARY, _PERMANENT):
+            raise ConnectionLost(f"The relay is closing: {answer.code}.")
+        go_ahead = kind == _GO_AHEAD
+        if kind != expected:
+            refusal = refusal or (stage, answer)
+            if not wire.pipelining:
+                break
+    return refusal, go_ahead
