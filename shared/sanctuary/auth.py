@@ -134,10 +134,7 @@ def _must_hold(actor: Actor, roles: tuple[Role, ...]) -> None:
 async def _open_link(request: Request, purpose: Purpose) -> Link:
     token = request.query_params.get(links.FIELD) or await _field_of_body(request)
     if not token:
-        raise LinkRefused(
-            "This page opens only through the link in our message. Copy the whole link from it "
-            "into your browser, or ask for a new one."
-        )
+        raise LinkRefused(links.ABSENT)
     app = request.app
     link = links.read(app.state.settings.link_key, purpose, token, now=app.state.clock.now())
     request.state.caller = f"{purpose.value}:{link.subject}:{link.person_id or ''}"

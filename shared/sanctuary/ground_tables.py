@@ -132,6 +132,17 @@ idempotency = Table(
     Column("created_at", DateTime(timezone=True), nullable=False, server_default=func.now()),
 )
 
+sealed_opening = Table(
+    "sealed_opening",
+    ground,
+    Column("id", Uuid, primary_key=True),
+    Column("opened_by", Uuid, nullable=False),
+    Column("opened_at", DateTime(timezone=True), nullable=False),
+    Column("what", Text, nullable=False),
+    Column("why", Text, nullable=False),
+    comment="Each opening of sealed data: who, when, what, why; never what was inside",
+)
+
 
 def ground_tables(metadata: MetaData) -> None:
     """Copy the ground's tables into a service's own MetaData."""

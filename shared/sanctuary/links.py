@@ -34,6 +34,10 @@ DAMAGED = (
     "This link is damaged: part of it may be missing. Copy the whole link from the message "
     "into your browser, or ask for a new one."
 )
+ABSENT = (
+    "This page opens only through the link in our message. Copy the whole link from it into your "
+    "browser, or ask for a new one."
+)
 EXPIRED = "This link has expired. Ask for a new one, and use it within the time the message names."
 
 

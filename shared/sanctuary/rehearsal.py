@@ -3,16 +3,18 @@
 Outside a rehearsal nothing answers under these addresses.
 """
 
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from typing import Annotated
 
 from fastapi import Depends, Request
 from pydantic import AwareDatetime, BaseModel
+from sqlalchemy import func, select
 
 from sanctuary import http
 from sanctuary.actor import Actor, Role
 from sanctuary.auth import requires
 from sanctuary.errors import Invalid, NotFound
+from sanctuary.ground_tables import day_opened
 from sanctuary.http import Uow
 from sanctuary.schedule import close_days_after, store_clock
 
@@ -29,10 +31,14 @@ router.dependencies.append(Depends(_only_in_rehearsal))
 
 
 class ClockShown(BaseModel):
-    """What this service takes for now, and how far that is from real time."""
+    """What this service takes for now, and how far that is from real time.
+
+    `days_open_until` is the last day on which all daily work is done; nothing without such work.
+    """
 
     now: datetime
     offset_seconds: int
+    days_open_until: date | None
 
 
 class ClockMove(BaseModel):
@@ -41,7 +47,7 @@ class ClockMove(BaseModel):
 
 @router.get("")
 async def read_clock(uow: Uow, _: Operator) -> ClockShown:
-    return _shown(uow)
+    return await _shown(uow)
 
 
 @router.put("")
@@ -55,7 +61,7 @@ async def move_clock(move: ClockMove, uow: Uow, _: Operator) -> ClockShown:
         )
     uow.clock.move_to(move.now)
     await store_clock(uow, uow.clock.offset)
-    return _shown(uow)
+    return await _shown(uow)
 
 
 @router.delete("")
@@ -64,8 +70,13 @@ async def end_rehearsal(uow: Uow, _: Operator) -> ClockShown:
     uow.clock.offset = timedelta(0)
     await store_clock(uow, uow.clock.offset)
     await close_days_after(uow, uow.clock.today())
-    return _shown(uow)
+    return await _shown(uow)
 
 
-def _shown(uow: Uow) -> ClockShown:
-    return ClockShown(now=uow.clock.now(), offset_seconds=round(uow.clock.offset.total_seconds()))
+async def _shown(uow: Uow) -> ClockShown:
+    each_job = select(func.max(day_opened.c.day).label("day")).group_by(day_opened.c.job).subquery()
+    return ClockShown(
+        now=uow.clock.now(),
+        offset_seconds=round(uow.clock.offset.total_seconds()),
+        days_open_until=await uow.scalar(select(func.min(each_job.c.day))),
+    )

@@ -17,7 +17,6 @@ from sanctuary.http.middleware import Edge
 from sanctuary.oidc import Oidc
 from sanctuary.settings import Settings
 
-LARGEST_BODY = 10 * 1024 * 1024
 Ready = Callable[[], Awaitable[dict[str, str]]]
 Lifespan = Callable[[FastAPI], AbstractAsyncContextManager[None]]
 
@@ -43,7 +42,6 @@ def create_app(
         redoc_url=None,
         lifespan=lifespan,
         responses=problems.RESPONSES,
-        max_body_size=LARGEST_BODY,
     )
     app.state.service = service_name
     app.state.settings = settings

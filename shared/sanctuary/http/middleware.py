@@ -8,6 +8,7 @@ import time
 from http import HTTPStatus
 
 from starlette.datastructures import Headers, MutableHeaders
+from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
@@ -17,6 +18,7 @@ from sanctuary.ids import new_id
 
 CORRELATION = "X-Correlation-ID"
 _SANE = re.compile(r"[A-Za-z0-9._:-]{1,64}")
+LARGEST_BODY = 10 * 1024 * 1024
 _QUIET = {"/healthz", "/readyz", "/metrics"}
 
 
@@ -58,7 +60,7 @@ class Edge:
             await send(message)
 
         try:
-            await self.app(scope, receive, marked)
+            await self.app(scope, _limited(receive), marked)
         except Exception as failure:
             if status:
                 raise
@@ -72,3 +74,18 @@ class Edge:
         metrics.REQUESTS.labels(self.service, path, str(shown)).observe(seconds)
         if path not in _QUIET:
             logs.request_line(scope["method"], scope["path"], shown, seconds)
+
+
+def _limited(receive: Receive) -> Receive:
+    """A body beyond the limit is refused while it arrives, whatever length it announced."""
+    taken = 0
+
+    async def counted() -> Message:
+        nonlocal taken
+        message = await receive()
+        taken += len(message.get("body", b""))
+        if taken > LARGEST_BODY:
+            raise HTTPException(HTTPStatus.REQUEST_ENTITY_TOO_LARGE)
+        return message
+
+    return counted

@@ -11,12 +11,12 @@ from typing import Any
 from fastapi import FastAPI, Request
 from fastapi.exceptions import RequestValidationError
 from pydantic import BaseModel, Field
-from sqlalchemy.exc import IntegrityError, InterfaceError, OperationalError
+from sqlalchemy.exc import InterfaceError, OperationalError
 from starlette.exceptions import HTTPException
 from starlette.responses import JSONResponse, Response
 
-from sanctuary import logs
-from sanctuary.errors import Invalid, Refusal, Unavailable
+from sanctuary import logs, pages
+from sanctuary.errors import Invalid, Refusal, TryAgain, Unavailable
 from sanctuary.http.plain_words import field_errors
 
 logger = logging.getLogger(__name__)
@@ -79,7 +79,18 @@ def problem(
     errors: Iterable[Mapping[str, str]] = (),
     headers: Mapping[str, str] | None = None,
 ) -> Response:
-    """The answer that says no."""
+    """The answer that says no: a page for people, a problem document for programs."""
+    if _wants_page(request):
+        page = pages.render_problem(
+            request,
+            title=title,
+            detail=detail,
+            status=status,
+            errors=[dict(error) for error in errors],
+            reference=logs.correlation.get() or "",
+        )
+        page.headers.update(headers or {})
+        return page
     document = Problem(
         type=TYPE_PREFIX + slug,
         title=title,
@@ -93,6 +104,14 @@ def problem(
     return JSONResponse(
         document.model_dump(exclude_none=True), status, headers=extra, media_type=MEDIA_TYPE
     )
+
+
+def _wants_page(request: Request) -> bool:
+    """On a page always; elsewhere when the caller asks for HTML and not for JSON."""
+    if getattr(request.scope.get("route"), "is_page", False):
+        return True
+    accepted = request.headers.get("accept", "")
+    return "text/html" in accepted and "json" not in accepted
 
 
 def from_refusal(request: Request, refusal: Refusal) -> Response:
@@ -125,7 +144,7 @@ def from_failure(request: Request, failure: Exception) -> Response:
 
 def _known(failure: Exception) -> Refusal | None:
     """A store that is away, or a second writer of the same thing, is nobody's bug."""
-    if isinstance(failure, IntegrityError) and "ix_event_aggregate" in str(failure.orig):
+    if isinstance(failure, TryAgain):
         return BusyMeanwhile("Open it again to see what it says now, and then try once more.")
     if isinstance(failure, OSError | TimeoutError | InterfaceError | OperationalError):
         return Unavailable("We cannot reach our records just now. Please try again in a minute.")
