@@ -8,8 +8,8 @@ from pathlib import Path
 
 from sanctuary.engine import Nats, Postgres
 from sanctuary.ids import new_id
+from sanctuary.names import SERVICES
 from sanctuary.processes import LOOPBACK, free_port
-from sanctuary.settings import SERVICES
 
 MAIL_FROM = "City of Sanctuary UK <no-reply@example.org>"
 KEY_FILE = Path("issuer/issuer.pem")

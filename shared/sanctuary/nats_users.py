@@ -8,7 +8,7 @@ import sys
 from collections.abc import Mapping
 from pathlib import Path
 
-from sanctuary.settings import SERVICES
+from sanctuary.names import SERVICES
 
 READS: Mapping[str, tuple[str, ...]] = {
     "membership": ("awards", "campaigns", "notifications"),

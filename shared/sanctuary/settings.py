@@ -7,7 +7,9 @@ from typing import Self
 from pydantic import SecretStr, model_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
-SERVICES = ("membership", "awards", "campaigns", "notifications")
+from sanctuary.names import SERVICES
+
+__all__ = ["SERVICES", "Settings"]
 
 
 class Settings(BaseSettings):

@@ -17,8 +17,8 @@ from sanctuary import network
 from sanctuary.embedded import KEY_FILE, Ports, Secrets, service_environment
 from sanctuary.engine import EngineFailed, Nats, Postgres
 from sanctuary.issuer import Issuer
+from sanctuary.names import SERVICES
 from sanctuary.processes import LOOPBACK, bindable, launch, started_at, stop, stop_old
-from sanctuary.settings import SERVICES
 
 READY_SECONDS = 60.0
 STEADY_SECONDS = 30.0

@@ -1,11 +1,11 @@
 """`replay` and `dead-letters`: a service's operations, over its API."""
 
+import json
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Annotated, Any
 from uuid import UUID, uuid4
 
-import httpx
 import typer
 from rich.pretty import Pretty
 
@@ -97,6 +97,8 @@ def _pages(var: Path, service: Name, path: str) -> Iterator[dict[str, Any]]:
 
 def _ask(var: Path, service: Name, method: str, path: str, body: Any = None) -> Any:
     """Ask as the founder; a refusal is passed on in the service's own words."""
+    import httpx  # noqa: PLC0415 — other commands need not wait for it
+
     network = Network.of(described(var), var)
     headers = {"Authorization": f"Bearer {network.mint(network.founder)}"}
     if method == "POST":
@@ -108,13 +110,13 @@ def _ask(var: Path, service: Name, method: str, path: str, body: Any = None) -> 
     except httpx.HTTPError:
         refuse(f"{service.value} does not answer. Is it up? Its log: {var / 'log'}")
     if answer.is_error:
-        refuse(_detail(answer))
+        refuse(_detail(answer.status_code, answer.text))
     return answer.json() if answer.content else None
 
 
-def _detail(answer: httpx.Response) -> str:
+def _detail(status: int, text: str) -> str:
     try:
-        document = answer.json()
+        document = json.loads(text)
     except ValueError:
-        return f"The service answered {answer.status_code}."
+        return f"The service answered {status}."
     return f"{document.get('title', '')}: {document.get('detail', '')}".strip(": ")

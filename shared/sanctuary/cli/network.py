@@ -16,9 +16,9 @@ from rich.text import Text
 from sanctuary.cli.ground import VAR, Var, described, err, out, refuse
 from sanctuary.embedded import Ports
 from sanctuary.lock import Lock
+from sanctuary.names import SERVICES
 from sanctuary.network import issuer_of
 from sanctuary.processes import wait_until
-from sanctuary.settings import SERVICES
 from sanctuary.supervisor import CannotStart, Supervisor
 
 DOWN_SECONDS = 40.0

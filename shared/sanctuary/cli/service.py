@@ -1,19 +1,13 @@
 """`run`, `migrate` and `mailbox`: what a container or the supervisor calls."""
 
-import asyncio
 import os
-import tempfile
-from collections.abc import Iterable
 from enum import StrEnum
 from pathlib import Path
 from typing import Annotated, Any
 
 import typer
 
-from sanctuary import mailbox as post
-from sanctuary import migrations
 from sanctuary.cli.ground import VAR, Var, described, out, refuse
-from sanctuary.engine import Postgres
 from sanctuary.issuer import Issuer
 from sanctuary.processes import LOOPBACK
 
@@ -62,12 +56,14 @@ def migrate(
     ] = False,
 ) -> None:
     """Bring the stores of services (all, unless named) to the newest migration."""
-    from sanctuary import service as services  # noqa: PLC0415 — a second of imports, only here
-
     names = [each.value for each in service or Name]
     if check:
-        _check(names)
+        from sanctuary.cli import comparison  # noqa: PLC0415 — a second of imports, only here
+
+        comparison.compare(names)
         return
+    from sanctuary import service as services  # noqa: PLC0415 — as above
+
     from_environment = "SANCTUARY_DATABASE_URL" in os.environ
     if from_environment and len(names) > 1:
         refuse("SANCTUARY_DATABASE_URL is the store of one service: name that service.")
@@ -92,28 +88,11 @@ def mailbox(
     ] = None,
 ) -> None:
     """Run the mailbox alone: it takes every mail and delivers none."""
+    from sanctuary import mailbox as post  # noqa: PLC0415 — other commands need no web server
+
     url = issuer_url or f"http://{LOOPBACK}:{http_port}"
     if issuer_key_file is not None:
         issuer = Issuer.from_file(issuer_key_file, url)
     else:
         issuer = Issuer.load(var / "issuer", url)
     post.serve(issuer, host=host, smtp_port=smtp_port, http_port=http_port)
-
-
-def _check(names: Iterable[str]) -> None:
-    """Every service's migrations, run on an empty store, must give exactly its tables."""
-    with tempfile.TemporaryDirectory(prefix="sanctuary-migrations-") as folder:
-        Path(folder).chmod(0o711)
-        postgres = Postgres(Path(folder), durable=False).start()
-        try:
-            for name in names:
-                asyncio.run(_check_one(postgres, name))
-                out.print(f"{name}: tables and migrations agree.")
-        finally:
-            postgres.stop()
-
-
-async def _check_one(postgres: Postgres, name: str) -> None:
-    await postgres.create_database(name)
-    await migrations.upgrade_async(name, postgres.url(name))
-    await migrations.check_async(name, postgres.url(name))

@@ -12,7 +12,7 @@ from sanctuary.cli.ground import VAR, Var, err, refuse
 from sanctuary.embedded import Ports
 from sanctuary.issuer import Issuer
 from sanctuary.lock import Lock
-from sanctuary.settings import SERVICES
+from sanctuary.names import SERVICES
 from sanctuary.supervisor import CannotStart, Supervisor
 
 Url = Annotated[str | None, typer.Option(help="Where it is, when others run it.")]

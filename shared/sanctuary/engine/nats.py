@@ -8,6 +8,7 @@ import sysconfig
 from pathlib import Path
 from typing import Self
 
+from sanctuary.names import SERVICES
 from sanctuary.nats_users import users
 from sanctuary.processes import (
     LOOPBACK,
@@ -19,7 +20,6 @@ from sanctuary.processes import (
     stop,
     stop_leftover,
 )
-from sanctuary.settings import SERVICES
 
 
 class Nats:

@@ -14,6 +14,7 @@ from typing import Any, Self
 
 import asyncpg
 
+from sanctuary.names import SERVICES
 from sanctuary.processes import (
     LOOPBACK,
     READY_SECONDS,
@@ -25,7 +26,6 @@ from sanctuary.processes import (
     stop,
     stop_leftover,
 )
-from sanctuary.settings import SERVICES
 
 NOBODY = 65534
 SETTINGS = (
