@@ -22,6 +22,8 @@ from sanctuary.errors import TryAgain
 from sanctuary.events import Event
 from sanctuary.outbox import Draft, record_events
 
+AnyRow = Row[*tuple[Any, ...]]
+
 NAMING = {
     "ix": "ix_%(table_name)s_%(column_0_N_name)s",
     "uq": "uq_%(table_name)s_%(column_0_N_name)s",
@@ -64,11 +66,11 @@ class UnitOfWork:
     ) -> CursorResult[Any]:
         return await self.connection.execute(statement, parameters)
 
-    async def first(self, statement: Executable) -> Row[Any] | None:
+    async def first(self, statement: Executable) -> AnyRow | None:
         """The first row, or None."""
         return (await self.connection.execute(statement)).first()
 
-    async def all(self, statement: Executable) -> Sequence[Row[Any]]:
+    async def all(self, statement: Executable) -> Sequence[AnyRow]:
         return (await self.connection.execute(statement)).all()
 
     async def scalar(self, statement: Executable) -> Any:

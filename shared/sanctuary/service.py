@@ -98,7 +98,7 @@ async def _loops(runtime: Runtime, role: Role) -> AsyncIterator[None]:
             lambda: _tick(runtime),
             lambda: observe.run(runtime),
             lambda: redeliver(runtime.messaging, runtime.database),
-            *[lambda task=task: task(runtime) for task in runtime.service.background],  # type: ignore[misc]
+            *[lambda task=task: task(runtime) for task in runtime.service.background],
         ]
     tasks = [asyncio.create_task(_for_ever(loop)) for loop in loops]
     try:
