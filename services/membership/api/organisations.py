@@ -1,0 +1,225 @@
+"""Organisations, their networks and their award history, within what the reader may see."""
+
+from datetime import date
+from typing import Annotated
+from uuid import UUID
+
+from fastapi import Depends, Response
+from pydantic import BaseModel
+
+from membership.api.fields import Body, Nation, Stream
+from membership.commands import organisations as commands
+from membership.domain.network import NetworkMembership
+from membership.domain.network import Status as NetworkStatus
+from membership.domain.organisation import Organisation, Status
+from membership.queries import lists
+from membership.store import organisations as store
+from membership.store.recognitions import recognitions_of
+from sanctuary.actor import Actor, Role
+from sanctuary.auth import requires
+from sanctuary.errors import NotFound
+from sanctuary.http import Expected, Page, PageRequest, Uow, etag
+from sanctuary.http import router as make_router
+
+router = make_router("/v1", tags=["organisations"])
+Reader = Annotated[
+    Actor,
+    Depends(
+        requires(
+            Role.NATION_COORDINATOR,
+            Role.STREAM_COORDINATOR,
+            Role.ORGANISATION_CONTACT,
+            Role.TRUSTEE,
+        )
+    ),
+]
+
+
+class MembershipView(BaseModel):
+    id: UUID
+    organisation_id: UUID
+    stream: str
+    status: NetworkStatus
+    joined_on: date
+    left_on: date | None
+
+    @classmethod
+    def of(cls, one: NetworkMembership) -> "MembershipView":
+        return cls(
+            id=one.id,
+            organisation_id=one.organisation_id,
+            stream=one.stream,
+            status=one.status,
+            joined_on=one.joined_on,
+            left_on=one.left_on,
+        )
+
+
+class NumberView(BaseModel):
+    scheme: str
+    value: str
+
+
+class OrganisationView(BaseModel):
+    id: UUID
+    name: str
+    kind: str
+    nation: str | None
+    area: str | None
+    locality: str | None
+    status: Status
+    listed: bool
+    identifiers: list[NumberView]
+    contacts: list[UUID]
+    charter_editions: list[str]
+    possible_duplicate_of: UUID | None
+    memberships: list[MembershipView]
+
+    @classmethod
+    def of(cls, one: Organisation, memberships: list[NetworkMembership]) -> "OrganisationView":
+        return cls(
+            id=one.id,
+            name=one.name,
+            kind=one.kind,
+            nation=one.nation,
+            area=one.area,
+            locality=one.locality,
+            status=one.status,
+            listed=one.listed,
+            identifiers=[NumberView(scheme=n.scheme, value=n.value) for n in one.identifiers],
+            contacts=list(one.contacts),
+            charter_editions=list(one.editions),
+            possible_duplicate_of=one.duplicate_of,
+            memberships=[MembershipView.of(each) for each in memberships],
+        )
+
+
+class PeriodView(BaseModel):
+    """One period of recognition. `to` is empty while it lasts."""
+
+    award_id: UUID
+    stream: str
+    origin: str
+    starts_on: date
+    expires_on: date
+    to: date | None
+    ending: str | None
+    successor_id: UUID | None
+    counts_today: bool
+
+
+class ChangeBody(Body):
+    contacts: list[UUID] | None = None
+    listed: bool | None = None
+
+
+class JoinBody(Body):
+    organisation_id: UUID
+    stream: Stream
+
+
+@router.get("/organisations")
+async def organisations(
+    *,
+    uow: Uow,
+    actor: Reader,
+    asked: PageRequest,
+    nation: Nation | None = None,
+    stream: Stream | None = None,
+    status: Status | None = None,
+) -> Page[OrganisationView]:
+    """Organisations of your nation or stream."""
+    found = await lists.organisations(
+        uow, asked, actor, nation=nation, stream=stream, status=status
+    )
+    networks = await lists.memberships_of_many(uow, [one.id for one in found])
+    return asked.page(
+        found,
+        lambda one: OrganisationView.of(one, networks.get(one.id, [])),
+        lambda one: (one.id,),
+    )
+
+
+async def _readable(
+    uow: Uow, organisation_id: UUID, actor: Actor
+) -> tuple[Organisation, list[NetworkMembership]]:
+    """What lies outside the reader's scope is as if it were not there."""
+    found = await store.get_organisation(uow, organisation_id)
+    networks = await store.memberships_of(uow, organisation_id)
+    inside = actor.may(
+        Role.NATION_COORDINATOR,
+        Role.ORGANISATION_CONTACT,
+        Role.TRUSTEE,
+        nation=found.nation,
+        organisation=found.id,
+    ) or any(actor.may(Role.STREAM_COORDINATOR, stream=each.stream) for each in networks)
+    if not inside:
+        raise NotFound("We do not know this organisation. Check the id, or look in the list.")
+    return found, networks
+
+
+@router.get("/organisations/{organisation_id}")
+async def organisation(
+    organisation_id: UUID, uow: Uow, actor: Reader, response: Response
+) -> OrganisationView:
+    """One organisation with its contacts, first one first, and its networks."""
+    found, networks = await _readable(uow, organisation_id, actor)
+    etag(response, found.version)
+    return OrganisationView.of(found, networks)
+
+
+@router.patch("/organisations/{organisation_id}")
+async def change(
+    *,
+    organisation_id: UUID,
+    body: ChangeBody,
+    uow: Uow,
+    actor: Annotated[Actor, Depends(requires(Role.NATION_COORDINATOR, Role.ORGANISATION_CONTACT))],
+    expected: Expected,
+    response: Response,
+) -> OrganisationView:
+    """Hand over to other contacts, or change whether the directory shows it."""
+    changed = await commands.change_organisation(
+        uow,
+        organisation_id,
+        contacts=None if body.contacts is None else tuple(body.contacts),
+        listed=body.listed,
+        expected=expected,
+        by=actor,
+    )
+    etag(response, changed.version)
+    return OrganisationView.of(changed, await store.memberships_of(uow, organisation_id))
+
+
+@router.get("/organisations/{organisation_id}/history")
+async def history(organisation_id: UUID, uow: Uow, actor: Reader) -> list[PeriodView]:
+    """Every award that this organisation ever held. A lapse ends a period and erases nothing."""
+    await _readable(uow, organisation_id, actor)
+    today = uow.clock.today()
+    return [
+        PeriodView(
+            award_id=period.award_id,
+            stream=period.stream,
+            origin=period.origin,
+            starts_on=period.starts_on,
+            expires_on=period.expires_on,
+            to=period.ended_on,
+            ending=period.ending if period.ended_on and period.ended_on <= today else None,
+            successor_id=period.successor_id,
+            counts_today=period.counts_on(today),
+        )
+        for period in await recognitions_of(uow, organisation_id)
+    ]
+
+
+@router.post("/network-memberships", status_code=201)
+async def join(body: JoinBody, uow: Uow, actor: Reader) -> MembershipView:
+    """Let an organisation that signed the Charter join the network of a stream."""
+    joined = await commands.join_network(uow, body.organisation_id, body.stream, by=actor)
+    return MembershipView.of(joined)
+
+
+@router.delete("/network-memberships/{membership_id}")
+async def leave(membership_id: UUID, uow: Uow, actor: Reader) -> MembershipView:
+    """Let an organisation leave a network. What it was awarded stays in its history."""
+    return MembershipView.of(await commands.leave_network(uow, membership_id, by=actor))

@@ -1,0 +1,1 @@
+"""What membership does: one function per intention. The edge that called commits."""

@@ -1,0 +1,138 @@
+"""People: telling the others what changed, the lawful basis, staff contacts, repairs."""
+
+from collections.abc import Sequence
+from dataclasses import replace
+from datetime import datetime
+from uuid import UUID
+
+from membership.domain.addresses import tidy_address
+from membership.domain.decisions import decision
+from membership.domain.lawful_basis import (
+    CAMPAIGN,
+    Basis,
+    Evidence,
+    LawfulBasis,
+    NothingToWithdraw,
+    check_evidence,
+)
+from membership.domain.person import Person
+from membership.domain.places import check_place
+from membership.domain.sign_up import Mailbox
+from membership.store import people as store
+from membership.store.groups import groups_of_contact
+from membership.store.organisations import organisations_of_contact
+from membership.store.team import close_tasks, open_task
+from sanctuary.actor import Actor, Role
+from sanctuary.db import UnitOfWork
+from sanctuary.errors import Refusal
+from sanctuary.ids import new_id
+
+
+class AddressKnown(Refusal):
+    slug = "address-known"
+    title = "Somebody has this address already"
+
+
+async def announce(uow: UnitOfWork, *people: UUID) -> None:
+    """Tell the others how these people stand now, and that their contact details are new."""
+    ids = list(dict.fromkeys(people))
+    if not ids:
+        return
+    await store.touch(uow, ids)
+    for standing in await store.standings(uow, ids):
+        uow.emit(standing.changed(), standing.contact_changed())
+
+
+async def add_contact(uow: UnitOfWork, mailbox: Mailbox, *, at: datetime) -> UUID:
+    """A contact whom the team vouches for: who has the address already, or a new, proved entry."""
+    known = await store.known_by_address(uow, mailbox.email)
+    if known is not None:
+        return known.id
+    someone = Person(
+        id=new_id(),
+        name=mailbox.name,
+        email=tidy_address(mailbox.email),
+        language=mailbox.language,
+    ).prove(at=at)
+    await store.add_people(uow, [someone])
+    return someone.id
+
+
+async def add_staff(uow: UnitOfWork, someone: Person, *, by: Actor, at: datetime) -> UUID:
+    """A member of the team, an assessor, a coordinator: vouched for, so the address counts."""
+    by.must(Role.NATIONAL_TEAM)
+    check_place(someone.nation, someone.area)
+    tidy_address(someone.email or "")
+    if await store.known_by_address(uow, someone.email or "") is not None:
+        raise AddressKnown(
+            "Somebody with this e-mail address is in the list already. Find that person and give "
+            "them the role instead of adding them again."
+        )
+    await store.add_people(uow, [someone.prove(at=at)])
+    await announce(uow, someone.id)
+    return someone.id
+
+
+async def record_basis(
+    uow: UnitOfWork, person_id: UUID, basis: Basis, evidence: Evidence, *, at: datetime
+) -> None:
+    """Write a basis for campaign news, if its evidence carries it."""
+    check_evidence(basis, evidence, today=uow.clock.today())
+    entry = LawfulBasis(new_id(), person_id, CAMPAIGN, basis, evidence, at)
+    await store.add_bases(uow, [entry])
+
+
+async def withdraw_basis(
+    uow: UnitOfWork, person_id: UUID, purpose: str, reason: str, *, by: Actor, at: datetime
+) -> LawfulBasis:
+    """The person said no, and staff writes it down: effective at once, kept as history."""
+    if by.id != person_id:
+        by.must(Role.NATIONAL_TEAM)
+    someone = await store.get_person(uow, person_id, lock=True)
+    ledger = await store.ledger_of(uow, someone.id)
+    held = [entry for entry in ledger if entry.purpose == purpose and entry.withdrawn is None]
+    if not held:
+        raise NothingToWithdraw(
+            f"There is no basis for {purpose} messages to this person, so none are sent. "
+            "Nothing needs doing."
+        )
+    gone = held[0].withdraw(decision(reason, by=by, at=at))
+    await store.save_withdrawal(uow, gone)
+    await announce(uow, someone.id)
+    return gone
+
+
+async def unreachable(uow: UnitOfWork, person_id: UUID, *, at: datetime) -> None:
+    """Mail to this person came back for good: no more goes there until somebody repairs it."""
+    someone = await store.get_person(uow, person_id, lock=True)
+    await store.save_person(uow, someone.unreachable())
+    await announce(uow, someone.id)
+    offices = await organisations_of_contact(uow, person_id)
+    if offices or await groups_of_contact(uow, person_id) or someone.roles:
+        await open_task(uow, "unreachable_contact", person_id, at=at, nation=someone.nation)
+
+
+async def correct_address(
+    uow: UnitOfWork, person_id: UUID, email: str, reason: str, *, by: Actor, at: datetime
+) -> None:
+    """Staff learned the right address and vouches for it; the open repair task is done."""
+    by.must(Role.NATIONAL_TEAM)
+    made = decision(reason, by=by, at=at)
+    someone = await store.get_person(uow, person_id, lock=True)
+    tidy = tidy_address(email)
+    if await store.known_by_address(uow, tidy, other_than=someone.id) is not None:
+        raise AddressKnown(
+            "Somebody else has this e-mail address. Check which of the two entries is right."
+        )
+    await store.save_person(uow, replace(someone, email=tidy).prove(at=at))
+    await close_tasks(uow, someone.id, made, "unreachable_contact")
+    await announce(uow, someone.id)
+
+
+async def known_people(uow: UnitOfWork, ids: Sequence[UUID]) -> set[UUID]:
+    """Which of these ids belong to somebody who has not left."""
+    return {
+        standing.person.id
+        for standing in await store.standings(uow, ids)
+        if not standing.person.ended
+    }

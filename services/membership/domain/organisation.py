@@ -1,0 +1,104 @@
+"""An organisation: how it comes to be recognised, and by whom it is reached."""
+
+from dataclasses import dataclass, field, replace
+from enum import StrEnum
+from typing import Self
+from uuid import UUID
+
+from membership.domain.identifiers import Identifier
+from sanctuary.errors import Refusal
+from sanctuary.events.membership import OrganisationChanged
+from sanctuary.lifecycle import Lifecycle
+
+
+class Status(StrEnum):
+    PROVISIONAL = "provisional"
+    RECOGNISED = "recognised"
+    DECLINED = "declined"
+    MERGED = "merged"
+    ENDED = "ended"
+
+
+LIFECYCLE = Lifecycle(
+    "organisation",
+    {
+        Status.PROVISIONAL: {Status.RECOGNISED, Status.DECLINED, Status.MERGED},
+        Status.RECOGNISED: {Status.ENDED},
+        Status.DECLINED: {Status.RECOGNISED},
+        Status.MERGED: set(),
+        Status.ENDED: set(),
+    },
+)
+
+
+class PossibleDuplicate(Refusal):
+    """The same number is already on the register: a person must say what the truth is."""
+
+    slug = "possible-duplicate"
+    title = "This may be an organisation that we know already"
+
+
+@dataclass(frozen=True, slots=True)
+class Organisation:
+    """One organisation. Whatever a form says is `provisional` until a coordinator checked it."""
+
+    id: UUID
+    name: str
+    kind: str
+    nation: str | None = None
+    area: str | None = None
+    locality: str | None = None
+    identifiers: tuple[Identifier, ...] = ()
+    contacts: tuple[UUID, ...] = ()
+    status: Status = Status.PROVISIONAL
+    listed: bool = False
+    duplicate_of: UUID | None = None
+    editions: tuple[str, ...] = field(default=())
+    version: int = 1
+
+    def recognise(self) -> Self:
+        """A checked signature stands behind it. Recognising twice changes nothing.
+
+        Raises PossibleDuplicate while it shares a number with another one.
+        """
+        if self.status is Status.RECOGNISED:
+            return self
+        if self.duplicate_of is not None:
+            raise PossibleDuplicate(
+                "Another organisation on the register has the same number. If it is the same one, "
+                "accept with “same_as” naming it; if this sign-up is a repeat, reject it."
+            )
+        return replace(self, status=LIFECYCLE.move(self.status, Status.RECOGNISED))
+
+    def decline(self) -> Self:
+        """Its only sign-up was rejected. What others stand behind stays as it is."""
+        if self.status is not Status.PROVISIONAL:
+            return self
+        return replace(self, status=LIFECYCLE.move(self.status, Status.DECLINED), listed=False)
+
+    def merge_into(self, other: Self) -> tuple[Self, Self]:
+        """This entry turned out to be `other`: its people join those of `other`, at the end.
+
+        The awards of `other` stay with it; nothing of this entry is carried over (DOMAIN, edge
+        cases: an award does not pass by itself).
+        """
+        gone = replace(self, status=LIFECYCLE.move(self.status, Status.MERGED), listed=False)
+        people = tuple(dict.fromkeys((*other.contacts, *self.contacts)))
+        return gone, replace(other, contacts=people)
+
+    def with_contact_replaced(self, gone: UUID, kept: UUID) -> Self:
+        """Two entries turned out to be one person, who keeps the earlier of their places."""
+        people = dict.fromkeys(kept if person == gone else person for person in self.contacts)
+        return replace(self, contacts=tuple(people))
+
+    def changed(self) -> OrganisationChanged:
+        """The public-safe state for the other services."""
+        return OrganisationChanged(
+            organisation_id=self.id,
+            kind=self.kind,
+            nation=self.nation,
+            area=self.area,
+            contacts=self.contacts,
+            charter_editions=self.editions,
+            ended=self.status is not Status.RECOGNISED,
+        )

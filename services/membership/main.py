@@ -1,0 +1,29 @@
+"""Membership: who belongs, by which Charter, with whose consent."""
+
+from uuid import UUID
+
+from membership import pages
+from membership.api import routers
+from membership.commands.grants import found
+from membership.schedules import schedule
+from membership.subscribers import subscribers
+from membership.tables import metadata
+from sanctuary.db import UnitOfWork
+from sanctuary.service import Service
+from sanctuary.settings import Settings
+
+
+async def start(uow: UnitOfWork, settings: Settings) -> None:
+    """Give the founder the first grant, without which nobody could give any."""
+    if settings.founder:
+        await found(uow, UUID(settings.founder), at=uow.clock.now())
+
+
+service = Service(
+    "membership",
+    metadata,
+    routers=(*routers, pages.router),
+    subscribers=subscribers,
+    schedule=schedule,
+    start=start,
+)

@@ -1,0 +1,90 @@
+"""Pages for people: confirming an address, the public directory, the document to read."""
+
+from typing import Annotated
+
+from fastapi import Depends, Request
+from fastapi.responses import HTMLResponse
+
+from membership.api.fields import Nation, Stream
+from membership.commands import sign_up as commands
+from membership.documents import LIBRARY
+from membership.domain.directory import WHAT_AN_AWARD_MEANS, WHAT_AN_AWARD_MEANS_CY
+from membership.domain.signature import Status
+from membership.queries.directory import entries
+from membership.store import people as people_store
+from membership.store import signatures as signature_store
+from membership.words import NATIONS, STREAMS
+from sanctuary import links
+from sanctuary.auth import by_link, public
+from sanctuary.http import Now, PageRequest, Uow, page_router
+from sanctuary.links import Link, Purpose
+from sanctuary.pages import render
+
+router = page_router()
+Confirm = Annotated[Link, Depends(by_link(Purpose.CONFIRM))]
+
+
+@router.get("/confirm")
+async def confirm(request: Request, link: Confirm, uow: Uow) -> HTMLResponse:
+    """Ask before doing anything: mail scanners follow links too."""
+    signature = await signature_store.get_signature(uow, link.subject)
+    person_id = link.person_id or signature.person_id
+    someone = await people_store.get_person(uow, person_id)
+    edition = LIBRARY.edition(signature.document, signature.edition)
+    return render(
+        request,
+        "confirm.html",
+        someone.language,
+        edition=edition,
+        signs=someone.id == signature.person_id,
+        done=someone.verified and signature.status is not Status.AWAITING_EMAIL_CHECK,
+        link=request.query_params.get(links.FIELD, ""),
+    )
+
+
+@router.post("/confirm")
+async def confirmed(request: Request, link: Confirm, uow: Uow, now: Now) -> HTMLResponse:
+    """The button was pressed: the address is proved, and what was begun goes on."""
+    signature = await commands.confirm(uow, link.subject, link.person_id, at=now)
+    someone = await people_store.get_person(uow, link.person_id or signature.person_id)
+    return render(
+        request,
+        "confirmed.html",
+        someone.language,
+        edition=LIBRARY.edition(signature.document, signature.edition),
+        signs=someone.id == signature.person_id,
+        stands=signature.status is Status.ACTIVE or signature.party_kind == "person",
+    )
+
+
+@router.get("/directory", dependencies=[Depends(public)])
+async def directory(
+    request: Request,
+    uow: Uow,
+    asked: PageRequest,
+    nation: Nation | None = None,
+    stream: Stream | None = None,
+) -> HTMLResponse:
+    """Who asked to be listed. Never cached, so that a mask bites with the next request."""
+    found = await entries(uow, asked, nation=nation, stream=stream, on=uow.clock.today())
+    page = asked.page(found, lambda one: one, lambda one: (one.name, one.organisation_id))
+    following = page.next and request.url.include_query_params(cursor=page.next)
+    return render(
+        request,
+        "directory.html",
+        entries=page.items,
+        following=f"{following.path}?{following.query}" if following else None,
+        nations=NATIONS,
+        streams=STREAMS,
+        nation=nation,
+        stream=stream,
+        about={"en": WHAT_AN_AWARD_MEANS, "cy": WHAT_AN_AWARD_MEANS_CY},
+    )
+
+
+@router.get("/documents/{document}/{edition}", dependencies=[Depends(public)])
+async def document(request: Request, document: str, edition: str, uow: Uow) -> HTMLResponse:
+    """What somebody signs, in its own words."""
+    found = LIBRARY.edition(document, edition)
+    can_be_signed = found.signable and found.valid_on(uow.clock.today())
+    return render(request, "document.html", edition=found, can_be_signed=can_be_signed)

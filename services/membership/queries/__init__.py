@@ -1,0 +1,1 @@
+"""What membership shows: lists, counts, the directory. Nothing here changes anything."""

@@ -1,0 +1,168 @@
+"""Lists for the team, each in pages and each within what its reader may see."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import ColumnElement, Row, Select, func, select
+
+from membership.domain.grant import RoleGrant
+from membership.domain.group import Group
+from membership.domain.mask import Mask
+from membership.domain.network import NetworkMembership
+from membership.domain.network import Status as NetworkStatus
+from membership.domain.organisation import Organisation
+from membership.domain.person import Standing
+from membership.domain.signature import Signature
+from membership.queries.scopes import within_scope
+from membership.store.groups import complete_groups
+from membership.store.organisations import complete_organisations, to_membership
+from membership.store.people import standing_query, to_standing
+from membership.store.signatures import to_signature
+from membership.store.team import to_grant, to_mask
+from membership.tables import (
+    affiliated_group,
+    directory_mask,
+    network_membership,
+    organisation,
+    person,
+    role_grant,
+    signature,
+    task,
+)
+from sanctuary.actor import Actor
+from sanctuary.db import UnitOfWork
+from sanctuary.http import PageAsked
+
+
+async def signatures(
+    uow: UnitOfWork, asked: PageAsked, actor: Actor, *, status: str | None
+) -> list[Signature]:
+    query = within_scope(
+        select(signature),
+        actor,
+        nation=lambda value: signature.c.nation == value,
+        stream=lambda value: signature.c.stream == value,
+    )
+    if status is not None:
+        query = query.where(signature.c.status == status)
+    return [to_signature(row) for row in await uow.all(asked.select(query, signature.c.id))]
+
+
+@dataclass(frozen=True, slots=True)
+class Party:
+    """What a coordinator needs to know of who signed, beside the signature itself."""
+
+    name: str
+    duplicate_of: UUID | None = None
+
+
+async def parties(uow: UnitOfWork, ids: Sequence[UUID]) -> dict[UUID, Party]:
+    """The organisations and people behind signatures."""
+    wanted = func.any(list(ids))
+    bodies = await uow.all(
+        select(organisation.c.id, organisation.c.name, organisation.c.duplicate_of).where(
+            organisation.c.id == wanted
+        )
+    )
+    humans = await uow.all(select(person.c.id, person.c.name).where(person.c.id == wanted))
+    return {row.id: Party(row.name) for row in humans} | {
+        row.id: Party(row.name, row.duplicate_of) for row in bodies
+    }
+
+
+def _in_stream(stream: str) -> ColumnElement[bool]:
+    """Whether an organisation belongs to the network of a stream."""
+    return (
+        select(network_membership.c.id)
+        .where(
+            network_membership.c.organisation_id == organisation.c.id,
+            network_membership.c.stream == stream,
+            network_membership.c.status == NetworkStatus.MEMBER,
+        )
+        .exists()
+    )
+
+
+async def organisations(
+    uow: UnitOfWork,
+    asked: PageAsked,
+    actor: Actor,
+    *,
+    nation: str | None,
+    stream: str | None,
+    status: str | None,
+) -> list[Organisation]:
+    query = within_scope(
+        select(organisation),
+        actor,
+        nation=lambda value: organisation.c.nation == value,
+        stream=_in_stream,
+    )
+    if nation is not None:
+        query = query.where(organisation.c.nation == nation)
+    if status is not None:
+        query = query.where(organisation.c.status == status)
+    if stream is not None:
+        query = query.where(_in_stream(stream))
+    return await complete_organisations(uow, await uow.all(asked.select(query, organisation.c.id)))
+
+
+async def memberships_of_many(
+    uow: UnitOfWork, ids: Sequence[UUID]
+) -> dict[UUID, list[NetworkMembership]]:
+    found: dict[UUID, list[NetworkMembership]] = {}
+    for row in await uow.all(
+        select(network_membership)
+        .where(network_membership.c.organisation_id == func.any(list(ids)))
+        .order_by(network_membership.c.joined_on, network_membership.c.id)
+    ):
+        found.setdefault(row.organisation_id, []).append(to_membership(row))
+    return found
+
+
+async def groups(uow: UnitOfWork, asked: PageAsked, *, nation: str | None) -> list[Group]:
+    query: Select[Any] = select(affiliated_group)
+    if nation is not None:
+        query = query.where(affiliated_group.c.nation == nation)
+    return await complete_groups(uow, await uow.all(asked.select(query, affiliated_group.c.id)))
+
+
+async def people(
+    uow: UnitOfWork, asked: PageAsked, *, role: str | None, nation: str | None
+) -> list[Standing]:
+    query = standing_query().where(person.c.ended.is_(False))
+    if role is not None:
+        query = query.where(person.c.roles.contains([role]))
+    if nation is not None:
+        query = query.where(person.c.nation == nation)
+    return [to_standing(row) for row in await uow.all(asked.select(query, person.c.id))]
+
+
+async def grants(uow: UnitOfWork, asked: PageAsked, *, person_id: UUID | None) -> list[RoleGrant]:
+    query = select(role_grant).where(role_grant.c.revoked_at.is_(None))
+    if person_id is not None:
+        query = query.where(role_grant.c.person_id == person_id)
+    return [to_grant(row) for row in await uow.all(asked.select(query, role_grant.c.id))]
+
+
+async def masks(uow: UnitOfWork, asked: PageAsked) -> list[Mask]:
+    """Masks that hide something now."""
+    query = select(directory_mask).where(directory_mask.c.lifted_at.is_(None))
+    return [to_mask(row) for row in await uow.all(asked.select(query, directory_mask.c.id))]
+
+
+async def tasks(
+    uow: UnitOfWork, asked: PageAsked, actor: Actor, *, kind: str | None
+) -> Sequence[Row[Any]]:
+    """What somebody of the team has to look at, oldest first."""
+    query = within_scope(
+        select(task).where(task.c.done_at.is_(None)),
+        actor,
+        nation=lambda value: task.c.nation == value,
+        stream=lambda value: task.c.stream == value,
+    )
+    if kind is not None:
+        query = query.where(task.c.kind == kind)
+    return await uow.all(asked.select(query, task.c.id))

@@ -1,0 +1,93 @@
+"""Signatures under the editions of documents."""
+
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import Row, select, update
+from sqlalchemy.dialects.postgresql import insert
+
+from membership.domain.signature import Signature, Status
+from membership.tables import signature
+from sanctuary.actor import Decision
+from sanctuary.db import UnitOfWork
+from sanctuary.errors import NotFound
+
+PLAIN = (
+    "id", "document", "edition", "party_kind", "party_id", "person_id", "capacity", "nation",
+    "stream", "be_listed", "be_contacted", "signed_up_at", "expires_at", "confirmed_at",
+)  # fmt: skip
+
+
+def _values(one: Signature) -> dict[str, Any]:
+    values: dict[str, Any] = {name: getattr(one, name) for name in PLAIN}
+    values |= {"status": one.status}
+    for name in ("checked", "withdrawn"):
+        made: Decision | None = getattr(one, name)
+        if made is not None:
+            values |= {f"{name}_by": made.by, f"{name}_at": made.at, f"{name}_reason": made.reason}
+    return values
+
+
+def to_signature(row: Row[Any]) -> Signature:
+    decisions: dict[str, Any] = {
+        name: Decision(
+            getattr(row, f"{name}_by"), getattr(row, f"{name}_at"), getattr(row, f"{name}_reason")
+        )
+        if getattr(row, f"{name}_at")
+        else None
+        for name in ("checked", "withdrawn")
+    }
+    return Signature(
+        **{name: getattr(row, name) for name in PLAIN},
+        **decisions,
+        status=Status(row.status),
+        version=row.version,
+    )
+
+
+async def add_signature(uow: UnitOfWork, one: Signature) -> None:
+    await uow.execute(insert(signature).values(**_values(one)))
+
+
+async def get_signature(uow: UnitOfWork, signature_id: UUID, *, lock: bool = False) -> Signature:
+    query = select(signature).where(signature.c.id == signature_id)
+    row = await uow.first(query.with_for_update() if lock else query)
+    if row is None:
+        raise NotFound("We do not know this signature. Check the id, or look in the list.")
+    return to_signature(row)
+
+
+async def save_signature(uow: UnitOfWork, one: Signature) -> None:
+    values = _values(one)
+    await uow.execute(
+        update(signature)
+        .where(signature.c.id == values.pop("id"))
+        .values(**values, version=signature.c.version + 1)
+    )
+
+
+async def standing_signature(
+    uow: UnitOfWork, party_id: UUID, document: str, edition: str
+) -> Signature | None:
+    """The signature by which a party stands under an edition now."""
+    row = await uow.first(
+        select(signature).where(
+            signature.c.party_id == party_id,
+            signature.c.document == document,
+            signature.c.edition == edition,
+            signature.c.status.in_((Status.ACTIVE, Status.REAFFIRMATION_DUE)),
+        )
+    )
+    return None if row is None else to_signature(row)
+
+
+async def hand_over(uow: UnitOfWork, source: UUID, target: UUID) -> None:
+    """Signatures of a folded entry belong to the person it was folded into."""
+    await uow.execute(
+        update(signature).where(signature.c.person_id == source).values(person_id=target)
+    )
+    await uow.execute(
+        update(signature)
+        .where(signature.c.party_id == source, signature.c.party_kind == "person")
+        .values(party_id=target)
+    )

@@ -1,0 +1,154 @@
+"""What the team decides and looks after: grants, masks of the directory, tasks."""
+
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import Row, select, update
+from sqlalchemy.dialects.postgresql import insert
+
+from membership.domain.grant import RoleGrant
+from membership.domain.mask import Mask
+from membership.tables import directory_mask, role_grant, task
+from sanctuary.actor import Decision, Role, ScopeKind
+from sanctuary.db import UnitOfWork
+from sanctuary.errors import NotFound
+from sanctuary.ids import new_id
+
+
+async def add_grant(uow: UnitOfWork, one: RoleGrant, given: Decision) -> bool:
+    """Write a grant. False when the person holds exactly this already."""
+    row = await uow.first(
+        insert(role_grant)
+        .values(
+            id=one.id,
+            person_id=one.person_id,
+            role=one.role,
+            scope_kind=one.scope_kind,
+            scope_id=one.scope_id,
+            given_by=given.by,
+            given_at=given.at,
+            given_reason=given.reason,
+        )
+        .on_conflict_do_nothing()
+        .returning(role_grant.c.id)
+    )
+    return row is not None
+
+
+def to_grant(row: Row[Any]) -> RoleGrant:
+    return RoleGrant(row.id, row.person_id, Role(row.role), ScopeKind(row.scope_kind), row.scope_id)
+
+
+async def open_grant(uow: UnitOfWork, grant_id: UUID) -> RoleGrant:
+    row = await uow.first(
+        select(role_grant)
+        .where(role_grant.c.id == grant_id, role_grant.c.revoked_at.is_(None))
+        .with_for_update()
+    )
+    if row is None:
+        raise NotFound("This grant does not exist or was revoked before. Look at the list again.")
+    return to_grant(row)
+
+
+async def revoke_grant(uow: UnitOfWork, grant_id: UUID, revoked: Decision) -> None:
+    await uow.execute(
+        update(role_grant)
+        .where(role_grant.c.id == grant_id)
+        .values(revoked_by=revoked.by, revoked_at=revoked.at, revoked_reason=revoked.reason)
+    )
+
+
+async def same_grant(uow: UnitOfWork, one: RoleGrant) -> RoleGrant | None:
+    row = await uow.first(
+        select(role_grant).where(
+            role_grant.c.person_id == one.person_id,
+            role_grant.c.role == one.role,
+            role_grant.c.scope_kind == one.scope_kind,
+            role_grant.c.scope_id == one.scope_id,
+            role_grant.c.revoked_at.is_(None),
+        )
+    )
+    return None if row is None else to_grant(row)
+
+
+async def add_mask(uow: UnitOfWork, one: Mask) -> None:
+    await uow.execute(
+        insert(directory_mask).values(
+            id=one.id,
+            nation=one.nation,
+            area=one.area,
+            stream=one.stream,
+            incident_id=one.incident_id,
+            set_by=one.set.by,
+            set_at=one.set.at,
+            set_reason=one.set.reason,
+        )
+    )
+
+
+def to_mask(row: Row[Any]) -> Mask:
+    lifted = Decision(row.lifted_by, row.lifted_at, row.lifted_reason) if row.lifted_at else None
+    return Mask(
+        id=row.id,
+        set=Decision(row.set_by, row.set_at, row.set_reason),
+        nation=row.nation,
+        area=row.area,
+        stream=row.stream,
+        incident_id=row.incident_id,
+        lifted=lifted,
+    )
+
+
+async def get_mask(uow: UnitOfWork, mask_id: UUID) -> Mask:
+    row = await uow.first(
+        select(directory_mask).where(directory_mask.c.id == mask_id).with_for_update()
+    )
+    if row is None:
+        raise NotFound("We do not know this mask. Look at the list of masks.")
+    return to_mask(row)
+
+
+async def save_lift(uow: UnitOfWork, one: Mask) -> None:
+    if one.lifted is not None:
+        await uow.execute(
+            update(directory_mask)
+            .where(directory_mask.c.id == one.id)
+            .values(
+                lifted_by=one.lifted.by,
+                lifted_at=one.lifted.at,
+                lifted_reason=one.lifted.reason,
+            )
+        )
+
+
+async def open_task(
+    uow: UnitOfWork,
+    kind: str,
+    subject_id: UUID,
+    *,
+    at: datetime,
+    nation: str | None = None,
+    stream: str | None = None,
+) -> None:
+    """Ask a person to look at something; asking again while it is open changes nothing."""
+    await uow.execute(
+        insert(task)
+        .values(
+            id=new_id(),
+            kind=kind,
+            subject_id=subject_id,
+            nation=nation,
+            stream=stream,
+            opened_at=at,
+        )
+        .on_conflict_do_nothing()
+    )
+
+
+async def close_tasks(uow: UnitOfWork, subject_id: UUID, done: Decision, *kinds: str) -> None:
+    await uow.execute(
+        update(task)
+        .where(task.c.subject_id == subject_id, task.c.kind.in_(kinds), task.c.done_at.is_(None))
+        .values(done_by=done.by, done_at=done.at, done_reason=done.reason)
+    )

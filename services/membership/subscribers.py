@@ -1,0 +1,40 @@
+"""What membership follows, and the one question that it answers."""
+
+from collections.abc import Sequence
+
+from membership.commands import people, recognitions
+from membership.store.people import standings
+from sanctuary.asks import ASK_CONTACTS, ContactsAnswer, ContactsAsked
+from sanctuary.db import UnitOfWork
+from sanctuary.events.awards import AwardGranted, AwardLapsed, AwardRenewed
+from sanctuary.events.notifications import ContactUnreachable
+from sanctuary.subscribers import Subscribers
+
+subscribers = Subscribers("membership")
+
+
+@subscribers.on_batch(AwardGranted)
+async def on_awards_granted(events: Sequence[AwardGranted], uow: UnitOfWork) -> None:
+    await recognitions.granted(uow, list(events))
+
+
+@subscribers.on(AwardRenewed)
+async def on_award_renewed(event: AwardRenewed, uow: UnitOfWork) -> None:
+    await recognitions.renewed(uow, event)
+
+
+@subscribers.on(AwardLapsed)
+async def on_award_lapsed(event: AwardLapsed, uow: UnitOfWork) -> None:
+    await recognitions.lapsed(uow, event)
+
+
+@subscribers.on(ContactUnreachable)
+async def on_contact_unreachable(event: ContactUnreachable, uow: UnitOfWork) -> None:
+    await people.unreachable(uow, event.person_id, at=uow.clock.now())
+
+
+@subscribers.answers(ASK_CONTACTS, ContactsAsked)
+async def contacts(question: ContactsAsked, uow: UnitOfWork) -> ContactsAnswer:
+    """Addresses leave here and nowhere else, and only for who is asked about by id."""
+    known = await standings(uow, question.person_ids)
+    return ContactsAnswer(contacts=[standing.contact() for standing in known])
