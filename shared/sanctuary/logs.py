@@ -6,6 +6,7 @@ No line carries a query string (signed links travel there), a name, an address o
 import logging
 import sys
 from contextvars import ContextVar
+from typing import TextIO
 
 from pythonjsonlogger.json import JsonFormatter
 
@@ -30,11 +31,11 @@ class _Context(logging.Filter):
         return True
 
 
-def configure(service: str, level: str = "INFO") -> None:
-    """Send every logger of this process to stderr as JSON. Safe to call again."""
-    handler = logging.StreamHandler(sys.stderr)
-    handler.addFilter(_Context(service))
-    handler.setFormatter(
+def handler(service: str, stream: TextIO) -> logging.Handler:
+    """What writes the lines of a service."""
+    made = logging.StreamHandler(stream)
+    made.addFilter(_Context(service))
+    made.setFormatter(
         JsonFormatter(
             "%(levelname)s %(name)s %(message)s",
             rename_fields={"levelname": "level", "name": "logger"},
@@ -42,8 +43,13 @@ def configure(service: str, level: str = "INFO") -> None:
             json_ensure_ascii=False,
         )
     )
+    return made
+
+
+def configure(service: str, level: str = "INFO") -> None:
+    """Send every logger of this process to stderr as JSON. Safe to call again."""
     root = logging.getLogger()
-    root.handlers[:] = [handler]
+    root.handlers[:] = [handler(service, sys.stderr)]
     root.setLevel(level.upper())
     for noisy in ("uvicorn", "uvicorn.error", "uvicorn.access"):
         logging.getLogger(noisy).handlers.clear()

@@ -45,6 +45,7 @@ class Oidc:
         self.jwks_url = jwks_url
         self._keys: dict[str, jwt.PyJWK] = {}
         self._fixed = False
+        self.refetch_seconds = REFETCH_SECONDS
         self._fetched = float("-inf")
         self._tried = float("-inf")
         self._lock = asyncio.Lock()
@@ -78,7 +79,11 @@ class Oidc:
         known = self._keys.get(kid) if isinstance(kid, str) else None
         now = time.monotonic()
         stale = now - self._fetched > KEYS_LIVE_SECONDS
-        if (known is None or stale) and not self._fixed and now - self._tried > REFETCH_SECONDS:
+        if (
+            (known is None or stale)
+            and not self._fixed
+            and now - self._tried > self.refetch_seconds
+        ):
             await self._fetch()
             known = self._keys.get(kid) if isinstance(kid, str) else None
         if known is not None:
