@@ -25,6 +25,7 @@ from sanctuary.links import DAMAGED
 from sanctuary.schedule import cancel_timer, set_timer
 
 EXPIRY = "signature_expiry"
+LATE = "This sign-up was not confirmed in time, so it has ended. Please sign again: it is quick."
 
 
 @dataclass(frozen=True, slots=True)
@@ -142,6 +143,8 @@ async def confirm(
 ) -> Signature:
     """Somebody followed their link and pressed the button. Pressing again changes nothing."""
     signature = await store.get_signature(uow, signature_id, lock=True)
+    if signature.status is Status.EXPIRED:
+        raise LinkRefused(LATE)
     someone = await people_store.get_person(uow, person_id or signature.person_id, lock=True)
     if not await _belongs(uow, signature, someone.id):
         raise LinkRefused(DAMAGED)
