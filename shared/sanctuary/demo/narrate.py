@@ -78,9 +78,7 @@ class Narrator:
         for name in ("Passed", "Failed", "Seconds"):
             table.add_column(name, justify="right")
         for tally in ledger.tallies():
-            table.add_row(
-                tally.story, str(tally.passed), str(tally.failed), f"{tally.seconds:.1f}"
-            )
+            table.add_row(tally.story, str(tally.passed), str(tally.failed), f"{tally.seconds:.1f}")
         failed = len(ledger.failures)
         table.add_section()
         table.add_row(
