@@ -9,7 +9,7 @@ import sys
 import time
 from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
-from typing import Any
+from typing import Any, Protocol
 
 LOOPBACK = "127.0.0.1"
 READY_SECONDS = 30.0
@@ -69,18 +69,30 @@ def launch(
             env=dict(environment) if environment is not None else None,
             cwd=folder,
             process_group=0,
-            preexec_fn=_die_with_parent,  # noqa: PLW1509 — it allocates nothing and takes no lock
+            preexec_fn=die_with_parent,  # noqa: PLW1509 — it allocates nothing and takes no lock
             **options,
         )
 
 
-def _die_with_parent() -> None:
+def die_with_parent() -> None:
     if _LIBC is not None:
         _LIBC.prctl(_PR_SET_PDEATHSIG, signal.SIGINT)
 
 
+class Child(Protocol):
+    """A process of ours, launched or forked."""
+
+    pid: int
+    returncode: int | None
+
+    def poll(self) -> int | None: ...
+    def wait(self, timeout: float | None = None) -> int: ...
+    def send_signal(self, sig: int, /) -> None: ...
+    def kill(self) -> None: ...
+
+
 def stop(
-    process: subprocess.Popen[bytes] | None,
+    process: Child | None,
     how: signal.Signals = signal.SIGTERM,
     *,
     patience: float = 10.0,

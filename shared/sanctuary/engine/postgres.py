@@ -35,7 +35,8 @@ SETTINGS = (
     "max_wal_size=2GB",
     "track_commit_timestamp=on",
 )
-NOT_DURABLE = ("fsync=off", "synchronous_commit=off", "full_page_writes=off")
+# What was committed still survives a kill of the server, only not a loss of power.
+NOT_DURABLE = ("fsync=off", "full_page_writes=off")
 
 
 class Postgres:
@@ -47,6 +48,7 @@ class Postgres:
         self.durable = durable
         self.process: subprocess.Popen[bytes] | None = None
         self.password = ""
+        self._making: subprocess.Popen[bytes] | None = None
 
     @property
     def place(self) -> Path:
@@ -74,11 +76,8 @@ class Postgres:
 
     def start(self) -> Self:
         """Make the cluster if there is none, serve, and return when it answers."""
-        self._prepare()
-        home = self._binaries()
-        self._stop_earlier()
-        if not (self.folder / "password").exists():
-            self._initialise(home)
+        home = self.begin()
+        self._finish()
         self.password = (self.folder / "password").read_text("utf-8")
         until = time.monotonic() + READY_SECONDS
         while not self._serve(home):
@@ -88,8 +87,18 @@ class Postgres:
             time.sleep(0.05)
         return self
 
+    def begin(self) -> Path:
+        """Begin to make the cluster where there is none: half a second to do other things in."""
+        self._prepare()
+        home = self._binaries()
+        if not (self.folder / "password").exists() and self._making is None:
+            self._making = self._initialise(home)
+        return home
+
     def stop(self) -> None:
         """A fast, clean shutdown."""
+        stop(self._making, signal.SIGKILL)
+        self._making = None
         stop(self.process, signal.SIGINT)
         self.process = None
 
@@ -180,8 +189,8 @@ class Postgres:
             # A zombie, or a stranger that got the number, would stop PostgreSQL from starting.
             lock.unlink(missing_ok=True)
 
-    def _initialise(self, home: Path) -> None:
-        """Make the cluster. The password is put in place last: it says that all of it is there."""
+    def _initialise(self, home: Path) -> subprocess.Popen[bytes]:
+        self._stop_earlier()
         shutil.rmtree(self.data, ignore_errors=True)
         self.data.mkdir(mode=0o700)
         password = self.place / "password.new"
@@ -190,7 +199,7 @@ class Postgres:
         if _is_root():
             os.chown(self.data, NOBODY, NOBODY)
             os.chown(password, NOBODY, NOBODY)
-        initdb = launch(
+        return launch(
             [
                 home / "bin/initdb", "-D", self.data, "-U", "postgres", "--encoding=UTF8",
                 "--locale=C.UTF-8", "--auth=scram-sha-256", f"--pwfile={password}",
@@ -198,8 +207,16 @@ class Postgres:
             ],
             log=self.log, folder=Path("/"), **_as_nobody(),
         )  # fmt: skip
-        if initdb.wait() != 0:
+
+    def _finish(self) -> None:
+        """Put the password in place last: it says that the whole cluster is there."""
+        if self._making is None:
+            self._stop_earlier()
+            return
+        if self._making.wait() != 0:
             raise EngineFailed(f"PostgreSQL could not make its folder: see {self.log}")
+        self._making = None
+        password = self.place / "password.new"
         if _is_root():
             os.chown(password, 0, 0)
         shutil.move(password, self.folder / "password")
