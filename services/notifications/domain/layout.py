@@ -49,6 +49,7 @@ a{color:#0a4a7a;overflow-wrap:anywhere}
 border:2px solid #0a4a7a;background:#0a4a7a;color:#fff;font-weight:bold;text-decoration:none}
 .foot{margin-top:2.5em;padding-top:1em;border-top:1px solid #6b7785;font-size:.85em}
 .foot ul{list-style:none;padding:0}
+.foot li{padding:.25em 0}
 @media (prefers-color-scheme:dark){
 body{background:#12181f;color:#e9edf1}
 a{color:#9fd0ff}

@@ -139,7 +139,9 @@ def _is_a_link(token: Token) -> bool:
 def _inline(token: Token) -> str:
     children = token.children or []
     if _is_a_link(token):
-        return f"{children[1].content}: {children[0].attrGet('href')}"
+        label = children[1].content
+        colon = "" if label.endswith(("?", ":")) else ":"
+        return f"{label}{colon} {children[0].attrGet('href')}"
     return "".join(_words(children))
 
 

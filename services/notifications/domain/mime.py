@@ -42,7 +42,7 @@ _ONE_CLICK = "List-Unsubscribe=One-Click"  # RFC 8058
 _TO, _DATE, _MESSAGE_ID, _SUBJECT, _EXTRA = range(5)
 _MARKED_DATE = "Thu, 01 Jan 1970 00:00:00 +0000"
 _MARKERS = re.compile(
-    rb"zqh(\d+)qz(?:@marker\.invalid)?|zqb(\d)qz\r\n|" + re.escape(_MARKED_DATE).encode("ascii")
+    rb"<?zqh(\d+)qz(?:@marker\.invalid)?>?|zqb(\d)qz\r\n|" + re.escape(_MARKED_DATE).encode("ascii")
 )
 _HEADER_NAME = re.compile(r"[A-Za-z][A-Za-z0-9-]{0,60}")
 _OWN_HEADERS = frozenset(
@@ -84,7 +84,7 @@ class Skeleton:
         """`extra_headers` names what every `fill` brings; campaign mail needs List-Unsubscribe."""
         names = tuple(extra_headers)
         for name in names:
-            if not _HEADER_NAME.fullmatch(name) or name.lower() in _OWN_HEADERS:
+            if not _HEADER_NAME.fullmatch(name) or _is_own(name.lower()):
                 raise MailUnusable(f"A mail may not be given the header “{name}”. Leave it out.")
         if template.category == "campaign" and LIST_UNSUBSCRIBE not in names:
             raise MailUnusable(
@@ -177,6 +177,10 @@ class Skeleton:
         # "=_" cannot occur in quoted-printable, so no value can end a part (RFC 2045, 6.7).
         message.set_boundary(f"=_{template.language}-{template.edition}")
         return message.as_bytes()
+
+
+def _is_own(name: str) -> bool:
+    return name in _OWN_HEADERS or name.startswith("content-")
 
 
 def _fields(pieces: Pieces) -> Iterator[Field]:

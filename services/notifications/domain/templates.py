@@ -14,7 +14,7 @@ from typing import Protocol, Self
 
 from notifications.domain import layout, markup
 from notifications.domain.markup import Field, Pieces
-from notifications.domain.places import RULES
+from notifications.domain.places import RULES, clean
 from sanctuary.errors import Refusal
 
 # Facts that say nothing about the person who gets the message (PEERS B12).
@@ -133,7 +133,7 @@ class Template:
             raise MissingPlaceholders(missing)
         composition = self.composition(self.shown(values))
         return Rendered(
-            subject=_filled(composition.subject, values),
+            subject=clean(_filled(composition.subject, values)),
             text=_filled(composition.text, values),
             html=_filled(composition.html, values),
         )
