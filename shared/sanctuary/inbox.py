@@ -17,7 +17,7 @@ from sqlalchemy import insert, text
 from sqlalchemy.dialects.postgresql import insert as upsert
 from sqlalchemy.exc import DBAPIError
 
-from sanctuary import metrics, tracing
+from sanctuary import logs, metrics, tracing
 from sanctuary.db import Database, UnitOfWork
 from sanctuary.errors import Refusal, TryAgain
 from sanctuary.events import Envelope, MalformedEvent
@@ -230,6 +230,8 @@ def _attribute(uow: UnitOfWork, envelope: Envelope) -> None:
     """What the handler emits is caused by this event and belongs to the same story."""
     uow.correlation_id = envelope.correlation_id
     uow.causation_id = str(envelope.id)
+    logs.correlation.set(envelope.correlation_id)
+    logs.event_in_hand.set(str(envelope.id))
 
 
 async def _latest_of(handler: Handler, batch: list[Envelope], uow: UnitOfWork) -> list[Envelope]:

@@ -11,6 +11,7 @@ import logging
 from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
+from datetime import date, datetime, time, timedelta
 from typing import Literal
 
 import uvicorn
@@ -18,7 +19,9 @@ from fastapi import APIRouter, FastAPI
 from sqlalchemy import MetaData, text
 
 from sanctuary import http, logs, migrations, observe, operations, tracing
+from sanctuary.clock import LONDON
 from sanctuary.db import Database, UnitOfWork
+from sanctuary.http.idempotency import forget_keys
 from sanctuary.messaging import Messaging
 from sanctuary.permissions import follow_grants
 from sanctuary.redelivery import redeliver
@@ -28,6 +31,7 @@ from sanctuary.subscribers import Subscribers
 
 logger = logging.getLogger(__name__)
 Role = Literal["api", "worker", "all"]
+ANSWERS_KEPT = timedelta(days=1)
 
 
 @dataclass
@@ -62,6 +66,7 @@ class Service:
 
     def __post_init__(self) -> None:
         follow_grants(self.subscribers)
+        self.schedule.days.setdefault("forget answers", _forget_answers)
 
     def app(self, settings: Settings, role: Role = "all") -> FastAPI:
         """The ASGI application of this service in a role; its lifespan runs the worker's loops."""
@@ -155,6 +160,11 @@ async def _missing(runtime: Runtime, role: Role) -> dict[str, str]:
     if role != "api" and not (runtime.messaging and runtime.messaging.connected):
         missing["messages"] = "NATS is not connected; events are kept and follow later"
     return missing
+
+
+async def _forget_answers(day: date, uow: UnitOfWork) -> None:
+    """Answers kept for an Idempotency-Key may hold what a person wrote: they go after a day."""
+    await forget_keys(uow, datetime.combine(day, time(), LONDON) - ANSWERS_KEPT)
 
 
 def load(name: str) -> Service:

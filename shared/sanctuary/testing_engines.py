@@ -3,6 +3,7 @@
 import asyncio
 import os
 from collections.abc import Coroutine
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import Any, Protocol
 
@@ -36,7 +37,9 @@ def start_engines(folder: Path) -> Engines:
 
 
 def _run(work: Coroutine[Any, Any, None]) -> None:
-    asyncio.run(work)
+    """Run `work` to its end, also where a loop is running already."""
+    with ThreadPoolExecutor(1) as aside:
+        aside.submit(asyncio.run, work).result()
 
 
 class Embedded:
