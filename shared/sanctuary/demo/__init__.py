@@ -10,9 +10,10 @@ from functools import partial
 
 from sanctuary.demo import charter_to_renewal, rapid_response, register
 from sanctuary.demo.checks import Ledger
-from sanctuary.demo.client import Client, StoryBroken
+from sanctuary.demo.client import Client
 from sanctuary.demo.data import Input, InputMissing
 from sanctuary.demo.narrate import Narrator
+from sanctuary.demo.patience import StoryBroken
 from sanctuary.demo.rehearsal import NoRehearsal, Rehearsal
 from sanctuary.demo.stage import Stage
 from sanctuary.network import Network
@@ -53,8 +54,7 @@ def _tell_all(stage: Stage, rehearsal: Rehearsal) -> None:
         _tell(stage, charter_to_renewal.NAME, partial(charter_to_renewal.tell, stage, rehearsal))
     finally:
         if rehearsal.moved:
-            rehearsal.back()
-            stage.narrator.say("The clocks are back at real time.")
+            _tell(stage, charter_to_renewal.NAME, rehearsal.back)
     _tell(stage, rapid_response.NAME, partial(rapid_response.tell, stage))
 
 
@@ -68,7 +68,8 @@ def _tell(stage: Stage, name: str, story: Callable[[], None]) -> None:
         stage.ledger.broke_off(str(broken))
     except (KeyError, IndexError, TypeError, ValueError) as surprising:
         stage.ledger.broke_off(f"an answer was not as expected: {surprising!r}")
-    stage.ledger.seconds[name] = time.monotonic() - begun
+    spent = time.monotonic() - begun
+    stage.ledger.seconds[name] = stage.ledger.seconds.get(name, 0.0) + spent
 
 
 def tag_of(moment: datetime) -> str:

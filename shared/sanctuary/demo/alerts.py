@@ -4,8 +4,9 @@ from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
-from sanctuary.demo.client import Api, Mail
+from sanctuary.demo.client import Api
 from sanctuary.demo.data import Someone
+from sanctuary.demo.post import Mail
 from sanctuary.demo.stage import Stage, someone
 
 

@@ -2,7 +2,8 @@
 
 from uuid import UUID
 
-from sanctuary.demo.client import Mail, token_of
+from sanctuary.demo.client import token_of
+from sanctuary.demo.post import Mail
 from sanctuary.demo.stage import Stage
 
 

@@ -8,6 +8,9 @@ from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
+LONGEST = 160
+SHOWN = 4
+
 
 @dataclass(frozen=True, slots=True)
 class Check:
@@ -40,7 +43,7 @@ class Ledger:
     seconds: dict[str, float] = field(default_factory=dict)
 
     def equal(self, what: str, *, expected: object, found: object) -> bool:
-        return self._note(what, in_words(expected), in_words(found), passed=expected == found)
+        return self._note(what, *compared(expected, found), passed=expected == found)
 
     def within(self, what: str, *, most: float, found: float, unit: str = "s") -> bool:
         """For a measured duration: `found` has to be there and no longer than `most`."""
@@ -97,6 +100,30 @@ class Ledger:
         self.checks.append(check)
         self.show(check)
         return passed
+
+
+def compared(expected: object, found: object) -> tuple[str, str]:
+    """Both sides in words; of long ones only where they differ."""
+    told = in_words(expected), in_words(found)
+    if max(map(len, told)) <= LONGEST or not isinstance(expected, Collection):
+        return told
+    if expected == found:
+        return (f"{len(expected)} of them",) * 2
+    left, right = _parts(expected), _parts(found)
+    return _some(left - right), _some(right - left)
+
+
+def _parts(value: object) -> set[str]:
+    if isinstance(value, Mapping):
+        return {f"{in_words(key)} {in_words(each)}" for key, each in value.items()}
+    if isinstance(value, Collection) and not isinstance(value, str):
+        return {in_words(each) for each in value}
+    return {in_words(value)}
+
+
+def _some(parts: set[str]) -> str:
+    shown = ", ".join(sorted(parts)[:SHOWN]) or "nothing else"
+    return f"{shown} … {len(parts)} in all" if len(parts) > SHOWN else shown
 
 
 def in_words(value: object) -> str:

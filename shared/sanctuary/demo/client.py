@@ -1,30 +1,22 @@
 """A thin client, as anybody could write one: HTTP to the four services, mails from the mailbox."""
 
 import json
-import re
 import time
 from collections.abc import Callable, Mapping
 from contextlib import ExitStack
-from dataclasses import dataclass, field
-from typing import Any, Self, TypeVar
+from dataclasses import dataclass
+from typing import Any, Self
 from urllib.parse import parse_qs, urlsplit
 from uuid import UUID, uuid4
 
 import httpx
 
+from sanctuary.demo.patience import StoryBroken
+from sanctuary.demo.post import Mailbox
 from sanctuary.network import Network
 
-PATIENCE = 30.0
-PAUSE = 0.05
 MINT_AFTER = 300.0
-PAGE = 500
 REQUEST_SECONDS = 20.0
-T = TypeVar("T")
-Probe = Callable[[], T | None]
-
-
-class StoryBroken(Exception):
-    """The story cannot go on; the text says where and why."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,18 +41,6 @@ class Answer:
     @property
     def etag(self) -> str:
         return self.headers.get("etag", "")
-
-
-def wait_for(what: str, probe: Probe[T], *, seconds: float = PATIENCE) -> T:
-    """Ask again and again until there is an answer. Raises StoryBroken, saying what was awaited."""
-    deadline = time.monotonic() + seconds
-    while True:
-        found = probe()
-        if found is not None:
-            return found
-        if time.monotonic() > deadline:
-            raise StoryBroken(f"waited {seconds:g} s in vain for {what}")
-        time.sleep(PAUSE)
 
 
 @dataclass(slots=True)
@@ -133,118 +113,6 @@ class Api:
             said = answer.json.get("detail", "") if answer.problem else answer.text[:200]
             raise StoryBroken(f"{self.name} answered {answer.status} to {method} {path}: {said}")
         return answer
-
-
-@dataclass(frozen=True, slots=True)
-class Mail:
-    """One message as the mailbox shows it."""
-
-    id: str
-    to: str
-    subject: str
-    headers: Mapping[str, str]
-    text: str
-    links: tuple[str, ...]
-
-    def header(self, name: str) -> str:
-        return next(
-            (value for key, value in self.headers.items() if key.lower() == name.lower()), ""
-        )
-
-    def link(self, path: str) -> str:
-        """The first link to `path`. Raises StoryBroken when the mail has none."""
-        for link in self.links:
-            if urlsplit(link).path == path:
-                return link
-        raise StoryBroken(f"the mail “{self.subject}” has no link to {path}")
-
-    @property
-    def one_click(self) -> str:
-        """Where a mail programme unsubscribes with one click (RFC 8058); empty when nowhere."""
-        if self.header("List-Unsubscribe-Post") != "List-Unsubscribe=One-Click":
-            return ""
-        found = re.search(r"<(https?://[^>]+)>", self.header("List-Unsubscribe"))
-        return found.group(1) if found else ""
-
-
-@dataclass(slots=True)
-class Mailbox:
-    """Everybody's post: nothing leaves the machine."""
-
-    http: httpx.Client
-    seen: dict[str, Mail] = field(default_factory=dict)
-
-    def listed(self, to: str) -> list[dict[str, Any]]:
-        """What lies in one person's mailbox, newest first, without opening it."""
-        items: list[dict[str, Any]] = self._page(to=to, limit="200")["items"]
-        return items
-
-    def count(self, to: str) -> int:
-        return int(self._page(to=to, limit="1")["total"])
-
-    def mark(self) -> str:
-        """A place in the post: what comes later is new."""
-        newest = self._page(limit="1")["items"]
-        return str(newest[0]["id"]) if newest else ""
-
-    def since(self, mark: str) -> dict[str, list[str]]:
-        """Everything that came after `mark`: mail ids by address, newest first."""
-        found: dict[str, list[str]] = {}
-        params = {"limit": str(PAGE)}
-        while True:
-            page = self._page(**params)
-            for each in page["items"]:
-                if each["id"] <= mark:
-                    return found
-                for address in each["to"]:
-                    found.setdefault(address, []).append(each["id"])
-            if not page["next"]:
-                return found
-            params["cursor"] = page["next"]
-
-    def mails(self, to: str) -> list[Mail]:
-        """All mails to an address, oldest first."""
-        return [self.open(each["id"]) for each in reversed(self.listed(to))]
-
-    def _page(self, **params: str) -> dict[str, Any]:
-        return self._read("/api/messages", params)
-
-    def _read(self, path: str, params: dict[str, str]) -> dict[str, Any]:
-        try:
-            answer = self.http.get(path, params=params).raise_for_status()
-        except httpx.HTTPError as broken:
-            raise StoryBroken(f"the mailbox did not answer {path}: {broken}") from broken
-        document: dict[str, Any] = answer.json()
-        return document
-
-    def open(self, mail_id: str) -> Mail:
-        if mail_id not in self.seen:
-            found = self._read(f"/api/messages/{mail_id}", {})
-            self.seen[mail_id] = Mail(
-                id=mail_id,
-                to=", ".join(found["to"]),
-                subject=found["subject"],
-                headers=found["headers"],
-                text=found["text"] or "",
-                links=tuple(found["links"]),
-            )
-        return self.seen[mail_id]
-
-    def linking(self, to: str, path: str) -> list[Mail]:
-        """The mails to `to` that lead to `path`: what a mail is for shows in where it leads."""
-        return [
-            mail
-            for mail in self.mails(to)
-            if any(urlsplit(link).path == path for link in mail.links)
-        ]
-
-    def wait_for(self, to: str, path: str, *, seconds: float = PATIENCE) -> Mail:
-        """The first mail to `to` that leads to `path`."""
-        return wait_for(
-            f"a mail to {to} that leads to {path}",
-            lambda: next(iter(self.linking(to, path)), None),
-            seconds=seconds,
-        )
 
 
 class Client:

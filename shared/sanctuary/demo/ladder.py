@@ -1,6 +1,5 @@
 """Three years later: every step of the renewal ladder, a late renewal, and a lapse (DOMAIN C6)."""
 
-from collections.abc import Iterable
 from datetime import date, timedelta
 from typing import Any
 
@@ -9,7 +8,7 @@ from sanctuary.demo.applying import Case
 from sanctuary.demo.client import token_of
 from sanctuary.demo.data import Someone, months_from
 from sanctuary.demo.rehearsal import Rehearsal
-from sanctuary.demo.school import Cast, School, held, history, listed_until
+from sanctuary.demo.school import Cast, School, counts, held, history, listed_until
 from sanctuary.demo.stage import Stage
 
 YEARS = 36
@@ -37,7 +36,7 @@ def climb(
     schools: tuple[School, School],
 ) -> None:
     """Time passes: both are reminded alike; one renews late, the other lets it go."""
-    renews, lapses = schools
+    renews, _ = schools
     expires_on = date.fromisoformat(renews.award["expires_on"])
     stage.narrator.chapter("Time passes")
     people = [contact for school in schools for contact in school.contacts]
@@ -59,12 +58,8 @@ def climb(
         )
     case = renew(stage, plan, renews)
     lapse(stage, rehearsal, cast, schools, expires_on + LAPSE)
-    grant_renewal(stage, rehearsal, plan, cast, renews, case)
+    grant_renewal(stage, rehearsal, cast, renews, case)
     each_step_once(stage, schools)
-
-
-def counts(stage: Stage, people: Iterable[Someone]) -> dict[str, int]:
-    return {each.email: stage.client.mailbox.count(each.email) for each in people}
 
 
 def wait_for_quiet(stage: Stage, people: list[Someone]) -> None:
@@ -159,17 +154,12 @@ def wait_for_receipt(stage: Stage, school: School) -> None:
 
 
 def grant_renewal(
-    stage: Stage,
-    rehearsal: Rehearsal,
-    plan: dict[str, Any],
-    cast: Cast,
-    school: School,
-    case: Case,
+    stage: Stage, rehearsal: Rehearsal, cast: Cast, school: School, case: Case
 ) -> None:
     """The clock starts anew."""
     members = [cast.assessors[1], cast.assessors[2], cast.assessors[3]]
     before = counts(stage, school.contacts)
-    applying.through_the_panel(stage, case, members, cast.schools, plan["renewal_decision"])
+    applying.through_the_panel(stage, case, members, cast.schools, school.plan["renewal_decision"])
     newest, oldest = held(stage, cast, school)
     today = rehearsal.today()
     stage.ledger.equal(

@@ -4,11 +4,13 @@ import time
 from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, date, datetime, timedelta
 from datetime import time as time_of_day
+from functools import partial
 from zoneinfo import ZoneInfo
 
 import httpx
 
-from sanctuary.demo.client import Api, Client, StoryBroken, wait_for
+from sanctuary.demo.client import Api, Client
+from sanctuary.demo.patience import StoryBroken, wait_for
 
 LONDON = ZoneInfo("Europe/London")
 FOLLOWED = 0.6
@@ -62,7 +64,7 @@ class Rehearsal:
         for clock in self.clocks:
             wait_for(
                 f"all days up to {day:%-d %B %Y} to open in {clock.name}",
-                lambda clock=clock: self._open_until(clock, day),
+                partial(self._open_until, clock, day),
                 seconds=OPENING,
             )
 

@@ -1,5 +1,6 @@
 """The schools of Story A, those who act for the network, and where both leave traces."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from typing import Any
 from uuid import UUID
@@ -57,3 +58,8 @@ def history(stage: Stage, school: School) -> list[dict[str, Any]]:
     path = f"/v1/organisations/{school.organisation_id}/history"
     periods: list[dict[str, Any]] = stage.office("membership").get(path)
     return periods
+
+
+def counts(stage: Stage, people: Iterable[Someone]) -> dict[str, int]:
+    """How many mails each of them has."""
+    return {each.email: stage.client.mailbox.count(each.email) for each in people}

@@ -2,15 +2,17 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from functools import partial
 from typing import Any, TypeVar
 from uuid import UUID
 
 import httpx
 
 from sanctuary.demo.checks import Ledger, strings_in
-from sanctuary.demo.client import PATIENCE, Answer, Api, Client, Probe, wait_for
+from sanctuary.demo.client import Answer, Api, Client
 from sanctuary.demo.data import Input, Someone
 from sanctuary.demo.narrate import Narrator
+from sanctuary.demo.patience import PATIENCE, Probe, wait_for
 
 T = TypeVar("T")
 OPEN_DOORS = {
@@ -75,13 +77,12 @@ class Stage:
     def admitted(self, person: UUID, *services: str) -> None:
         """Wait until a grant has reached the services where it is used."""
         for name in services:
-            api, path = self.service(name, person), OPEN_DOORS[name]
-            self.wait(
-                f"{name} to hear of a new grant",
-                lambda api=api, path=path: (
-                    True if api.try_("GET", path).status == httpx.codes.OK else None
-                ),
-            )
+            opens = partial(self._opens, self.service(name, person), OPEN_DOORS[name])
+            self.wait(f"{name} to hear of a new grant", opens)
+
+    @staticmethod
+    def _opens(api: Api, path: str) -> bool | None:
+        return True if api.try_("GET", path).status == httpx.codes.OK else None
 
     def refused(self, what: str, answer: Answer, *, status: int, problem: str) -> None:
         """A refusal: the right status, the right name, and words that say what to do."""
