@@ -73,6 +73,7 @@ application = Table(
     Column("submitted_at", MOMENT),
     Column("hear_by", Date),
     Column("renews", Uuid, index=True),
+    Column("called", Text, nullable=False),
     Column("returned", Text, nullable=False),
     Column("recommendation", JSONB),
     Column("outcome", Text),

@@ -213,7 +213,12 @@ async def test_a_review_is_sent_once():
         await stage.seat(application_id)
         await stage.confirm(application_id)
         await stage.review(application_id)
-        scores = dict.fromkeys((await stage.get(stage.contact, f"/v1/applications/{application_id}")).json()["answers"], "not_met")
+        scores = dict.fromkeys(
+            (await stage.get(stage.contact, f"/v1/applications/{application_id}")).json()[
+                "answers"
+            ],
+            "not_met",
+        )
         again = await stage.post(
             stage.assessors[0], f"/v1/applications/{application_id}/reviews", {"scores": scores}
         )

@@ -25,8 +25,11 @@ Reason = Annotated[str, Field(min_length=3, max_length=4_000)]
 
 
 class StartIn(BaseModel):
+    """`organisation_name` as the panel should know it; only those on this application see it."""
+
     organisation_id: UUID
     stream: str = Field(max_length=40)
+    organisation_name: str = Field(default="", max_length=200)
 
 
 class AnswersIn(BaseModel):
@@ -76,6 +79,7 @@ class SummaryOut(BaseModel):
 class ApplicationOut(SummaryOut):
     """`previous_answers` are those of the award that this application renews."""
 
+    organisation_name: str
     answers: dict[str, str]
     previous_answers: dict[str, str] = Field(default_factory=dict)
     returned: str = ""
@@ -103,6 +107,7 @@ def show(
     return ApplicationOut.model_validate(
         {
             **SummaryOut.model_validate(each).model_dump(),
+            "organisation_name": each.called,
             "answers": dict(each.answers),
             "previous_answers": before or {},
             "returned": each.returned,
@@ -144,7 +149,13 @@ async def start_application(
     """Begin, or come back to the draft that is there. `link` opens it again without an account."""
     by = of_organisation(opened, body.organisation_id)
     application = await commands.start(
-        uow, body.organisation_id, body.stream, application_id=new_id(), by=by, at=now
+        uow,
+        body.organisation_id,
+        body.stream,
+        application_id=new_id(),
+        called=body.organisation_name,
+        by=by,
+        at=now,
     )
     http.etag(response, application.version)
     return show(application, link=return_link(request, application.id, by, now))

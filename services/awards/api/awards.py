@@ -12,7 +12,7 @@ from awards.api.applications import ApplicationOut, return_link, show
 from awards.api.callers import OfAward, SignedIn
 from awards.domain.award import Award, Standing, Status
 from awards.queries import access
-from awards.queries.verification import MEANING, Verification, verify
+from awards.queries.verification import MEANING, Verification, claims, verify
 from sanctuary import http
 from sanctuary.auth import public
 from sanctuary.clock import london_day
@@ -93,16 +93,7 @@ async def begin_renewal(
 def show_verification(found: Verification, request: Request, now: Now) -> VerificationOut:
     settings = request.app.state.settings
     award = found.award
-    claims = {
-        "iss": settings.public_url("awards"),
-        "sub": str(award.id),
-        "organisation_id": str(award.organisation_id),
-        "stream": award.stream,
-        "on": found.on.isoformat(),
-        "valid": found.valid,
-        "standing": found.standing,
-        "iat": int(now.timestamp()),
-    }
+    signed = signature.sign(settings, claims(found, settings.public_url("awards"), now))
     return VerificationOut(
         award_id=award.id,
         organisation_id=award.organisation_id,
@@ -114,7 +105,7 @@ def show_verification(found: Verification, request: Request, now: Now) -> Verifi
         starts_on=award.starts_on,
         expires_on=award.expires_on,
         meaning=MEANING,
-        signed=signature.sign(settings, claims),
+        signed=signed,
     )
 
 

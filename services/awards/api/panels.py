@@ -42,6 +42,14 @@ class SeatOut(BaseModel):
     answer_by: date
 
 
+class OwnSeatOut(SeatOut):
+    """What the invited person must know before they say whether they have a conflict."""
+
+    organisation_id: UUID
+    organisation_name: str
+    stream: str
+
+
 class SeatsOut(BaseModel):
     items: list[SeatOut]
 
@@ -102,8 +110,14 @@ async def confirm_panel(
 
 
 @seats.get("/{seat_id}")
-async def read_seat(seat_id: UUID, by: OfSeat, uow: Uow) -> SeatOut:
-    return show_seat(await files.seat(uow, seat_id, by=by))
+async def read_seat(seat_id: UUID, by: OfSeat, uow: Uow) -> OwnSeatOut:
+    seat, application = await files.seat(uow, seat_id, by=by)
+    return OwnSeatOut(
+        **show_seat(seat).model_dump(),
+        organisation_id=application.organisation_id,
+        organisation_name=application.called,
+        stream=application.stream,
+    )
 
 
 @seats.post("/{seat_id}/answer")

@@ -35,6 +35,7 @@ async def start(
     stream: str,
     *,
     application_id: UUID,
+    called: str = "",
     by: Actor,
     at: datetime,
 ) -> Application:
@@ -51,7 +52,12 @@ async def start(
             "renew it; you may also renew earlier from the page of the award."
         )
     draft, event = Application.start(
-        scheme, id=application_id, organisation_id=organisation_id, stream=stream, at=at
+        scheme,
+        id=application_id,
+        organisation_id=organisation_id,
+        stream=stream,
+        called=called,
+        at=at,
     )
     await store.insert_application(uow, draft, by=by, at=at)
     uow.emit(event)

@@ -64,6 +64,7 @@ async def begin_renewal(
             "Your renewal is with us already. You keep the award until we have decided; there is "
             "nothing more to send."
         )
+    earlier = await store.get_application(uow, award.application_id)
     draft, event = Application.start(
         current_scheme(award.stream, london_day(at)),
         id=application_id,
@@ -71,7 +72,8 @@ async def begin_renewal(
         stream=award.stream,
         at=at,
         renews=award.id,
-        answers=await store.answers_of(uow, award.application_id),
+        called=earlier.called,
+        answers=earlier.answers,
     )
     await store.insert_application(uow, draft, by=by, at=at)
     uow.emit(event)

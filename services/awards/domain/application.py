@@ -70,7 +70,11 @@ class Recommendation:
 
 @dataclass(frozen=True, slots=True)
 class Application:
-    """One organisation's way to one award, under the edition it started with."""
+    """One organisation's way to one award, under the edition it started with.
+
+    `called` is the organisation's name as the applicant writes it, for those who must say whether
+    they have a conflict of interest; this service knows organisations by id only.
+    """
 
     id: UUID
     organisation_id: UUID
@@ -84,6 +88,7 @@ class Application:
     submitted_at: datetime | None = None
     hear_by: date | None = None
     renews: UUID | None = None
+    called: str = ""
     returned: str = ""
     recommendation: Recommendation | None = None
     outcome: Outcome | None = None
@@ -98,6 +103,7 @@ class Application:
         organisation_id: UUID,
         stream: str,
         at: datetime,
+        called: str = "",
         renews: UUID | None = None,
         answers: Mapping[str, str] | None = None,
     ) -> tuple[Self, ApplicationStarted]:
@@ -115,6 +121,7 @@ class Application:
             started_at=at,
             answers=kept,
             renews=renews,
+            called=called,
         )
         return draft, ApplicationStarted(
             application_id=id, organisation_id=organisation_id, stream=stream, renews=renews

@@ -29,7 +29,7 @@ async def file(uow: UnitOfWork, application_id: UUID, *, by: Actor) -> File:
     before: Mapping[str, str] = {}
     if application.renews is not None:
         earlier = await store.get_award(uow, application.renews)
-        before = await store.answers_of(uow, earlier.application_id)
+        before = (await store.get_application(uow, earlier.application_id)).answers
     return File(application, seen_as, before)
 
 
@@ -42,10 +42,11 @@ async def panel(
     return await store.get_panel(uow, application_id), await store.seats_of(uow, application_id)
 
 
-async def seat(uow: UnitOfWork, seat_id: UUID, *, by: Actor) -> Seat:
+async def seat(uow: UnitOfWork, seat_id: UUID, *, by: Actor) -> tuple[Seat, Application]:
+    """A seat and what it is about: its holder must know the applicant to declare a conflict."""
     found = await store.get_seat(uow, seat_id)
     access.is_own_seat(found, by.id)
-    return found
+    return found, await store.get_application(uow, found.application_id)
 
 
 async def reviews(uow: UnitOfWork, application_id: UUID, *, by: Actor) -> Sequence[Review]:

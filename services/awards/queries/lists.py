@@ -2,12 +2,13 @@
 
 from collections.abc import Sequence
 from typing import Any
+from uuid import UUID
 
 from sqlalchemy import Exists, Row, Select, exists, false, or_, select
 
 from awards.domain.panel import Conflict
 from awards.queries.access import COORDINATORS
-from awards.tables import application, organisation, seat
+from awards.tables import application, network_member, organisation, seat
 from sanctuary.actor import Actor, Role, ScopeKind
 from sanctuary.db import UnitOfWork
 from sanctuary.http import PageAsked
@@ -77,3 +78,14 @@ def _within(query: Select[Any], by: Actor) -> Select[Any]:
             false(),
         )
     )
+
+
+async def streams_of(uow: UnitOfWork, organisation_id: UUID) -> list[str]:
+    """The streams to whose networks an organisation belongs, by name."""
+    rows = await uow.all(
+        select(network_member.c.stream)
+        .where(network_member.c.organisation_id == organisation_id, network_member.c.standing)
+        .distinct()
+        .order_by(network_member.c.stream)
+    )
+    return [row.stream for row in rows]

@@ -1,7 +1,8 @@
 """Is this award valid on this day? Public, so it says nothing but that."""
 
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
+from typing import Any
 from uuid import UUID
 
 from awards import store
@@ -13,6 +14,11 @@ MEANING = (
     "A Sanctuary Award recognises what an organisation has done to learn about seeking sanctuary, "
     "to embed welcome, and to share it. It has no influence on who comes to an area or where "
     "people are placed, and it is no statement about any person there."
+)
+MEANING_CY = (
+    "Mae Gwobr Noddfa yn cydnabod yr hyn y mae sefydliad wedi’i wneud i ddysgu am geisio noddfa, "
+    "i ymgorffori croeso, ac i’w rannu. Nid yw’n dylanwadu ar bwy sy’n dod i ardal nac ar ble y "
+    "caiff pobl eu lleoli, ac nid yw’n ddatganiad am unrhyw berson yno."
 )
 
 
@@ -32,3 +38,18 @@ async def verify(uow: UnitOfWork, award_id: UUID, *, on: date, today: date) -> V
     award = await store.get_award(uow, award_id)
     name = scheme_of(award.scheme, award.edition).name
     return Verification(award, name, on, award.standing(on, today=today))
+
+
+def claims(found: Verification, issuer: str, at: datetime) -> dict[str, Any]:
+    """What our signature stands for: this award, this day, this answer."""
+    award = found.award
+    return {
+        "iss": issuer,
+        "sub": str(award.id),
+        "organisation_id": str(award.organisation_id),
+        "stream": award.stream,
+        "on": found.on.isoformat(),
+        "valid": found.valid,
+        "standing": found.standing,
+        "iat": int(at.timestamp()),
+    }

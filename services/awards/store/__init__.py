@@ -1,7 +1,6 @@
 """Rows to domain objects and back; locks and version checks."""
 
 from awards.store.applications import (
-    answers_of,
     find_open_application,
     get_application,
     insert_application,
@@ -42,7 +41,6 @@ from awards.store.panels import (
 
 __all__ = [
     "Organisation",
-    "answers_of",
     "awards_of",
     "charter_stands",
     "due_awards",

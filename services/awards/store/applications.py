@@ -1,6 +1,5 @@
 """Applications and every saved state of their answers."""
 
-from collections.abc import Mapping
 from dataclasses import replace
 from datetime import datetime
 from typing import Any, cast
@@ -63,14 +62,6 @@ async def save_application(
     return saved
 
 
-async def answers_of(uow: UnitOfWork, application_id: UUID) -> Mapping[str, str]:
-    """The answers an earlier application ended with, to begin a renewal from."""
-    found: dict[str, str] | None = await uow.scalar(
-        select(application.c.answers).where(application.c.id == application_id)
-    )
-    return found or {}
-
-
 async def _keep_answers(
     uow: UnitOfWork, application: Application, *, by: Actor, at: datetime
 ) -> None:
@@ -98,6 +89,7 @@ def _values(each: Application) -> dict[str, Any]:
         "submitted_at": each.submitted_at,
         "hear_by": each.hear_by,
         "renews": each.renews,
+        "called": each.called,
         "returned": each.returned,
         "recommendation": _recommendation_values(each.recommendation),
         "outcome": each.outcome,
@@ -145,6 +137,7 @@ def _application(row: Row[Any]) -> Application:
         submitted_at=row.submitted_at,
         hear_by=row.hear_by,
         renews=row.renews,
+        called=row.called,
         returned=row.returned,
         recommendation=_recommendation(row.recommendation),
         outcome=row.outcome,

@@ -27,6 +27,7 @@ def upgrade() -> None:
     sa.Column('submitted_at', sa.DateTime(timezone=True), nullable=True),
     sa.Column('hear_by', sa.Date(), nullable=True),
     sa.Column('renews', sa.Uuid(), nullable=True),
+    sa.Column('called', sa.Text(), nullable=False),
     sa.Column('returned', sa.Text(), nullable=False),
     sa.Column('recommendation', postgresql.JSONB(astext_type=sa.Text()), nullable=True),
     sa.Column('outcome', sa.Text(), nullable=True),
