@@ -1,9 +1,9 @@
 """The campaigns service, put together."""
 
-from campaigns import api
+from campaigns import api, pages
 from campaigns.schedules import schedule
 from campaigns.subscribers import subscribers
 from campaigns.tables import metadata
 from sanctuary.service import Service
 
-service = Service("campaigns", metadata, [*api.routers], subscribers, schedule)
+service = Service("campaigns", metadata, [*api.routers, pages.router], subscribers, schedule)

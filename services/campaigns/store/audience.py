@@ -120,14 +120,18 @@ async def freeze(uow: UnitOfWork, mobilisation: Mobilisation) -> Waterfall:
         .prefix_with("materialized")
     )
     last = literal_column(f"(cardinality(whole.ids) - 1) / {CHUNK}", Integer)
-    number = func.generate_series(0, last).column_valued("n")
-    ids: ColumnElement[Any] = literal_column(f"whole.ids[n * {CHUNK} + 1 : (n + 1) * {CHUNK}]")
+    cut = func.generate_series(0, last).table_valued("n").render_derived(name="cut")
+    ids: ColumnElement[Any] = literal_column(
+        f"whole.ids[cut.n * {CHUNK} + 1 : (cut.n + 1) * {CHUNK}]"
+    )
     part = tables.audience_part
     rows = await uow.all(
         insert(part)
         .from_select(
             ["mobilisation_id", "reason", "part", "person_ids"],
-            select(literal(mobilisation.id, Uuid), whole.c.reason, number, ids),
+            select(literal(mobilisation.id, Uuid), whole.c.reason, cut.c.n, ids).select_from(
+                whole.join(cut, true())
+            ),
         )
         .returning(part.c.reason, func.cardinality(part.c.person_ids).label("people"))
     )

@@ -161,6 +161,15 @@ def upgrade() -> None:
     sa.Column('offset_seconds', sa.BigInteger(), nullable=False),
     sa.PrimaryKeyConstraint('one', name=op.f('pk_rehearsal_clock'))
     )
+    op.create_table('sealed_opening',
+    sa.Column('id', sa.Uuid(), nullable=False),
+    sa.Column('opened_by', sa.Uuid(), nullable=False),
+    sa.Column('opened_at', sa.DateTime(timezone=True), nullable=False),
+    sa.Column('what', sa.Text(), nullable=False),
+    sa.Column('why', sa.Text(), nullable=False),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_sealed_opening')),
+    comment='Each opening of sealed data: who, when, what, why; never what was inside'
+    )
     op.create_table('timer',
     sa.Column('id', sa.Text(), nullable=False),
     sa.Column('kind', sa.Text(), nullable=False),
@@ -347,6 +356,7 @@ def downgrade() -> None:
     op.drop_table('group_alert')
     op.drop_index(op.f('ix_timer_due_at'), table_name='timer')
     op.drop_table('timer')
+    op.drop_table('sealed_opening')
     op.drop_table('rehearsal_clock')
     op.drop_table('preference_seen')
     op.drop_table('pending')

@@ -1,0 +1,109 @@
+"""The page behind the link of a mobilisation: prompts, what never to do, and telling what one did.
+
+Opening it changes nothing (mail scanners open links); what was written or felt is not asked for.
+"""
+
+from typing import Annotated
+
+from fastapi import Depends, Form, Request
+from fastapi.responses import HTMLResponse
+
+from campaigns import playbooks
+from campaigns.commands import actions as commands
+from campaigns.domain.action import Action
+from campaigns.domain.mobilisation import COUNTING, Mobilisation, Status
+from campaigns.domain.playbook import Playbook, Said
+from campaigns.store import mobilisations as store
+from sanctuary.auth import by_link
+from sanctuary.db import UnitOfWork
+from sanctuary.http import Now, Uow, page_router
+from sanctuary.links import Link, Purpose
+from sanctuary.pages import language_of, render
+
+router = page_router()
+Reported = Annotated[Link, Depends(by_link(Purpose.REPORT_ACTION))]
+
+NAMES = {
+    Action.LETTER_TO_MP: Said(
+        "I wrote to somebody who represents me", "Ysgrifennais at rywun sy’n fy nghynrychioli"
+    ),
+    Action.CONVERSATION: Said("I talked with somebody", "Siaradais â rhywun"),
+    Action.LETTER_TO_PAPER: Said("I wrote to a paper", "Ysgrifennais at bapur newydd"),
+    Action.EVENT: Said("I helped to bring people together", "Helpais i ddod â phobl ynghyd"),
+    Action.VISUAL: Said("I made welcome visible", "Gwnes y croeso yn weladwy"),
+    Action.OTHER: Said("I did something else", "Gwnes rywbeth arall"),
+}
+
+
+@router.get("/act")
+async def show(request: Request, link: Reported, uow: Uow) -> HTMLResponse:
+    mobilisation = await store.get(uow, link.subject)
+    return await _page(request, uow, link, mobilisation)
+
+
+@router.post("/act")
+async def tell(
+    *,
+    request: Request,
+    link: Reported,
+    uow: Uow,
+    now: Now,
+    action: Annotated[list[str] | None, Form()] = None,
+) -> HTMLResponse:
+    chosen = [Action(value) for value in action or () if value in set(Action)]
+    mobilisation = await store.get(uow, link.subject)
+    if not chosen:
+        return await _page(request, uow, link, mobilisation, nothing_chosen=True)
+    await commands.record(uow, link.subject, chosen, person_id=link.actor.id, at=now)
+    language = language_of(request)
+    return render(
+        request,
+        "thanks.html",
+        title=_title(mobilisation, playbooks.get(mobilisation.playbook), language),
+        done=await _done(uow, link, language),
+    )
+
+
+async def _page(
+    request: Request,
+    uow: UnitOfWork,
+    link: Link,
+    mobilisation: Mobilisation,
+    *,
+    nothing_chosen: bool = False,
+) -> HTMLResponse:
+    language = language_of(request)
+    playbook = playbooks.get(mobilisation.playbook)
+    running = mobilisation.status in COUNTING - {Status.STOOD_DOWN}
+    return render(
+        request,
+        "act.html",
+        status=422 if nothing_chosen else 200,
+        title=_title(mobilisation, playbook, language),
+        intro=playbook.intro.to(language),
+        calls=[
+            (call.title.to(language), [prompt.to(language) for prompt in call.prompts])
+            for call in playbook.calls
+        ],
+        never=[each.to(language) for each in playbook.never],
+        options=[(action.value, NAMES[action].to(language)) for action in Action],
+        done=await _done(uow, link, language),
+        running=running,
+        counting=mobilisation.status in COUNTING,
+        nothing_chosen=nothing_chosen,
+        drill=mobilisation.drill,
+    )
+
+
+def _title(mobilisation: Mobilisation, playbook: Playbook, language: str) -> str:
+    """The playbook's title in the language of the page, unless staff wrote one of their own."""
+    if mobilisation.title == playbook.title.en:
+        return playbook.title.to(language)
+    return mobilisation.title
+
+
+async def _done(uow: UnitOfWork, link: Link, language: str) -> list[str]:
+    """What this person has told us before."""
+    ids = [commands.once_id(link.subject, link.actor.id, action) for action in Action]
+    kinds = await store.action_kinds(uow, ids)
+    return [NAMES[action].to(language) for action in Action if action.value in kinds]
