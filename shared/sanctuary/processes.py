@@ -79,7 +79,7 @@ def die_with_parent() -> None:
         _LIBC.prctl(_PR_SET_PDEATHSIG, signal.SIGINT)
 
 
-class Child(Protocol):
+class Process(Protocol):
     """A process of ours, launched or forked."""
 
     pid: int
@@ -92,7 +92,7 @@ class Child(Protocol):
 
 
 def stop(
-    process: Child | None,
+    process: Process | None,
     how: signal.Signals = signal.SIGTERM,
     *,
     patience: float = 10.0,

@@ -6,7 +6,7 @@ import http.client
 import signal
 import threading
 import time
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
@@ -18,7 +18,7 @@ from sanctuary.engine import EngineFailed, Nats, Postgres
 from sanctuary.forking import Forked, fork
 from sanctuary.issuer import Issuer
 from sanctuary.names import SERVICES
-from sanctuary.processes import LOOPBACK, bindable, started_at, stop, stop_old
+from sanctuary.processes import LOOPBACK, Process, bindable, started_at, stop, stop_old
 
 READY_SECONDS = 60.0
 STEADY_SECONDS = 30.0
@@ -198,20 +198,27 @@ class Supervisor:
                 "ports": self.ports.items(),
                 "environment": {service: self._environment(service) for service in SERVICES},
                 "children": [
-                    {"pid": child.process.pid, "started": started_at(child.process.pid)}
-                    for child in self.children
+                    {"name": name, "pid": process.pid, "started": started_at(process.pid)}
+                    for name, process in self._processes()
                 ],
             },
         )
 
+    def _processes(self) -> Iterator[tuple[str, Process]]:
+        for child in self.children:
+            yield child.name, child.process
+        for name, engine in (("nats", self.nats), ("postgres", self.postgres)):
+            if engine.process is not None:
+                yield name, engine.process
+
     def _stop_leftovers(self) -> None:
-        """Where the system does not end a killed supervisor's children, this does."""
+        """Wait for what a killed supervisor's end has not ended yet, or end it."""
         try:
             left = network.read(self.folder).get("children", [])
         except (OSError, ValueError):
             return
         for child in left:
-            stop_old(child["pid"], child["started"], signal.SIGTERM)
+            stop_old(child["pid"], child["started"], signal.SIGINT)
         network.forget(self.folder)
 
     def _check_ports(self) -> None:

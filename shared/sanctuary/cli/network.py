@@ -29,7 +29,7 @@ Port = Annotated[int | None, typer.Option(min=0, max=65535, help="0 takes any fr
 def register(app: typer.Typer) -> None:
     app.command(epilog="Example: sanctuary up --port-base 9000 --var /tmp/trial")(up)
     app.command(epilog="Example: sanctuary down")(down)
-    app.command(epilog='Example: curl -H "Authorization: Bearer $(sanctuary token)" URL')(token)
+    app.command(epilog="Example: sanctuary token --minutes 15")(token)
 
 
 def up(
