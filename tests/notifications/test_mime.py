@@ -107,7 +107,8 @@ def test_whatever_the_values_the_mail_says_what_the_standard_library_says(value,
     assert mine["Subject"] == clean(f"Neges {clean(value)}")
     assert mine["X-Note"] == clean(value)
     if "=?" not in value:  # the standard library writes such words as they are, and reads others
-        assert (mine["Subject"], mine["X-Note"]) == (theirs["Subject"], theirs["X-Note"])
+        assert mine["Subject"] == theirs["Subject"].strip()
+        assert mine["X-Note"] == theirs["X-Note"].strip()
     assert not any(part.defects for part in mine.walk())
     # The older decoder, because 3.11's puts a space between two encoded words of a name.
     raw = email.message_from_bytes(wire)["To"].replace("\r\n", "")
