@@ -6,11 +6,11 @@ import http.client
 import signal
 import threading
 import time
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
-from typing import Any, Self
+from typing import Self
 
 from sanctuary import network
 from sanctuary.embedded import KEY_FILE, Ports, Secrets, service_environment
@@ -23,7 +23,7 @@ from sanctuary.processes import LOOPBACK, Process, bindable, started_at, stop, s
 READY_SECONDS = 60.0
 STEADY_SECONDS = 30.0
 RESTARTS = 3
-ALL = "everything"
+LARGEST_LOG = 10_000_000
 Show = Callable[[str], None]
 
 
@@ -107,7 +107,7 @@ class Supervisor:
             self._start_engines()
         except EngineFailed as failed:
             raise CannotStart(str(failed)) from failed
-        self.show("the services")
+        self.show("Starting the services")
         self._fork("mailbox", partial(run_mailbox, self.issuer, self.ports), {})
         for name in SERVICES:
             self._fork(name, partial(self.work, name), self._environment(name))
@@ -120,15 +120,15 @@ class Supervisor:
         They are forked from here: imported once, their memory is shared, and the network is ready
         in half the time.
         """
-        self.show("PostgreSQL")
+        self.show("Starting PostgreSQL")
         self.postgres.begin()
         import sanctuary.mailbox  # noqa: PLC0415 — here, because this is the time that costs nothing
         import sanctuary.service  # noqa: F401, PLC0415 — as above
 
         self.postgres.start()
-        self.show("NATS")
+        self.show("Starting NATS")
         self.nats.start()
-        self.show("the stores of the services")
+        self.show("Making the stores of the services")
         asyncio.run(self.postgres.create_services(self.drawn.passwords))
         gc.collect()
         gc.freeze()
@@ -171,6 +171,8 @@ class Supervisor:
 
     def _fork(self, name: str, work: Callable[[], None], environment: Mapping[str, str]) -> None:
         log = self.folder / "log" / f"{name}.log"
+        if log.exists() and log.stat().st_size > LARGEST_LOG:
+            log.replace(log.with_suffix(".log.old"))
         process = fork(work, log=log, environment=environment)
         port = getattr(self.ports, name)
         self.children.append(Child(name, work, environment, log, port, process, time.monotonic()))
@@ -241,7 +243,7 @@ class Supervisor:
                     )
                 if child.name in waiting and (missing := not_ready(child.port)) is None:
                     del waiting[child.name]
-                    self.show(_joined(waiting))
+                    self.show("Waiting for " + ", ".join(waiting) if waiting else "All is ready")
                 elif child.name in waiting:
                     waiting[child.name] = str(missing)
             if self.stopping.wait(0.03):
@@ -280,7 +282,3 @@ def last_words(log: Path) -> str:
     except OSError:
         lines = []
     return f"{lines[-1][:300] if lines else 'it said nothing'}\nIts log: {log}"
-
-
-def _joined(names: Iterable[Any]) -> str:
-    return ", ".join(names) or ALL

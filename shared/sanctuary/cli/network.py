@@ -71,7 +71,7 @@ def up(
                 _welcome(supervisor, time.monotonic() - began)
                 supervisor.watch(_note)
                 out.print("Stopping.")
-        except CannotStart as reason:
+        except (CannotStart, OSError) as reason:
             live.stop()
             if supervisor.stopping.is_set():
                 out.print("Stopped.")
@@ -129,9 +129,9 @@ def _progress() -> Iterator[Live]:
 
 def _show(live: Live, what: str) -> None:
     if err.is_terminal:
-        live.update(Text(f"Starting {what} …"), refresh=True)
-    elif what:
-        err.print(f"Starting {what}", markup=False)
+        live.update(Text(f"{what} …"), refresh=True)
+    else:
+        err.print(what, markup=False)
 
 
 def _note(text: str) -> None:
