@@ -133,6 +133,7 @@ mobilisation = Table(
     Column("stand_down_template", Text, nullable=False),
     Column("drill", Boolean, nullable=False),
     Column("national", Boolean, nullable=False),
+    Column("nations", ARRAY(Text)),
     Column("author", Uuid, nullable=False),
     Column("status", Text, nullable=False),
     Column("version", Integer, nullable=False),

@@ -313,7 +313,8 @@ async def test_who_must_not_lead_a_mobilisation_of_everyone(team, actor, status)
     for where, body in attempts:
         assert (where, (await team.post(actor, where, body)).status_code) == (where, status)
     assert (await team.get(actor, f"{path}/audience-preview")).status_code == status
-    assert (await team.get(actor, f"{path}/audience/{new_id()}")).status_code == status
+    for more in ("", "/decisions", "/progress", f"/audience/{new_id()}"):
+        assert (await team.get(actor, path + more)).status_code == status
 
 
 async def test_a_manager_of_one_nation_leads_there(team):
@@ -322,6 +323,15 @@ async def test_a_manager_of_one_nation_leads_there(team):
     path = f"/v1/mobilisations/{draft['mobilisation_id']}"
     assert (await team.post(a_manager("england"), f"{path}/approval")).status_code == 403
     assert (await team.post(a_manager("wales"), f"{path}/approval")).status_code == 200
+
+
+async def test_a_list_shows_what_stays_within_the_nations_of_the_reader(team):
+    await team.mobilisation()
+    for nations in (["wales"], ["wales", "england"]):
+        await team.mobilisation(audience={"nation": nations})
+    for manager, seen in [(a_manager("wales"), 1), (a_manager("scotland"), 0), (a_manager(), 3)]:
+        listed = await team.get(manager, "/v1/mobilisations")
+        assert len(listed.json()["items"]) == seen
 
 
 async def test_lists_are_narrowed_and_paged(team):

@@ -11,14 +11,12 @@ from campaigns.store import audience, followed, mobilisations
 from campaigns.testing import a_manager, a_person
 from sanctuary.events.campaigns import AudienceReleased
 
-FEW = 3
+FEW = release.AT_FIRST
 
 
 @pytest.fixture
-async def large(team, monkeypatch):
-    """A mobilisation of seven chunks, of which the launch releases the first three."""
-    monkeypatch.setattr(release, "AT_FIRST", FEW)
-    monkeypatch.setattr(release, "AT_A_TIME", FEW)
+async def large(team):
+    """A mobilisation of seven chunks, of which the launch releases the first few."""
     people = [a_person() for _ in range(CHUNK * 6 + 1)]
     async with team.h.transaction() as uow:
         await followed.take_people(uow, people)
@@ -36,7 +34,7 @@ async def fire(team):
 
 async def test_everybody_is_released_once(team, large):
     _, people = large
-    assert [each.chunk for each in await chunks(team)] == [0, 1, 2]
+    assert [each.chunk for each in await chunks(team)] == list(range(FEW))
     while await fire(team):
         pass
     released = await chunks(team)
@@ -85,7 +83,7 @@ async def test_a_release_never_waits_for_a_decision(team, large):
         assert await fire(team) == 1
     assert len(await chunks(team)) == FEW
     assert await fire(team) == 1
-    assert len(await chunks(team)) == 2 * FEW
+    assert len(await chunks(team)) == 7
 
 
 async def test_an_audience_is_forgotten_90_days_after_the_end(team, large):

@@ -75,8 +75,9 @@ async def preview(
 
 
 @router.get("/{mobilisation_id}/progress")
-async def progress(mobilisation_id: UUID, _: Leader, uow: Uow) -> ProgressView:
+async def progress(mobilisation_id: UUID, actor: Leader, uow: Uow) -> ProgressView:
     mobilisation = await store.get(uow, mobilisation_id)
+    mobilisation.led_by(actor)
     found = await queries.progress(uow, mobilisation_id)
     return ProgressView(
         audience_size=mobilisation.size,

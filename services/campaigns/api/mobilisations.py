@@ -117,6 +117,12 @@ class Decision:
             "at": self.now,
         } | said
 
+    async def seen(self) -> Mobilisation:
+        """The mobilisation, for somebody who may lead it."""
+        mobilisation = await store.get(self.uow, self.mobilisation_id)
+        mobilisation.led_by(self.actor)
+        return mobilisation
+
     def answer(self, mobilisation: Mobilisation) -> MobilisationView:
         return _answer(mobilisation, self.response)
 
@@ -142,27 +148,25 @@ async def write(
 
 @router.get("")
 async def list_mobilisations(
-    _: Leader,
+    actor: Leader,
     uow: Uow,
     asked: PageRequest,
     status: Status | None = None,
     incident_id: UUID | None = None,
 ) -> Page[ListedMobilisation]:
-    rows = await queries.listed(uow, asked, status=status, incident_id=incident_id)
+    rows = await queries.listed(uow, actor, asked, status=status, incident_id=incident_id)
     return asked.page(rows, _listed, lambda row: (row.id,))
 
 
 @router.get("/{mobilisation_id}")
-async def show(mobilisation_id: UUID, _: Leader, uow: Uow, response: Response) -> MobilisationView:
-    return _answer(await store.get(uow, mobilisation_id), response)
+async def show(step: Step) -> MobilisationView:
+    return step.answer(await step.seen())
 
 
 @router.get("/{mobilisation_id}/decisions")
-async def decisions(
-    mobilisation_id: UUID, _: Leader, uow: Uow, asked: PageRequest
-) -> Page[EntryView]:
+async def decisions(step: Step, asked: PageRequest) -> Page[EntryView]:
     """Who decided what, when and why, oldest first."""
-    rows = await queries.decisions(uow, mobilisation_id, asked)
+    rows = await queries.decisions(step.uow, (await step.seen()).id, asked)
     return asked.page(
         rows,
         lambda row: EntryView(at=row.at, kind=row.kind, by=row.by, note=row.note),

@@ -1,3 +1,5 @@
+"""Alembic for campaigns."""
+
 from campaigns.tables import metadata
 from sanctuary.migrations import run_env
 

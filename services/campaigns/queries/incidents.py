@@ -1,6 +1,6 @@
 """Signals, incidents and their timelines, newest first."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from typing import Any
 from uuid import UUID
 
@@ -22,16 +22,20 @@ READERS = (
 _NOT_SHOWN = {"incident_id", "escalate_after_seconds"}
 
 
+def actor_nations(actor: Actor, roles: Collection[Role]) -> list[str]:
+    """The nations for which somebody holds one of these roles, or the national team's."""
+    return [
+        grant.scope_id
+        for grant in actor.grants
+        if grant.role in {*roles, Role.NATIONAL_TEAM} and grant.scope_kind is ScopeKind.NATION
+    ]
+
+
 def within(actor: Actor, nation: ColumnElement[Any]) -> ColumnElement[bool]:
     """Rows of the nations that the reader answers for; all of them with a role for the UK."""
     if actor.may(*READERS):
         return literal(True)
-    mine = [
-        grant.scope_id
-        for grant in actor.grants
-        if grant.role in READERS and grant.scope_kind is ScopeKind.NATION
-    ]
-    return nation.in_(mine)
+    return nation.in_(actor_nations(actor, READERS))
 
 
 async def signals(

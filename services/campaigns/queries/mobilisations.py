@@ -5,12 +5,15 @@ from dataclasses import dataclass, field
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Row, select
+from sqlalchemy import Row, Text, cast, select
+from sqlalchemy.dialects.postgresql import ARRAY
 
 from campaigns import tables
-from campaigns.domain.mobilisation import Mobilisation
+from campaigns.domain.mobilisation import LEADERS, Mobilisation
 from campaigns.domain.waterfall import Reason, Waterfall
+from campaigns.queries.incidents import actor_nations
 from campaigns.store import audience
+from sanctuary.actor import Actor
 from sanctuary.db import UnitOfWork
 from sanctuary.http import PageAsked
 
@@ -63,14 +66,18 @@ async def progress(uow: UnitOfWork, mobilisation_id: UUID) -> Progress:
 
 async def listed(
     uow: UnitOfWork,
+    actor: Actor,
     asked: PageAsked,
     *,
     status: str | None = None,
     incident_id: UUID | None = None,
 ) -> Sequence[Row[Any]]:
-    """Newest first."""
+    """Newest first: those that stay within the nations where the reader leads."""
     table = tables.mobilisation
     query = select(table)
+    if not actor.may(*LEADERS):
+        mine = cast(actor_nations(actor, LEADERS), ARRAY(Text))
+        query = query.where(table.c.nations.is_not(None), table.c.nations.bool_op("<@")(mine))
     if status:
         query = query.where(table.c.status == status)
     if incident_id:

@@ -10,7 +10,7 @@ from sqlalchemy import delete, exists, func, insert, select, update
 from sqlalchemy.dialects.postgresql import insert as upsert
 
 from campaigns import tables
-from campaigns.domain.audience import as_json, parse
+from campaigns.domain.audience import as_json, nations, parse
 from campaigns.domain.mobilisation import Approval, Mobilisation, Status
 from sanctuary.db import UnitOfWork
 from sanctuary.errors import NotFound
@@ -35,6 +35,7 @@ async def get(uow: UnitOfWork, mobilisation_id: UUID, *, lock: bool = False) -> 
     values = dict(row._mapping)  # noqa: SLF001 — SQLAlchemy's documented way to a row's names
     values["status"] = Status(values["status"])
     values["rule"] = parse(values["rule"])
+    del values["nations"]
     return Mobilisation(
         **values, approvals=tuple(Approval(each.by, each.at, each.matched) for each in approvals)
     )
@@ -195,4 +196,8 @@ def _values(mobilisation: Mobilisation) -> dict[str, Any]:
         "launched_at",
     )  # fmt: skip
     values = {name: getattr(mobilisation, name) for name in names}
-    return values | {"rule": as_json(mobilisation.rule)}
+    limit = nations(mobilisation.rule)
+    return values | {
+        "rule": as_json(mobilisation.rule),
+        "nations": None if limit is None else sorted(limit),
+    }

@@ -225,6 +225,7 @@ def upgrade() -> None:
     sa.Column('stand_down_template', sa.Text(), nullable=False),
     sa.Column('drill', sa.Boolean(), nullable=False),
     sa.Column('national', sa.Boolean(), nullable=False),
+    sa.Column('nations', postgresql.ARRAY(sa.Text()), nullable=True),
     sa.Column('author', sa.Uuid(), nullable=False),
     sa.Column('status', sa.Text(), nullable=False),
     sa.Column('version', sa.Integer(), nullable=False),
