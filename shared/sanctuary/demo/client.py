@@ -39,6 +39,15 @@ class Answer:
         return str(self.json.get("type", "")).rsplit(":", 1)[-1]
 
     @property
+    def refusal(self) -> str:
+        """What a refusal says, and of the parts that need correcting the first few."""
+        parts = [
+            f"{each.get('pointer') or each.get('field', '')} {each['detail']}"
+            for each in self.json.get("errors", [])[:3]
+        ]
+        return " · ".join([self.json["detail"], *parts])
+
+    @property
     def etag(self) -> str:
         return self.headers.get("etag", "")
 
@@ -110,7 +119,7 @@ class Api:
 
     def _done(self, method: str, path: str, answer: Answer) -> Answer:
         if not httpx.codes.is_success(answer.status):
-            said = answer.json.get("detail", "") if answer.problem else answer.text[:200]
+            said = answer.refusal if answer.problem else answer.text[:200]
             raise StoryBroken(f"{self.name} answered {answer.status} to {method} {path}: {said}")
         return answer
 
