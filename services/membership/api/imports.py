@@ -7,7 +7,7 @@ from uuid import UUID
 from fastapi import Depends, Request
 from pydantic import BaseModel, Field
 
-from membership.api.fields import Area, Body, MailboxBody, Nation
+from membership.api.fields import Address, Area, Body, Language, Name, Nation
 from membership.commands import register_import, supporters
 from membership.domain.lawful_basis import Basis, Evidence
 from membership.domain.person import Person
@@ -64,7 +64,12 @@ class CampaignBody(Body):
     source: Annotated[str, Field(max_length=200)] = ""
 
 
-class SupporterBody(MailboxBody):
+class SupporterBody(Body):
+    """Without `email` somebody is known and counted, and never written to."""
+
+    name: Name
+    email: Address | None = None
+    language: Language = "en"
     nation: Nation | None = None
     area: Area | None = None
     streams: Annotated[list[str], Field(max_length=12)] = Field(default_factory=list)
@@ -77,7 +82,7 @@ class SupporterBody(MailboxBody):
         someone = Person(
             id=new_id(),
             name=self.name,
-            email=self.email.strip(),
+            email=self.email.strip() if self.email else None,
             language=self.language,
             nation=self.nation,
             area=self.area,

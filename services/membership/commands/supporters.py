@@ -52,8 +52,8 @@ async def import_supporters(
     """
     by.must(Role.NATIONAL_TEAM)
     _check(rows, today=uow.clock.today())
-    keys = [address_key(row.someone.email or "") for row in rows]
-    known = await _lock_known(uow, keys)
+    keys = [address_key(row.someone.email) if row.someone.email else None for row in rows]
+    known = await _lock_known(uow, [key for key in keys if key])
     new = [
         _proved(row.someone, at) for row, key in zip(rows, keys, strict=True) if key not in known
     ]
@@ -88,10 +88,11 @@ def _check(rows: Sequence[Row], *, today: date) -> None:
 
 def _check_row(row: Row, seen: set[str], *, today: date) -> None:
     someone = row.someone
-    key = address_key(tidy_address(someone.email or ""))
-    if key in seen:
-        raise Invalid("This address is in the list twice.", errors=[{"pointer": "/email"}])
-    seen.add(key)
+    if someone.email is not None:
+        key = address_key(tidy_address(someone.email))
+        if key in seen:
+            raise Invalid("This address is in the list twice.", errors=[{"pointer": "/email"}])
+        seen.add(key)
     check_place(someone.nation, someone.area)
     if unknown := set(someone.streams) - set(Stream):
         raise Invalid(f"Not a stream: {', '.join(unknown)}.", errors=[{"pointer": "/streams"}])
@@ -101,7 +102,7 @@ def _check_row(row: Row, seen: set[str], *, today: date) -> None:
         check_evidence(row.basis, row.evidence or Evidence("", today), today=today)
 
 
-async def _lock_known(uow: UnitOfWork, keys: Sequence[str]) -> dict[str, Person]:
+async def _lock_known(uow: UnitOfWork, keys: Sequence[str]) -> dict[str | None, Person]:
     """Whose address we know: the proved entry if there is one, else the oldest."""
     rows = await uow.all(
         select(*store.PERSON, person_table.c.email_key)
@@ -113,8 +114,13 @@ async def _lock_known(uow: UnitOfWork, keys: Sequence[str]) -> dict[str, Person]
 
 
 def _proved(someone: Person, at: datetime) -> Person:
-    roles = someone.roles or (SUPPORTER,)
-    return replace(someone, roles=roles, verified_at=at if someone.verified else None)
+    verified = someone.verified and someone.email is not None
+    return replace(
+        someone,
+        roles=someone.roles or (SUPPORTER,),
+        verified=verified,
+        verified_at=at if verified else None,
+    )
 
 
 def _gain(known: Person, brought: Person, at: datetime) -> Person:

@@ -44,10 +44,12 @@ CALM = (
 
 
 class FieldProblem(BaseModel):
-    """What is wrong with one part of the request: a JSON pointer into the body, or a field."""
+    """What is wrong with one part: a JSON pointer into the body, a field, or a place in a file."""
 
     pointer: str | None = None
     field: str | None = None
+    row: str | None = None
+    column: str | None = None
     detail: str
 
 
