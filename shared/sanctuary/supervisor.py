@@ -80,6 +80,7 @@ class Supervisor:
         self.postgres = Postgres(self.folder / "postgres", port=ports.postgres)
         self.nats = Nats(self.folder / "nats", port=ports.nats)
         self.stopping = threading.Event()
+        self.ready = False
 
     def __enter__(self) -> Self:
         try:
@@ -113,6 +114,8 @@ class Supervisor:
             self._fork(name, partial(self.work, name), self._environment(name))
         self._describe()
         self._wait_ready()
+        self.ready = True
+        self._describe()
 
     def _start_engines(self) -> None:
         """While PostgreSQL makes its folder, import what the services share.
@@ -193,6 +196,7 @@ class Supervisor:
         network.write(
             self.folder,
             {
+                "ready": self.ready,
                 "urls": {service: self.ports.url(service) for service in SERVICES},
                 "mailbox": self.ports.url("mailbox"),
                 "founder": self.drawn.founder,
