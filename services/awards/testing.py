@@ -8,7 +8,7 @@ from uuid import UUID
 import httpx
 
 from awards.domain.application import Application, Recommendation, Status
-from awards.domain.award import Award
+from awards.domain.award import Award, years_after
 from awards.domain.award import Status as AwardStatus
 from awards.domain.panel import Conflict, Member, Panel, PanelStatus, Seat, SeatStatus
 from awards.domain.scheme import Scheme
@@ -76,9 +76,7 @@ def an_award(expires_on: date = date(2029, 3, 2), **changes: Any) -> Award:
     """A current award whose clock stands before its first step."""
     application = an_application(status=Status.AWARDED)
     rule = a_scheme().renewal
-    award, _ = Award.grant(
-        application, rule, id=new_id(), on=expires_on.replace(year=expires_on.year - 3)
-    )
+    award, _ = Award.grant(application, rule, id=new_id(), on=years_after(expires_on, -3))
     values = {name: getattr(award, name) for name in Award.__slots__} | changes
     if values["status"] is not AwardStatus.CURRENT:
         values["next_step_on"] = None

@@ -4,6 +4,7 @@ from calendar import isleap, monthrange
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from enum import StrEnum
+from functools import lru_cache
 from typing import Literal, Self, get_args
 from uuid import UUID
 
@@ -54,6 +55,7 @@ def months_before(day: date, months: int) -> date:
     return date(year, month + 1, min(day.day, monthrange(year, month + 1)[1]))
 
 
+@lru_cache(maxsize=4096)
 def ladder(rule: RenewalRule, expires_on: date) -> tuple[tuple[Step, date], ...]:
     """Every step of the last year and the grace, in the order in which the days come."""
     steps: list[tuple[Step, date]] = [

@@ -5,7 +5,7 @@ from datetime import date
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Row, exists, insert, select, text, update
+from sqlalchemy import Row, bindparam, exists, insert, select, text, update
 
 from awards.domain.application import UNDECIDED
 from awards.domain.award import Award, Status
@@ -17,6 +17,15 @@ _SAVE_STEPS = text(
     "update award set status = s.status, ended_on = s.ended_on, next_step_on = s.next_step_on "
     "from unnest(cast(:ids as uuid[]), cast(:statuses as text[]), cast(:ended as date[]), "
     "cast(:next as date[])) as s(id, status, ended_on, next_step_on) where award.id = s.id"
+)
+_DUE = (
+    select(award)
+    .where(
+        award.c.next_step_on <= bindparam("day"),
+        ~exists().where(application.c.renews == award.c.id, application.c.status.in_(UNDECIDED)),
+    )
+    .order_by(award.c.id)
+    .with_for_update(of=award)
 )
 
 
@@ -74,16 +83,7 @@ async def save_award(uow: UnitOfWork, changed: Award) -> None:
 
 async def due_awards(uow: UnitOfWork, day: date) -> list[Award]:
     """Awards with a step due, except those whose renewal waits for our decision (DOMAIN C6)."""
-    waiting = exists().where(
-        application.c.renews == award.c.id, application.c.status.in_(UNDECIDED)
-    )
-    rows = await uow.all(
-        select(award)
-        .where(award.c.next_step_on <= day, ~waiting)
-        .order_by(award.c.id)
-        .with_for_update(of=award)
-    )
-    return [_award(row) for row in rows]
+    return [_award(row) for row in await uow.execute(_DUE, {"day": day})]
 
 
 async def save_steps(uow: UnitOfWork, stepped: Sequence[Award]) -> None:

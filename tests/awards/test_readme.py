@@ -1,0 +1,18 @@
+"""The README shows the lifecycles as they are."""
+
+from pathlib import Path
+
+import awards
+import pytest
+from awards.domain import application, award, panel
+
+README = (Path(awards.__file__).parent / "README.md").read_text("utf-8")
+
+
+@pytest.mark.parametrize(
+    "lifecycle",
+    [application.LIFECYCLE, panel.PANEL_LIFECYCLE, panel.SEAT_LIFECYCLE, award.LIFECYCLE],
+    ids=lambda each: each.noun,
+)
+def test_the_diagram_is_the_table(lifecycle):
+    assert lifecycle.mermaid() in README
