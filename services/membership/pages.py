@@ -4,6 +4,7 @@ from typing import Annotated
 
 from fastapi import Depends, Request
 from fastapi.responses import HTMLResponse
+from pydantic import BeforeValidator
 
 from membership.api.fields import Nation, Stream
 from membership.commands import sign_up as commands
@@ -21,6 +22,7 @@ from sanctuary.links import Link, Purpose
 from sanctuary.pages import render
 
 router = page_router()
+EMPTY = BeforeValidator(lambda chosen: chosen or None)  # a form sends what is not chosen as ""
 Confirm = Annotated[Link, Depends(by_link(Purpose.CONFIRM))]
 
 
@@ -62,8 +64,8 @@ async def directory(
     request: Request,
     uow: Uow,
     asked: PageRequest,
-    nation: Nation | None = None,
-    stream: Stream | None = None,
+    nation: Annotated[Nation | None, EMPTY] = None,
+    stream: Annotated[Stream | None, EMPTY] = None,
 ) -> HTMLResponse:
     """Who asked to be listed. Never cached, so that a mask bites with the next request."""
     found = await entries(uow, asked, nation=nation, stream=stream, on=uow.clock.today())

@@ -56,7 +56,9 @@ def a_school(urn: str = "402000", **changes: Any) -> dict[str, Any]:
     } | changes
 
 
-def a_sign_up(urn: str = "402000", email: str = "ann@example.org", **changes: Any) -> dict[str, Any]:
+def a_sign_up(
+    urn: str = "402000", email: str = "ann@example.org", **changes: Any
+) -> dict[str, Any]:
     """A school's form; `organisation=None` for a person's own."""
     form = {
         "document": "charter",

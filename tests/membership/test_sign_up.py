@@ -191,7 +191,9 @@ async def test_one_mailbox_is_one_person_once_it_is_proved():
         assert (gone.ended, gone.email) == (True, None)
         kept = await contact_of(h, first.person_id)
         assert (kept.name, kept.verified) == ("Sam Reed", True)
-        latest = [e.data for e in await h.emitted(PersonChanged) if e.data.person_id == first.person_id]
+        latest = [
+            e.data for e in await h.emitted(PersonChanged) if e.data.person_id == first.person_id
+        ]
         assert latest[-1].roles == ("organisation_contact", "supporter")
         assert (await one(h, OrganisationChanged)).contacts == (first.person_id,)
         assert (await confirm(h, second)).json()["status"] == "active"
@@ -253,9 +255,7 @@ async def test_withdrawing_takes_the_school_off_the_list_at_once():
 )
 async def test_a_form_that_cannot_be_right_is_refused_by_field(changes, pointer):
     async with harness("membership") as h, await h.client() as public:
-        answer = await public.post(
-            "/v1/sign-ups", json=a_sign_up(**changes), headers=keyed()
-        )
+        answer = await public.post("/v1/sign-ups", json=a_sign_up(**changes), headers=keyed())
         assert answer.status_code == 422
         assert answer.json()["errors"][0]["pointer"] == pointer
         assert await h.emitted() == []

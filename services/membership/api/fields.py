@@ -9,9 +9,7 @@ from membership.domain.sign_up import Mailbox
 from membership.domain.streams import Stream
 
 Name = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=200)]
-Address = Annotated[
-    str, Field(min_length=3, max_length=254, examples=["ann@example.org"], repr=False)
-]
+Address = Annotated[str, Field(min_length=3, max_length=254, examples=["ann@example.org"])]
 Area = Annotated[
     str, Field(max_length=9, examples=["W06000011"], description="GSS code of the local authority")
 ]

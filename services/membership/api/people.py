@@ -4,7 +4,7 @@ from datetime import date, datetime
 from typing import Annotated, Literal
 from uuid import UUID
 
-from fastapi import Depends
+from fastapi import Depends, Response
 from pydantic import BaseModel, Field
 
 from membership.api.fields import Address, Area, Body, MailboxBody, Nation, Reason
@@ -16,7 +16,7 @@ from membership.store import people as store
 from sanctuary.actor import Actor, Role
 from sanctuary.auth import requires
 from sanctuary.errors import NotFound
-from sanctuary.http import Now, Page, PageRequest, Uow
+from sanctuary.http import Expected, Now, Page, PageRequest, Uow, etag
 from sanctuary.http import router as make_router
 from sanctuary.ids import new_id
 
@@ -144,22 +144,32 @@ async def people(
 
 
 @router.get("/people/{person_id}")
-async def person(person_id: UUID, uow: Uow, _: Team) -> PersonView:
+async def person(person_id: UUID, uow: Uow, _: Team, response: Response) -> PersonView:
     """One person. Who was folded into another entry leads to that entry."""
     someone = await store.get_person(uow, person_id)
     found = await store.standings(uow, [someone.id])
     if not found:
         raise NotFound("We do not know this person. Check the id, or look in the list of people.")
+    etag(response, found[0].contact_version)
     return PersonView.of(found[0])
 
 
 @router.put("/people/{person_id}/address")
 async def correct_address(
-    person_id: UUID, body: AddressBody, uow: Uow, actor: Team, now: Now
+    *,
+    person_id: UUID,
+    body: AddressBody,
+    uow: Uow,
+    actor: Team,
+    now: Now,
+    expected: Expected,
+    response: Response,
 ) -> PersonView:
     """Write down the right e-mail address of somebody whom mail did not reach."""
-    await commands.correct_address(uow, person_id, body.email, body.reason, by=actor, at=now)
-    return await person(person_id, uow, actor)
+    await commands.correct_address(
+        uow, person_id, body.email, body.reason, expected=expected, by=actor, at=now
+    )
+    return await person(person_id, uow, actor, response)
 
 
 @router.get("/people/{person_id}/bases")

@@ -25,6 +25,7 @@ from membership.store.team import close_tasks, open_task
 from sanctuary.actor import Actor, Role
 from sanctuary.db import UnitOfWork
 from sanctuary.errors import Refusal
+from sanctuary.http import check_version
 from sanctuary.ids import new_id
 
 
@@ -113,12 +114,21 @@ async def unreachable(uow: UnitOfWork, person_id: UUID, *, at: datetime) -> None
 
 
 async def correct_address(
-    uow: UnitOfWork, person_id: UUID, email: str, reason: str, *, by: Actor, at: datetime
+    uow: UnitOfWork,
+    person_id: UUID,
+    email: str,
+    reason: str,
+    *,
+    expected: int,
+    by: Actor,
+    at: datetime,
 ) -> None:
     """Staff learned the right address and vouches for it; the open repair task is done."""
     by.must(Role.NATIONAL_TEAM)
     made = decision(reason, by=by, at=at)
     someone = await store.get_person(uow, person_id, lock=True)
+    for standing in await store.standings(uow, [someone.id]):
+        check_version(expected, standing.contact_version)
     tidy = tidy_address(email)
     if await store.known_by_address(uow, tidy, other_than=someone.id) is not None:
         raise AddressKnown(

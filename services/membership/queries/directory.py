@@ -39,6 +39,7 @@ def _member_of(stream: object) -> ColumnElement[bool]:
             network_membership.c.stream == stream,
             network_membership.c.status == NetworkStatus.MEMBER,
         )
+        .correlate(organisation, directory_mask)
         .exists()
     )
 
@@ -54,6 +55,7 @@ def _masked() -> ColumnElement[bool]:
             or_(mask.area.is_(None), place.area.is_(None), mask.area == place.area),
             or_(mask.stream.is_(None), _member_of(mask.stream)),
         )
+        .correlate(organisation)
         .exists()
     )
 

@@ -103,9 +103,13 @@ async def keep_local_lead(
     row = await uow.first(
         insert(local_lead)
         .values(id=lead_id, nation=nation, area=area, stream=stream, host=host)
-        .on_conflict_do_update(
-            index_elements=["area", "stream"], set_={"host": host, "vacant_since": None}
-        )
+        .on_conflict_do_nothing()
         .returning(local_lead.c.id)
     )
-    return row is not None and row.id == lead_id
+    if row is None:
+        await uow.execute(
+            update(local_lead)
+            .where(local_lead.c.area == area, local_lead.c.stream == stream)
+            .values(host=host, vacant_since=None)
+        )
+    return row is not None

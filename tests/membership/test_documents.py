@@ -1,0 +1,61 @@
+"""The documents to sign, and which edition is open on which day."""
+
+from datetime import date
+
+import pytest
+
+from membership.documents import LIBRARY
+from sanctuary.errors import Invalid, NotFound
+from sanctuary.testing import harness
+
+
+def test_the_charter_of_2026_has_what_its_text_has():
+    charter = LIBRARY.edition("charter", "2026-2031")
+    assert len(charter.values) == len(charter.principles) == 5
+    assert len(charter.objectives) == 4
+    assert len(charter.commitments) == 3
+    assert charter.vision.startswith("The UK will be a place of welcome for all")
+    assert all(clause.text for clause in (*charter.principles, *charter.objectives))
+
+
+@pytest.mark.parametrize(
+    ("day", "open_"),
+    [
+        (date(2025, 12, 31), False),
+        (date(2026, 1, 1), True),
+        (date(2031, 12, 31), True),
+        (date(2032, 1, 1), False),
+    ],
+)
+def test_an_edition_is_signed_while_it_is_current(day, open_):
+    if open_:
+        assert LIBRARY.to_sign("charter", "2026-2031", on=day).title
+    else:
+        with pytest.raises(Invalid):
+            LIBRARY.to_sign("charter", "2026-2031", on=day)
+
+
+def test_an_archived_edition_names_the_one_to_sign_instead():
+    with pytest.raises(Invalid, match="2026-2031"):
+        LIBRARY.to_sign("charter", "before-2026", on=date(2026, 6, 1))
+
+
+def test_a_document_that_is_not_signed_yet_says_so():
+    with pytest.raises(Invalid, match="no edition of it to sign"):
+        LIBRARY.to_sign("birmingham_declaration", "2014", on=date(2026, 6, 1))
+
+
+def test_an_edition_that_is_not_there_is_not_found():
+    with pytest.raises(NotFound):
+        LIBRARY.edition("charter", "1999")
+
+
+async def test_anybody_may_read_what_there_is_to_sign():
+    async with harness("membership") as h, await h.client() as public:
+        editions = (await public.get("/v1/editions")).json()
+        assert [e["edition"] for e in editions if e["can_be_signed"]] == ["2026-2031"]
+        one = (await public.get("/v1/editions/birmingham_declaration/2014")).json()
+        assert len(one["principles"]) == 5
+        page = await public.get("/documents/charter/2026-2031")
+        assert "We Centre Lived Experience" in page.text
+        assert (await public.get("/documents/charter/1999")).status_code == 404
