@@ -14,7 +14,7 @@ from sanctuary.events.campaigns import GroupAlertRaised, GroupAlertStoodDown
 from sanctuary.lifecycle import Lifecycle
 
 DEFAULT_ESCALATION_SECONDS = 1200
-SHORTEST_ESCALATION, LONGEST_ESCALATION = 60, 86_400
+SHORTEST_ESCALATION, LONGEST_ESCALATION = 5, 86_400  # a rehearsal cannot wait for minutes
 
 
 class Status(StrEnum):
