@@ -90,7 +90,7 @@ def alert_groups(
 
 def statuses(campaigns: Api, incident: str) -> dict[str, str]:
     """How each group's alert stands."""
-    found = campaigns.get(f"/v1/incidents/{incident}/group-alerts")["alerts"]
+    found = campaigns.every(f"/v1/incidents/{incident}/group-alerts")
     return {each["group_id"]: each["status"] for each in found}
 
 
