@@ -89,7 +89,7 @@ async def test_the_page_gives_prompts_and_says_what_never_to_do(call):
 
 async def test_the_page_speaks_welsh(call):
     page = await call.page(lang="cy")
-    assert "Sefyll gyda’n gilydd yma" in page.text or "Sefyll gyda&#39;n gilydd yma" in page.text
+    assert "Sefyll gyda’n gilydd yma" in page.text
     assert 'lang="cy"' in page.text
     assert "Diolch" in (await call.tell("event", lang="cy")).text
 
