@@ -9,6 +9,7 @@ from datetime import UTC, datetime
 from email import message_from_bytes
 from email.message import EmailMessage
 from email.policy import default as modern
+from functools import cached_property
 from html.parser import HTMLParser
 from itertools import islice
 from typing import Any
@@ -20,7 +21,7 @@ _URL = re.compile(r"https?://[^\s<>\"]+")
 _TRAILING = ".,;:!?)]'"
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Mail:
     """One mail as it arrived. `sender` and `recipients` are the envelope's, not the headers'."""
 
@@ -39,22 +40,10 @@ class Mail:
     def parsed(self) -> EmailMessage:
         return message_from_bytes(self.raw, _class=EmailMessage, policy=modern)
 
+    @cached_property
     def summary(self) -> dict[str, Any]:
-        """What a list shows."""
-        return self._summary(self.parsed)
-
-    def document(self) -> dict[str, Any]:
-        """The whole mail in the form of the API."""
+        """What a list shows; kept, because whoever waits for a mail lists again and again."""
         message = self.parsed
-        text, html = part(message, "plain"), part(message, "html")
-        return self._summary(message) | {
-            "headers": headers(message),
-            "text": text,
-            "html": html,
-            "links": links(html, text),
-        }
-
-    def _summary(self, message: EmailMessage) -> dict[str, Any]:
         return {
             "id": self.id,
             "from": str(message["from"] or self.sender),
@@ -62,6 +51,17 @@ class Mail:
             "subject": str(message["subject"] or ""),
             "date": self.received_at.isoformat(),
             "size": self.size,
+        }
+
+    def document(self) -> dict[str, Any]:
+        """The whole mail in the form of the API."""
+        message = self.parsed
+        text, html = part(message, "plain"), part(message, "html")
+        return self.summary | {
+            "headers": headers(message),
+            "text": text,
+            "html": html,
+            "links": links(html, text),
         }
 
 

@@ -69,7 +69,7 @@ class Desk:
         mails, after = self.store.page(
             to=to, since=since, before=asked.get("cursor", ""), limit=limit
         )
-        items = [mail.summary() for mail in mails]
+        items = [mail.summary for mail in mails]
         return JSONResponse({"items": items, "next": after, "total": self.store.count(to)})
 
     async def get_message(self, request: Request) -> Response:
@@ -85,7 +85,7 @@ class Desk:
         mails, after = self.store.page(to=to, before=before, limit=PAGE)
         return _page(
             "list.html",
-            mails=[mail.summary() for mail in mails],
+            mails=[mail.summary for mail in mails],
             to=to,
             later=bool(before),
             after=after,
