@@ -158,10 +158,11 @@ def decide(stage: Stage, plan: dict[str, Any], cast: Cast, school: School, case:
     )
     stage.refused("A panel member cannot decide", stranger, status=403, problem="not-permitted")
     decided = applying.decide(stage, case, cast.schools, plan["decision"])
+    named = {str(cast.schools): plan["coordinators"]["schools"]["name"]}
     stage.ledger.equal(
         "The decision carries who decided and why",
-        expected={"by": str(cast.schools), "reason": plan["decision"]},
-        found={key: decided["decision"][key] for key in ("by", "reason")},
+        expected=[*named.values(), plan["decision"]],
+        found=[named.get(decided["decision"]["by"]), decided["decision"]["reason"]],
     )
     school.award = held(stage, cast, school)[0]
 

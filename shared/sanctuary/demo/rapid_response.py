@@ -41,8 +41,8 @@ def tell(stage: Stage) -> None:
     supporters.suppress(stage, team.ids)
     groups = alerts.bring_up_to_date(stage, plan)
     triage(stage, plan, team)
-    mask(stage, plan, team)
     try:
+        mask(stage, plan, team)
         draft(stage, plan, team)
         preview(stage, team)
         approve(stage, team)
@@ -123,6 +123,7 @@ def directory(stage: Stage, **where: str) -> int:
 def mask(stage: Stage, plan: dict[str, Any], team: Answering) -> None:
     """A list of schools was once used as a list of targets, so it can be hidden in one action."""
     stage.narrator.chapter("The directory of the nation's schools is masked")
+    lift_forgotten(stage, plan, team)
     nation, stream = plan["nation"], plan["stream"]
     before = directory(stage, nation=nation, stream=stream)
     others = directory(stage, nation=nation, stream="libraries")
@@ -149,8 +150,18 @@ def mask(stage: Stage, plan: dict[str, Any], team: Answering) -> None:
     )
 
 
+def lift_forgotten(stage: Stage, plan: dict[str, Any], team: Answering) -> None:
+    """A demo that was killed could not lift its mask; the reason tells which masks are ours."""
+    office = stage.service("membership", team.officer)
+    for each in office.every("/v1/directory-masks"):
+        if each["reason"] == plan["triage"]:
+            office.delete(f"/v1/directory-masks/{each['id']}", {"reason": plan["stand_down"]})
+
+
 def unmask(stage: Stage, plan: dict[str, Any], team: Answering) -> None:
     """Also when the story broke off: nothing stays hidden that a demo hid."""
+    if not team.mask:
+        return
     office = stage.service("membership", team.officer)
     office.delete(f"/v1/directory-masks/{team.mask}", {"reason": plan["stand_down"]})
     shown = directory(stage, nation=plan["nation"], stream=plan["stream"])

@@ -50,7 +50,7 @@ class Stage:
             return True if last[0] == expected else None
 
         try:
-            self.wait(what, same)
+            self.wait(f"“{what}”", same)
         finally:
             self.ledger.equal(what, expected=expected, found=last[0])
 
