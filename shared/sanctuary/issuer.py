@@ -25,9 +25,13 @@ class Issuer:
     @classmethod
     def load(cls, folder: Path, url: str) -> "Issuer":
         """Take the key kept in `folder`, or make one that only its owner can read."""
-        kept = folder / "issuer.pem"
+        return cls.at(folder / "issuer.pem", url)
+
+    @classmethod
+    def at(cls, kept: Path, url: str) -> "Issuer":
+        """Take the key in a file, or make one there."""
         if not kept.exists():
-            folder.mkdir(parents=True, exist_ok=True)
+            kept.parent.mkdir(parents=True, exist_ok=True)
             _make_key(kept)
         return cls.from_file(kept, url)
 

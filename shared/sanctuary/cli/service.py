@@ -91,8 +91,9 @@ def mailbox(
     from sanctuary import mailbox as post  # noqa: PLC0415 — other commands need no web server
 
     url = issuer_url or f"http://{LOOPBACK}:{http_port}"
-    if issuer_key_file is not None:
-        issuer = Issuer.from_file(issuer_key_file, url)
-    else:
-        issuer = Issuer.load(var / "issuer", url)
+    kept = issuer_key_file or var / "issuer" / "issuer.pem"
+    try:
+        issuer = Issuer.at(kept, url)
+    except (OSError, ValueError, TypeError) as reason:
+        refuse(f"The issuer's key {kept} cannot be used: {reason}")
     post.serve(issuer, host=host, smtp_port=smtp_port, http_port=http_port)
