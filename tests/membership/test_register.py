@@ -227,3 +227,14 @@ async def test_a_lapse_ends_the_count_and_keeps_the_history():
         assert [(p["to"], p["ending"], p["counts_today"]) for p in history] == [
             ("2023-01-01", "lapsed", False)
         ]
+
+
+async def test_a_file_that_is_sent_again_corrects_until_when_an_old_award_counts():
+    async with harness("membership") as h, await h.client(NATIONAL) as team:
+        await send(team, the_welsh_register())
+        later = [
+            row | {"awarded_until": "2029-07-31"} if row.get("awarded_until") else row
+            for row in the_welsh_register()
+        ]
+        await send(team, later)
+        assert (await counts(team, "?nation=wales&on=2029-01-01"))["awarded"] == 54

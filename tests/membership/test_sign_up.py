@@ -1,5 +1,6 @@
 """From the form to the checked signature, over HTTP and a real store."""
 
+import asyncio
 from datetime import timedelta
 
 import pytest
@@ -275,3 +276,23 @@ async def test_sending_the_form_twice_signs_once():
         ]
         assert answers[0].json() == answers[1].json()
         assert len(await h.emitted(ConfirmationRequested)) == 1
+
+
+async def test_the_same_mailbox_proved_twice_at_once_is_one_person():
+    async with harness("membership") as h:
+        forms = [a_supporter_form(), a_sign_up(email="sam@example.org")]
+        signed = [await sign_up(h, form) for form in forms]
+        answers = await asyncio.gather(*(confirm(h, each) for each in signed))
+        assert {answer.status_code for answer in answers} == {200}
+        ids = [each.person_id for each in signed]
+        found = [await contact_of(h, person_id) for person_id in ids]
+        assert sorted(contact.ended for contact in found) == [False, True]
+
+
+async def test_one_number_is_accepted_once_whoever_is_faster():
+    async with harness("membership") as h:
+        signed = [await sign_up(h, a_sign_up(email=f"{n}@example.org")) for n in range(3)]
+        for each in signed:
+            await confirm(h, each)
+        answers = await asyncio.gather(*(check(h, each, by=NATIONAL) for each in signed))
+        assert sorted(answer.status_code for answer in answers) == [200, 409, 409]

@@ -130,6 +130,7 @@ async def _add_recognitions(
         if row.awarded_from and row.awarded_until
     ]
     await recognition_store.keep_recognitions(uow, periods)
+    await recognition_store.correct_register(uow, periods)
 
 
 async def _new_groups(uow: UnitOfWork, register: Register) -> list[Group]:

@@ -90,6 +90,7 @@ async def _party(
         gone, kept = organisation.merge_into(other)
         await organisation_store.save_organisation(uow, gone)
         return kept
+    await organisation_store.lock_numbers(uow, organisation.identifiers)
     owners = await organisation_store.owners_of(uow, organisation.identifiers)
     others = [owner for owner in owners.values() if owner != organisation.id]
     known = replace(organisation, duplicate_of=others[0] if others else None)

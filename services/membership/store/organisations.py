@@ -134,6 +134,13 @@ async def organisations_of_contact(uow: UnitOfWork, person_id: UUID) -> list[UUI
     return [row.organisation_id for row in rows]
 
 
+async def lock_numbers(uow: UnitOfWork, numbers: Sequence[Identifier]) -> None:
+    """Let nobody else recognise an organisation with these numbers meanwhile."""
+    for number in sorted(numbers):
+        key = func.hashtextextended(f"{number.scheme} {number.value}", 0)
+        await uow.execute(select(func.pg_advisory_xact_lock(key)))
+
+
 async def owners_of(uow: UnitOfWork, numbers: Sequence[Identifier]) -> dict[Identifier, UUID]:
     """Which recognised organisation has which of these numbers."""
     if not numbers:

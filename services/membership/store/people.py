@@ -70,10 +70,17 @@ async def save_person(uow: UnitOfWork, someone: Person) -> None:
     await uow.execute(update(person).where(person.c.id == values.pop("id")).values(**values))
 
 
+async def lock_address(uow: UnitOfWork, email: str) -> None:
+    """Let nobody else prove or take the same mailbox until this transaction ends."""
+    key = func.hashtextextended(address_key(email), 0)
+    await uow.execute(select(func.pg_advisory_xact_lock(key)))
+
+
 async def known_by_address(
     uow: UnitOfWork, email: str, *, other_than: UUID | None = None
 ) -> Person | None:
-    """Who has proved this address before, the oldest first."""
+    """Who has proved this address before, the oldest first. Nobody else gets it meanwhile."""
+    await lock_address(uow, email)
     query = (
         select(*PERSON)
         .where(

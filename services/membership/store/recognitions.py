@@ -35,13 +35,18 @@ async def keep_recognitions(uow: UnitOfWork, periods: Sequence[Recognition]) -> 
     )
 
 
-async def move_expiry(uow: UnitOfWork, award_id: UUID, expires_on: date) -> None:
-    """A corrected import moves the end of a period from the old register."""
-    await uow.execute(
-        update(recognition)
-        .where(recognition.c.award_id == award_id, recognition.c.origin == Origin.REGISTER)
-        .values(expires_on=expires_on, ended_on=expires_on)
-    )
+async def correct_register(uow: UnitOfWork, periods: Sequence[Recognition]) -> None:
+    """A file that is sent again may name another end; what awards decided is not touched."""
+    for period in periods:
+        await uow.execute(
+            update(recognition)
+            .where(
+                recognition.c.award_id == period.award_id,
+                recognition.c.origin == Origin.REGISTER,
+                recognition.c.expires_on != period.expires_on,
+            )
+            .values(expires_on=period.expires_on, ended_on=period.expires_on)
+        )
 
 
 async def end_recognition(
