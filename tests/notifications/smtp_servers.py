@@ -2,9 +2,14 @@
 
 import asyncio
 import re
+import socket
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
+from uuid import UUID
+
+from notifications.channels import Outcome, Outgoing, Reply
+from notifications.channels.smtp import SmtpPool
 
 _RECIPIENT = re.compile(rb"RCPT TO:<([^>]*)>", re.IGNORECASE)
 
@@ -114,3 +119,40 @@ async def nasty(
         yield relay
     finally:
         server.close()
+
+
+CONTENT = b"Subject: x\r\n\r\nhello\r\n..dot\r\n"
+
+
+def mail(number: int, recipient: str | None = None) -> Outgoing:
+    return Outgoing(
+        UUID(int=number), "bounce@example.org", recipient or f"p{number}@example.org", CONTENT
+    )
+
+
+async def sent(port: int, mails: list[Outgoing], **options: object) -> list[Reply]:
+    arguments = {"connections": 3, "first_delay": 0.01, "timeout": 5.0, **options}
+    async with SmtpPool(f"smtp://127.0.0.1:{port}", **arguments) as pool:
+        return [reply async for reply in pool.send(mails)]
+
+
+def outcomes(replies: list[Reply]) -> dict[int, Outcome]:
+    assert len({reply.delivery_id for reply in replies}) == len(replies)
+    return {reply.delivery_id.int: reply.outcome for reply in replies}
+
+
+class Kept:
+    """A handler for aiosmtpd that keeps what it is given."""
+
+    def __init__(self) -> None:
+        self.mails: list[tuple[str, list[str], bytes]] = []
+
+    async def handle_DATA(self, server, session, envelope):  # noqa: N802 — aiosmtpd's name
+        self.mails.append((envelope.mail_from, envelope.rcpt_tos, envelope.content))
+        return "250 kept"
+
+
+def free_port() -> int:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return int(probe.getsockname()[1])

@@ -28,6 +28,15 @@ OUTCOMES = MappingProxyType(
 # Some relays say 552 where they mean 452, too many for now (RFC 5321, 4.5.3.1.10).
 _BY_CODE = MappingProxyType({(Stage.RCPT, 552): Outcome.TEMPORARY})
 
+_COMMANDS = MappingProxyType(
+    {
+        Stage.MAIL: "MAIL FROM:<{0.envelope_from}>\r\n",
+        Stage.RCPT: "RCPT TO:<{0.recipient}>\r\n",
+        Stage.DATA: "DATA\r\n",
+    }
+)
+_ENVELOPE = "".join(_COMMANDS[stage] for stage, _ in _OPENING)
+
 NOT_AN_ADDRESS = Answer(553, "This address cannot stand in an envelope.")
 _ADDRESS = re.compile(r"[!-;=?-~]{1,320}")
 
@@ -50,17 +59,7 @@ def goes_on(answer: Answer) -> bool:
 
 def envelope(mail: Outgoing) -> bytes:
     """MAIL, RCPT and DATA in one."""
-    return b"".join(_command(stage, mail) for stage, _ in _OPENING)
-
-
-def _command(stage: Stage, mail: Outgoing) -> bytes:
-    match stage:
-        case Stage.MAIL:
-            return f"MAIL FROM:<{mail.envelope_from}>\r\n".encode("ascii")
-        case Stage.RCPT:
-            return f"RCPT TO:<{mail.recipient}>\r\n".encode("ascii")
-        case _:
-            return b"DATA\r\n"
+    return _ENVELOPE.format(mail).encode("ascii")
 
 
 async def opening(wire: Wire, mail: Outgoing) -> tuple[tuple[Stage, Answer] | None, bool]:
@@ -73,7 +72,7 @@ async def opening(wire: Wire, mail: Outgoing) -> tuple[tuple[Stage, Answer] | No
     go_ahead = False
     for stage, expected in _OPENING:
         if not wire.pipelining:
-            wire.write(_command(stage, mail))
+            wire.write(_COMMANDS[stage].format(mail).encode("ascii"))
         answer = await wire.answer()
         kind = answer.code // 100
         if answer.code == CLOSING or kind not in (expected, _TEMPORARY, _PERMANENT):

@@ -59,7 +59,7 @@ class SmtpPool:
         self._endpoint = Endpoint.from_url(url)
         self._count = connections
         self._record = record
-        self._tls = tls
+        self._tls = tls or (None if self._endpoint.scheme == "smtp" else _trusted())
         self._patience = patience
         self._timeout = timeout
         self._first_delay = first_delay
@@ -280,6 +280,11 @@ class SmtpPool:
             for wire in tuple(self._wires):
                 if wire.waiting_since and _now() - wire.waiting_since > self._timeout:
                     wire.abort("The relay did not answer in time.")
+
+
+def _trusted() -> ssl.SSLContext:
+    """Reading this machine's certificates takes long enough to do it once."""
+    return ssl.create_default_context()
 
 
 def _now() -> float:

@@ -10,7 +10,6 @@ import re
 import socket
 import ssl
 from collections import deque
-from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import NamedTuple, Self
 from urllib.parse import unquote, urlsplit
@@ -71,6 +70,11 @@ class Endpoint:
         )
 
 
+# Relays say the same few lines a million times over.
+_SEEN: dict[bytes, Answer] = {}
+_MOST_SEEN = 200
+
+
 class Wire(asyncio.Protocol):
     """Collects answers as they come.
 
@@ -104,26 +108,36 @@ class Wire(asyncio.Protocol):
 
     def data_received(self, data: bytes) -> None:
         *lines, self._buffer = (self._buffer + data).split(b"\n")
-        try:
-            self._answers.extend(self._parsed(lines))
-        except ValueError:
-            self.abort("The relay sent something that is not SMTP.")
+        for line in lines:
+            if self._lines or (answer := _SEEN.get(line)) is None:
+                try:
+                    answer = self._parsed(line)
+                except ValueError:
+                    self.abort("The relay sent something that is not SMTP.")
+                    break
+            if answer is not None:
+                self._answers.append(answer)
         if len(self._buffer) > _LONGEST_BUFFER or len(self._answers) > _MOST_UNREAD:
             self.abort("The relay sent far more than was asked.")
         if self._answers:
             self._wake()
 
-    def _parsed(self, lines: list[bytes]) -> Iterator[Answer]:
-        for line in lines:
-            code, more = line[:3], line[3:4]
-            if len(code) != _CODE_DIGITS or not code.isdigit() or more not in b" -\r":
+    def _parsed(self, line: bytes) -> Answer | None:
+        """The answer that this line completes, if it does."""
+        code, more = line[:3], line[3:4]
+        if len(code) != _CODE_DIGITS or not code.isdigit() or more not in b" -\r":
+            raise ValueError(line)
+        text = line[4:].decode("ascii", "replace").strip()
+        if more == b"-":
+            if len(self._lines) >= _MOST_UNREAD:
                 raise ValueError(line)
-            self._lines.append(line[4:].decode("ascii", "replace").strip())
-            if more != b"-":
-                yield Answer(int(code), "\n".join(self._lines))
-                self._lines.clear()
-            elif len(self._lines) > _MOST_UNREAD:
-                raise ValueError(line)
+            self._lines.append(text)
+            return None
+        answer = Answer(int(code), "\n".join([*self._lines, text]))
+        if not self._lines and len(_SEEN) < _MOST_SEEN:
+            _SEEN[line] = answer
+        self._lines.clear()
+        return answer
 
     def connection_lost(self, exc: Exception | None) -> None:
         self._lost = self._lost or f"The connection broke ({type(exc).__name__ if exc else 'end'})."
@@ -176,9 +190,14 @@ class Wire(asyncio.Protocol):
             self._waiter.set_result(None)
 
 
-async def open_wire(endpoint: Endpoint, context: ssl.SSLContext | None) -> Wire:
-    """A connection ready for its first mail. Raises `ConnectionLost`, `OSError`."""
-    tls = context or ssl.create_default_context()
+async def open_wire(endpoint: Endpoint, tls: ssl.SSLContext | None) -> Wire:
+    """A connection ready for its first mail. Raises `ConnectionLost`, `OSError`.
+
+    `tls` is needed wherever the address of the relay asks for it; without it nothing is opened.
+    """
+    if tls is None and endpoint.scheme != "smtp":
+        msg = f"{endpoint.scheme}:// needs TLS settings."
+        raise ValueError(msg)
     loop = asyncio.get_running_loop()
     _, wire = await loop.create_connection(
         Wire, endpoint.host, endpoint.port, ssl=tls if endpoint.scheme == "smtps" else None
@@ -186,7 +205,7 @@ async def open_wire(endpoint: Endpoint, context: ssl.SSLContext | None) -> Wire:
     try:
         _expect(await wire.answer(), _READY)
         offers = await _hello(wire)
-        if endpoint.scheme == "smtp+starttls":
+        if endpoint.scheme == "smtp+starttls" and tls is not None:
             _expect(await wire.ask("STARTTLS"), _READY)
             await wire.start_tls(tls, endpoint.host)
             offers = await _hello(wire)

@@ -176,11 +176,16 @@ def quoted(value: str) -> bytes:
     """
     data = value.encode()
     if len(data) > _LONGEST_QUOTED or data.translate(None, _PLAIN_BYTES):
-        # The tilde keeps the last place of the last line free.
-        data = binascii.b2a_qp(data + b"~", istext=False)[:-1].replace(b"\n", b"\r\n")
-        if b"\n." in data:
-            data = data.replace(b"\n.", b"\n..")
+        data = _folded(data)
     return b"." + data if data.startswith(b".") else data
+
+
+def _folded(data: bytes) -> bytes:
+    # The tilde keeps the last place of the last line free.
+    folded = binascii.b2a_qp(data + b"~", istext=False)[:-1]
+    if b"\n" in folded:
+        folded = folded.replace(b"\n", b"\r\n").replace(b"\n.", b"\n..")
+    return folded
 
 
 def quoted_field(places: Sequence[Place]) -> Callable[[str], tuple[bytes, ...]]:
@@ -192,10 +197,11 @@ def quoted_field(places: Sequence[Place]) -> Callable[[str], tuple[bytes, ...]]:
 
 
 def _quoted_links(value: str) -> tuple[bytes, ...]:
-    checked = link(value)
-    plain = quoted(checked)
-    escaped = escape(checked) if "&" in checked or "'" in checked else checked
-    return (plain, plain if escaped is checked else quoted(escaped))
+    data = link(value).encode("ascii")
+    plain = _folded(data)
+    if b"&" in data or b"'" in data:
+        return (plain, _folded(data.replace(b"&", b"&amp;").replace(b"'", b"&#x27;")))
+    return (plain, plain)
 
 
 def quoted_lines(text: str) -> bytes:
