@@ -8,7 +8,7 @@ a single yes or no; who made it so is known to nobody.
 from collections.abc import Sequence
 from uuid import UUID
 
-from sqlalchemy import select
+from sqlalchemy import delete, select
 from sqlalchemy.dialects.postgresql import insert as upsert
 
 from awards.domain.scheme import PanelRule
@@ -40,6 +40,11 @@ async def declare(
         .values(person_id=person_id, sealed=said)
         .on_conflict_do_update(index_elements=["person_id"], set_={"sealed": said})
     )
+
+
+async def forget(uow: UnitOfWork, people: Sequence[UUID]) -> None:
+    """Delete what these people sealed."""
+    await uow.execute(delete(eligibility).where(eligibility.c.person_id.in_(people)))
 
 
 async def panel_holds(

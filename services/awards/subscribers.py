@@ -1,8 +1,11 @@
 """What awards follows of membership: organisations, Charter signatures, stream membership."""
 
+from collections.abc import Sequence
+
 from sqlalchemy import Table
 from sqlalchemy.dialects.postgresql import insert
 
+from awards import commands
 from awards.tables import charter_signature, network_member, organisation
 from sanctuary.db import UnitOfWork
 from sanctuary.events.membership import (
@@ -11,6 +14,7 @@ from sanctuary.events.membership import (
     MemberJoined,
     MemberLeft,
     OrganisationChanged,
+    PersonChanged,
 )
 from sanctuary.subscribers import Subscribers
 
@@ -37,6 +41,13 @@ async def organisation_changed(event: OrganisationChanged, uow: UnitOfWork) -> N
         contacts=list(event.contacts),
         ended=event.ended,
     )
+
+
+@subscribers.on_batch(PersonChanged, latest=True)
+async def people_changed(events: Sequence[PersonChanged], uow: UnitOfWork) -> None:
+    """Only departures matter here: what an assessor sealed goes with them."""
+    if gone := [event.person_id for event in events if event.ended]:
+        await commands.forget_assessors(uow, gone)
 
 
 @subscribers.on(CharterSigned, latest=True)

@@ -147,6 +147,47 @@ async def test_an_invitation_is_answered_one_question_at_a_time():
         assert "nothing more for you to do" in await page()
 
 
+async def test_a_panel_member_reads_and_reviews_through_the_link_of_the_invitation():
+    async with harness("awards") as h:
+        stage = await Stage(h).set_up(True, False, False)
+        application_id = await stage.submitted()
+        seats = await stage.seat(application_id)
+        browser = await h.client()
+        link = a_link(h, Purpose.ANSWER_INVITATION, UUID(seats[0]), stage.assessors[0].id)
+        early = await browser.get("/invitation", params={"link": link})
+        assert "/invitation/review" not in early.text
+        await stage.confirm(application_id)
+        page = await browser.get("/invitation", params={"link": link})
+        assert "/invitation/review" in page.text
+        file = await browser.get("/invitation/file", params={"link": link})
+        assert file.text.count("We did this, and it changed that.") == 8
+        form = {"link": link, "comment": "Warm."} | {
+            criterion.key: "met" for criterion in a_scheme().criteria
+        }
+        partly = await browser.post(
+            "/invitation/review", data=form | {"public_commitment": "perhaps"}
+        )
+        assert partly.status_code == 422
+        assert 'href="#public_commitment"' in partly.text
+        assert (await browser.post("/invitation/review", data=form)).status_code == 303
+        done = await browser.get("/invitation", params={"link": link})
+        assert "Your review is in" in done.text
+
+
+async def test_a_seat_without_a_clear_answer_opens_no_file():
+    async with harness("awards") as h:
+        stage = await Stage(h).set_up(True, False, False)
+        application_id = await stage.submitted()
+        seats = await stage.seat(application_id)
+        person = stage.assessors[0]
+        link = a_link(h, Purpose.ANSWER_INVITATION, UUID(seats[0]), person.id)
+        await stage.done(person, f"/v1/seats/{seats[0]}/conflict", {"conflicted": True})
+        browser = await h.client()
+        for path in ("/invitation/file", "/invitation/review"):
+            refused = await browser.get(path, params={"link": link})
+            assert refused.status_code == 403
+
+
 async def test_anybody_verifies_an_award_on_a_page():
     async with harness("awards") as h:
         stage = await Stage(h).set_up(True, False, False)
@@ -167,7 +208,7 @@ async def test_anybody_verifies_an_award_on_a_page():
 @pytest.mark.parametrize(
     "path",
     ["/apply", "/renew", "/application", "/application/section/learn", "/application/check",
-     "/application/withdrawal", "/invitation"],
+     "/application/withdrawal", "/invitation", "/invitation/file", "/invitation/review"],
 )  # fmt: skip
 async def test_without_its_link_no_page_opens(path):
     async with harness("awards") as h:

@@ -2,8 +2,9 @@
 
 from pathlib import Path
 
-import awards
 import pytest
+
+import awards
 from awards.domain import application, award, panel
 
 README = (Path(awards.__file__).parent / "README.md").read_text("utf-8")

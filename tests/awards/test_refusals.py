@@ -1,5 +1,7 @@
 """From the side of those who must not: applicants, assessors, coordinators, strangers."""
 
+import asyncio
+
 import pytest
 
 from awards.testing import Stage, a_coordinator
@@ -260,3 +262,26 @@ async def test_who_is_no_assessor_has_nothing_to_declare():
             Actor(new_id()), "/v1/assessors/me/eligibility", {"has_lived_experience": True}
         )
         assert said.status_code == 404
+
+
+async def test_two_who_begin_at_once_meet_in_one_draft():
+    async with harness("awards") as h:
+        stage = await Stage(h).set_up()
+        await stage.client(stage.contact)
+        body = {"organisation_id": str(stage.organisation_id), "stream": "schools"}
+        first, second = await asyncio.gather(
+            *(stage.post(stage.contact, "/v1/applications", body) for _ in range(2))
+        )
+        assert first.json()["id"] == second.json()["id"]
+
+
+async def test_people_see_the_seats_they_were_asked_to_take():
+    async with harness("awards") as h:
+        stage = await Stage(h).set_up(True, False, False)
+        application_id = await stage.submitted()
+        seats = await stage.seat(application_id)
+        own = (await stage.get(stage.assessors[0], "/v1/seats")).json()["items"]
+        assert [seat["id"] for seat in own] == [seats[0]]
+        seen = await stage.get(stage.assessors[0], f"/v1/seats/{seats[0]}")
+        assert seen.json()["organisation_id"] == str(stage.organisation_id)
+        assert (await stage.get(stage.assessors[1], f"/v1/seats/{seats[0]}")).status_code == 403

@@ -1,8 +1,16 @@
 """What awards follows: duplicates change nothing, and what is old does not overwrite."""
 
+from sqlalchemy import select
+
 from awards import store
-from awards.testing import an_organisation_in
-from sanctuary.events.membership import CharterWithdrawn, MemberLeft, OrganisationChanged
+from awards.tables import eligibility
+from awards.testing import Stage, a_coordinator, an_organisation_in
+from sanctuary.events.membership import (
+    CharterWithdrawn,
+    MemberLeft,
+    OrganisationChanged,
+    PersonChanged,
+)
 from sanctuary.ids import new_id
 from sanctuary.testing import harness
 
@@ -84,3 +92,34 @@ async def test_other_documents_and_people_do_not_count():
             signed.model_copy(update={"signature_id": new_id(), "party_kind": "person"}),
         )
         assert (await eligible(h, organisation))[0] is False
+
+
+async def test_an_assessor_who_is_gone_leaves_the_list_the_seal_and_the_panel():
+    async with harness("awards") as h:
+        stage = await Stage(h).set_up(True, False, False)
+        application_id = await stage.submitted()
+        await stage.seat(application_id)
+        assert (await stage.confirm(application_id)).is_success
+        gone = stage.assessors[0]
+        await h.receive(
+            PersonChanged(person_id=gone.id, ended=True), PersonChanged(person_id=new_id())
+        )
+        panel = await stage.get(stage.coordinator, f"/v1/applications/{application_id}/panel")
+        assert panel.json()["readiness"] == "not_ready"
+        listed = (await stage.get(stage.coordinator, "/v1/assessors")).json()["items"]
+        assert {each["person_id"] for each in listed} == {
+            str(each.id) for each in stage.assessors[1:]
+        }
+        async with h.transaction() as uow:
+            sealed = {row.person_id for row in await uow.all(select(eligibility.c.person_id))}
+        assert sealed == {each.id for each in stage.assessors[1:]}
+
+
+async def test_assessors_are_listed_for_those_who_may_invite_them():
+    async with harness("awards") as h:
+        stage = await Stage(h).set_up(True, False)
+        own = await stage.get(stage.coordinator, "/v1/assessors?stream=schools")
+        assert len(own.json()["items"]) == 2
+        other = await stage.get(a_coordinator("libraries"), "/v1/assessors")
+        assert other.json()["items"] == []
+        assert (await stage.get(stage.contact, "/v1/assessors")).status_code == 403

@@ -3,14 +3,15 @@
 from typing import Annotated
 from uuid import UUID
 
-from fastapi import Request
-from pydantic import BaseModel, Field
+from fastapi import Query, Request
+from pydantic import BaseModel, ConfigDict, Field
 
 from awards import commands
 from awards.api.callers import Coordinator, SignedIn
+from awards.queries import lists
 from awards.sealed import seal_of
 from sanctuary import http
-from sanctuary.http import Now, Uow
+from sanctuary.http import Now, Page, PageRequest, Uow
 
 router = http.router("/v1/assessors", ["assessors"])
 
@@ -28,7 +29,7 @@ class AssessorIn(BaseModel):
 
 
 class AssessorOut(AssessorIn):
-    pass
+    model_config = ConfigDict(from_attributes=True)
 
 
 class EligibilityIn(BaseModel):
@@ -58,6 +59,18 @@ async def register_assessor(
         seal=seal_of(request.app.state.settings),
     )
     return AssessorOut(**body.model_dump())
+
+
+@router.get("")
+async def list_assessors(
+    by: Coordinator,
+    uow: Uow,
+    page: PageRequest,
+    stream: Annotated[str | None, Query(max_length=40)] = None,
+) -> Page[AssessorOut]:
+    """Who may be invited in your part of the network."""
+    rows = await lists.assessors(uow, by, page, stream=stream)
+    return page.page(rows, AssessorOut.model_validate, lambda row: (row.person_id,))
 
 
 @router.post("/me/eligibility", openapi_extra={"x-idempotency": "none"})

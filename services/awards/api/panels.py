@@ -5,16 +5,16 @@ from typing import Literal
 from uuid import UUID
 
 from fastapi import Request, Response
-from pydantic import BaseModel, Field
+from pydantic import BaseModel, ConfigDict, Field
 
 from awards import commands
-from awards.api.callers import Coordinator, OfSeat
+from awards.api.callers import Coordinator, OfSeat, SignedIn
 from awards.domain.panel import Conflict, PanelNotReady, PanelStatus, Seat, SeatStatus
-from awards.queries import files
+from awards.queries import files, lists
 from awards.sealed import seal_of
 from sanctuary import http
 from sanctuary.actor import Actor
-from sanctuary.http import Now, Uow
+from sanctuary.http import Now, Page, PageRequest, Uow
 from sanctuary.http.problems import from_refusal
 
 panels = http.router("/v1/applications", ["panels"])
@@ -34,6 +34,8 @@ class ConflictIn(BaseModel):
 
 
 class SeatOut(BaseModel):
+    model_config = ConfigDict(from_attributes=True)
+
     id: UUID
     application_id: UUID
     person_id: UUID
@@ -62,14 +64,7 @@ class PanelOut(BaseModel):
 
 
 def show_seat(seat: Seat) -> SeatOut:
-    return SeatOut(
-        id=seat.id,
-        application_id=seat.application_id,
-        person_id=seat.person_id,
-        status=seat.status,
-        conflict=seat.conflict,
-        answer_by=seat.answer_by,
-    )
+    return SeatOut.model_validate(seat)
 
 
 async def show_panel(uow: Uow, application_id: UUID, by: Actor) -> PanelOut:
@@ -107,6 +102,13 @@ async def confirm_panel(
     if isinstance(outcome, PanelNotReady):
         return from_refusal(request, outcome)
     return await show_panel(uow, application_id, by)
+
+
+@seats.get("")
+async def list_own_seats(by: SignedIn, uow: Uow, page: PageRequest) -> Page[SeatOut]:
+    """The panels that you were asked to sit on."""
+    rows = await lists.seats_of_person(uow, by, page)
+    return page.page(rows, SeatOut.model_validate, lambda row: (row.id,))
 
 
 @seats.get("/{seat_id}")

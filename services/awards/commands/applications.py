@@ -40,7 +40,7 @@ async def start(
     at: datetime,
 ) -> Application:
     """A draft under the edition of today; the draft that is there already, if there is one."""
-    organisation = await store.get_organisation(uow, organisation_id)
+    organisation = await store.get_organisation(uow, organisation_id, lock=True)
     access.must_be_applicant(by, organisation, stream)
     scheme = current_scheme(stream, london_day(at))
     await must_be_eligible(uow, organisation_id, stream)

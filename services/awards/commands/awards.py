@@ -50,7 +50,7 @@ async def begin_renewal(
 ) -> Application:
     """A draft that begins from what was answered last time, criterion by criterion."""
     award = await store.get_award(uow, award_id, lock=True)
-    organisation = await store.get_organisation(uow, award.organisation_id)
+    organisation = await store.get_organisation(uow, award.organisation_id, lock=True)
     access.must_be_applicant(by, organisation, award.stream)
     if award.status is not AwardStatus.CURRENT:
         raise NoLongerRenewable(

@@ -65,6 +65,19 @@ async def declare_eligibility(
     await sealed.declare(uow, by.id, has_lived_experience=has_lived_experience, seal=seal)
 
 
+async def forget_assessors(uow: UnitOfWork, people: Sequence[UUID]) -> None:
+    """People who left the network: off the list, out of the seal, away from open panels."""
+    for seat in await store.open_seats_of(uow, people):
+        if seat.status is SeatStatus.ACCEPTED:
+            await store.save_seat(uow, seat.step_down())
+            await _reopen(uow, seat.application_id)
+        else:
+            await store.save_seat(uow, seat.answer(accept=False))
+            await cancel_timer(uow, f"{INVITATION}:{seat.id}")
+    await sealed.forget(uow, people)
+    await store.delete_assessors(uow, people)
+
+
 async def invite(
     uow: UnitOfWork,
     application_id: UUID,

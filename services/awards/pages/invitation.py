@@ -1,21 +1,26 @@
-"""An invitation to a panel: answer it, say whether there is a conflict, step down."""
+"""A seat on a panel: answer, say whether there is a conflict, read, review, leave."""
 
+from collections.abc import Mapping
 from typing import Annotated
 
 from fastapi import Depends, Request
 from starlette.responses import Response
 
 from awards import commands
+from awards.domain.review import Score
+from awards.domain.scheme import Criterion, Process
 from awards.pages.common import day, field, go_to, token_of
 from awards.queries import files
 from awards.schemes import scheme_of
 from sanctuary import http, pages
 from sanctuary.auth import by_link
-from sanctuary.http import Uow
+from sanctuary.http import Now, Uow
 from sanctuary.links import Link, Purpose
 
 router = http.page_router("/invitation")
 Invited = Annotated[Link, Depends(by_link(Purpose.ANSWER_INVITATION))]
+LONGEST_COMMENT = 10_000
+SCORES = frozenset(score.value for score in Score)
 CHOICES = {
     "accept": ("yes", "no"),
     "conflicted": ("yes", "no"),
@@ -41,6 +46,7 @@ async def _page(request: Request, link: Link, uow: Uow, *, missing: str = "") ->
         seat_status=seat.status,
         conflict=seat.conflict,
         answer_by=day(seat.answer_by, pages.language_of(request)),
+        stage=await files.stage_for(uow, seat, application),
         missing=missing,
     )
 
@@ -61,3 +67,80 @@ async def answer(request: Request, link: Invited, uow: Uow) -> Response:
     else:
         await commands.step_down(uow, seat_id, by=by)
     return go_to(request, "/invitation", await token_of(request))
+
+
+@router.get("/file")
+async def read_file(request: Request, link: Invited, uow: Uow) -> Response:
+    """The application, for those who sit and have no conflict."""
+    seat, _ = await files.seat(uow, link.subject, by=link.actor)
+    found = await files.file(uow, seat.application_id, by=link.actor)
+    scheme = scheme_of(found.application.scheme, found.application.edition)
+    return pages.render(
+        request,
+        "file.html",
+        link=await token_of(request),
+        name=scheme.name,
+        called=found.application.called,
+        sections=[
+            (process, [_read(found, criterion) for criterion in scheme.section(process)])
+            for process in Process
+        ],
+    )
+
+
+def _read(found: files.File, criterion: Criterion) -> dict[str, str]:
+    """One answer, and what was answered last time where that was different."""
+    text = found.application.answers.get(criterion.key, "")
+    before = found.before.get(criterion.key, "")
+    return {"title": criterion.title, "text": text, "before": before if before != text else ""}
+
+
+@router.get("/review")
+async def write_review(request: Request, link: Invited, uow: Uow) -> Response:
+    return await _review_page(request, link, uow)
+
+
+@router.post("/review")
+async def send_review(request: Request, link: Invited, uow: Uow, now: Now) -> Response:
+    form = await request.form()
+    seat, application = await files.seat(uow, link.subject, by=link.actor)
+    scheme = scheme_of(application.scheme, application.edition)
+    given = {each.key: field(form, each.key) for each in scheme.criteria}
+    if any(score not in SCORES for score in given.values()):
+        return await _review_page(request, link, uow, given=given, comment=field(form, "comment"))
+    await commands.give_review(
+        uow,
+        seat.application_id,
+        scores={key: Score(score) for key, score in given.items()},
+        comment=field(form, "comment")[:LONGEST_COMMENT],
+        by=link.actor,
+        at=now,
+    )
+    return go_to(request, "/invitation", await token_of(request))
+
+
+async def _review_page(
+    request: Request,
+    link: Link,
+    uow: Uow,
+    *,
+    given: Mapping[str, str] | None = None,
+    comment: str = "",
+) -> Response:
+    seat, application = await files.seat(uow, link.subject, by=link.actor)
+    await files.file(uow, seat.application_id, by=link.actor)
+    scheme = scheme_of(application.scheme, application.edition)
+    return pages.render(
+        request,
+        "review.html",
+        status=200 if given is None else 422,
+        link=await token_of(request),
+        name=scheme.name,
+        called=application.called,
+        criteria=scheme.criteria,
+        given=given or {},
+        missing=[
+            each for each in scheme.criteria if given is not None and given[each.key] not in SCORES
+        ],
+        comment=comment,
+    )

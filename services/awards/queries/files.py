@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from uuid import UUID
 
 from awards import store
-from awards.domain.application import Application
+from awards.domain.application import Application, Status
 from awards.domain.panel import Panel, Seat
 from awards.domain.review import OwnReviewFirst, Review
 from awards.queries import access
@@ -47,6 +47,16 @@ async def seat(uow: UnitOfWork, seat_id: UUID, *, by: Actor) -> tuple[Seat, Appl
     found = await store.get_seat(uow, seat_id)
     access.is_own_seat(found, by.id)
     return found, await store.get_application(uow, found.application_id)
+
+
+async def stage_for(uow: UnitOfWork, seat: Seat, application: Application) -> str:
+    """What a panel member can do next: wait, review, or nothing more for now."""
+    given = await store.reviews_of(uow, application.id)
+    if any(review.seat_id == seat.id for review in given):
+        return "reviewed"
+    if application.status is not Status.IN_REVIEW:
+        return "waiting"
+    return "review" if (await store.get_panel(uow, application.id)).is_ready else "waiting"
 
 
 async def reviews(uow: UnitOfWork, application_id: UUID, *, by: Actor) -> Sequence[Review]:

@@ -6,7 +6,7 @@ from awards.store.applications import (
     insert_application,
     save_application,
 )
-from awards.store.assessors import get_assessor, insert_assessor
+from awards.store.assessors import delete_assessors, get_assessor, insert_assessor
 from awards.store.awards import (
     awards_of,
     due_awards,
@@ -30,6 +30,7 @@ from awards.store.panels import (
     insert_seat,
     members_of,
     open_panel,
+    open_seats_of,
     recused_from,
     refused_panels,
     reviews_of,
@@ -43,6 +44,7 @@ __all__ = [
     "Organisation",
     "awards_of",
     "charter_stands",
+    "delete_assessors",
     "due_awards",
     "find_open_application",
     "get_application",
@@ -61,6 +63,7 @@ __all__ = [
     "is_member",
     "members_of",
     "open_panel",
+    "open_seats_of",
     "recused_from",
     "refused_panels",
     "reviews_of",

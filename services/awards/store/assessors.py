@@ -1,9 +1,10 @@
 """Assessors: who may be invited to a panel, and what anybody may know about them."""
 
+from collections.abc import Sequence
 from datetime import datetime
 from uuid import UUID
 
-from sqlalchemy import Row, select
+from sqlalchemy import Row, delete, select
 from sqlalchemy.dialects.postgresql import insert
 
 from awards.tables import assessor
@@ -47,3 +48,7 @@ async def get_assessor(uow: UnitOfWork, person_id: UUID) -> Row[tuple[object, ..
             "A stream coordinator can register them; then invite them again."
         )
     return row
+
+
+async def delete_assessors(uow: UnitOfWork, people: Sequence[UUID]) -> None:
+    await uow.execute(delete(assessor).where(assessor.c.person_id.in_(people)))

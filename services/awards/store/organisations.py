@@ -20,8 +20,11 @@ class Organisation:
     ended: bool
 
 
-async def get_organisation(uow: UnitOfWork, organisation_id: UUID) -> Organisation:
-    row = await uow.first(select(organisation).where(organisation.c.id == organisation_id))
+async def get_organisation(
+    uow: UnitOfWork, organisation_id: UUID, *, lock: bool = False
+) -> Organisation:
+    query = select(organisation).where(organisation.c.id == organisation_id)
+    row = await uow.first(query.with_for_update() if lock else query)
     if row is None or row.ended:
         raise NotFound(
             "We do not know this organisation yet. If it signed the Charter a moment ago, please "

@@ -68,6 +68,22 @@ async def seats_of(uow: UnitOfWork, application_id: UUID) -> list[Seat]:
     return [_seat(row) for row in rows]
 
 
+async def open_seats_of(uow: UnitOfWork, people: Sequence[UUID]) -> list[Seat]:
+    """Seats of these people on panels that are not closed, whether answered or not."""
+    rows = await uow.all(
+        select(seat)
+        .join(panel, panel.c.application_id == seat.c.application_id)
+        .where(
+            seat.c.person_id.in_(people),
+            panel.c.status != PanelStatus.CLOSED,
+            seat.c.status.in_([SeatStatus.INVITED, SeatStatus.NO_REPLY, SeatStatus.ACCEPTED]),
+        )
+        .order_by(seat.c.id)
+        .with_for_update(of=seat)
+    )
+    return [_seat(row) for row in rows]
+
+
 async def insert_seat(uow: UnitOfWork, new: Seat) -> bool:
     """Returns False when this person has a seat on this panel already."""
     row = await uow.first(
