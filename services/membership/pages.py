@@ -5,6 +5,7 @@ from typing import Annotated
 from fastapi import Depends, Request
 from fastapi.responses import HTMLResponse
 from pydantic import BeforeValidator
+from sqlalchemy.dialects.postgresql import insert
 
 from membership.api.fields import Nation, Stream
 from membership.commands import sign_up as commands
@@ -12,17 +13,23 @@ from membership.documents import LIBRARY
 from membership.domain.directory import WHAT_AN_AWARD_MEANS, WHAT_AN_AWARD_MEANS_CY
 from membership.domain.signature import Status
 from membership.queries.directory import entries
+from membership.steps import STEPS, form_of, mistakes, steps_for
 from membership.store import people as people_store
 from membership.store import signatures as signature_store
 from membership.words import NATIONS, STREAMS
 from sanctuary import links
 from sanctuary.auth import by_link, public
+from sanctuary.db import UnitOfWork
+from sanctuary.errors import NotFound
+from sanctuary.ground_tables import idempotency
 from sanctuary.http import Now, PageRequest, Uow, page_router
+from sanctuary.ids import new_id
 from sanctuary.links import Link, Purpose
-from sanctuary.pages import render
+from sanctuary.pages import language_of, render
 
 router = page_router()
 EMPTY = BeforeValidator(lambda chosen: chosen or None)  # a form sends what is not chosen as ""
+LONGEST = 300
 Confirm = Annotated[Link, Depends(by_link(Purpose.CONFIRM))]
 
 
@@ -57,6 +64,51 @@ async def confirmed(request: Request, link: Confirm, uow: Uow, now: Now) -> HTML
         signs=someone.id == signature.person_id,
         stands=signature.status is Status.ACTIVE or signature.party_kind == "person",
     )
+
+
+@router.get("/sign", dependencies=[Depends(public)])
+async def sign(request: Request, uow: Uow) -> HTMLResponse:
+    """The first question. What is signed can be read before."""
+    edition = LIBRARY.current("charter", uow.clock.today())
+    if edition is None:
+        raise NotFound("There is no edition of the Charter to sign at present. Come back soon.")
+    return render(
+        request, "sign.html", step=STEPS[0], answers={"once": new_id().hex}, wrong={},
+        edition=edition, first=True,
+    )  # fmt: skip
+
+
+@router.post("/sign", dependencies=[Depends(public)])
+async def sign_on(request: Request, uow: Uow, now: Now) -> HTMLResponse:
+    """One answer after the other; nothing is kept before the last."""
+    answers = {key: str(value).strip()[:LONGEST] for key, value in (await request.form()).items()}
+    edition = LIBRARY.current("charter", uow.clock.today())
+    steps = steps_for(answers)
+    here = next((n for n, step in enumerate(steps) if step.key == answers.get("step")), None)
+    if edition is None or here is None:
+        raise NotFound("This form has changed meanwhile. Begin again at /sign.")
+    wrong = mistakes(steps[here], answers, welsh=language_of(request) == "cy")
+    following = here if wrong else here + 1
+    if following < len(steps):
+        return render(
+            request, "sign.html", status=422 if wrong else 200, step=steps[following],
+            answers=answers, wrong=wrong, edition=edition, first=False,
+        )  # fmt: skip
+    if await _first_time(uow, answers.get("once", "")):
+        language = language_of(request)
+        await commands.sign_up(uow, form_of(answers, edition, language), edition, at=now)
+    return render(request, "signed.html", edition=edition)
+
+
+async def _first_time(uow: UnitOfWork, once: str) -> bool:
+    """Pressing the last button twice signs once."""
+    row = await uow.first(
+        insert(idempotency)
+        .values(key=once, caller="public", route="/sign", body_hash=b"")
+        .on_conflict_do_nothing()
+        .returning(idempotency.c.key)
+    )
+    return row is not None
 
 
 @router.get("/directory", dependencies=[Depends(public)])

@@ -1,6 +1,12 @@
 """Pages that signed links and the public open; a GET changes nothing."""
 
+import html
+import re
+
+import pytest
+
 from membership.testing import (
+    NATIONAL,
     a_sign_up,
     a_supporter_form,
     an_active_organisation,
@@ -87,3 +93,110 @@ async def test_the_directory_is_a_page_for_everybody():
         assert "Sefydliadau noddfa" in welsh.text
         assert "llywodraeth y DU" in welsh.text
         assert (await browser.get("/directory?nation=&stream=")).status_code == 200
+
+
+ORGANISATION = [
+    {"who": "organisation"},
+    {"organisation": "Ysgol y Bryn", "kind": "primary school"},
+    {"scheme": "GB-EDU", "number": "402 000"},
+    {"nation": "wales", "locality": "Swansea"},
+    {"stream": "schools"},
+    {"name": "Ann", "email": "ann@example.org"},
+    {"second_name": "Bea", "second_email": "bea@example.org"},
+    {"listed": "yes"},
+    {"contacted": "no"},
+]
+MYSELF = [
+    {"who": "myself"},
+    {"nation": "england"},
+    {"name": "Sam", "email": "sam@example.org"},
+    {"contacted": "yes"},
+]
+
+
+def hidden(page):
+    """What the form carries from page to page."""
+    found = re.findall(r'<input type="hidden" name="(\w+)" value="([^"]*)">', page.text)
+    return {name: html.unescape(value) for name, value in found}
+
+
+async def fill_in(browser, pages, query=""):
+    page = await browser.get(f"/sign{query}")
+    for answers in pages:
+        assert page.status_code == 200, page.text
+        sent = hidden(page) | answers
+        page = await browser.post(f"/sign{query}", data=sent)
+    return page, sent
+
+
+async def test_a_school_signs_on_the_page_one_question_at_a_time():
+    async with harness("membership") as h, await h.client() as browser:
+        page, sent = await fill_in(browser, ORGANISATION)
+        assert "Look in your mailbox" in page.text
+        assert len(await h.emitted(ConfirmationRequested)) == 2
+        again = await browser.post("/sign", data=sent)
+        assert "Look in your mailbox" in again.text
+        assert len(await h.emitted(ConfirmationRequested)) == 2
+        async with await h.client(NATIONAL) as team:
+            one = (await team.get("/v1/organisations")).json()["items"][0]
+        assert (one["name"], one["locality"]) == ("Ysgol y Bryn", "Swansea")
+        assert one["identifiers"] == [{"scheme": "GB-EDU", "value": "402000"}]
+
+
+async def test_a_person_signs_in_welsh_and_the_words_shown_are_kept():
+    async with harness("membership") as h, await h.client() as browser:
+        page, _ = await fill_in(browser, MYSELF, "?lang=cy")
+        assert "Edrychwch yn eich blwch post" in page.text
+        person_id = (await h.emitted(ConfirmationRequested))[0].data.person_id
+        async with await h.client(NATIONAL) as team:
+            ledger = (await team.get(f"/v1/people/{person_id}/bases")).json()
+            assert (await team.get(f"/v1/people/{person_id}")).json()["language"] == "cy"
+        assert ledger[0]["wording"].startswith("Caiff City of Sanctuary UK anfon")
+
+
+async def test_nothing_is_kept_before_the_last_button():
+    async with harness("membership") as h, await h.client() as browser:
+        await fill_in(browser, ORGANISATION[:-1])
+        assert await h.emitted() == []
+        async with await h.client(NATIONAL) as team:
+            assert (await team.get("/v1/people")).json()["items"] == []
+
+
+@pytest.mark.parametrize(
+    ("at", "answers", "field"),
+    [
+        (0, {}, "who"),
+        (0, {"who": "somebody else"}, "who"),
+        (1, {"organisation": " ", "kind": "school"}, "organisation"),
+        (2, {"scheme": "GB-EDU", "number": "twelve"}, "number"),
+        (2, {"number": "402000"}, "number"),
+        (3, {"nation": "cornwall"}, "nation"),
+        (5, {"name": "Ann", "email": "nobody"}, "email"),
+        (6, {"second_name": "Bea"}, "second_email"),
+        (6, {"second_name": "Ann", "second_email": "ANN@example.org"}, "second_email"),
+    ],
+)
+async def test_an_answer_that_cannot_be_right_is_asked_again(at, answers, field):
+    async with harness("membership") as h, await h.client() as browser:
+        page, _ = (
+            await fill_in(browser, ORGANISATION[:at])
+            if at
+            else (
+                await browser.get("/sign"),
+                {},
+            )
+        )
+        again = await browser.post("/sign", data=hidden(page) | answers)
+        assert again.status_code == 422
+        assert f'id="{field}-error"' in again.text
+        assert f'href="#{field}"' in again.text
+        assert await h.emitted() == []
+
+
+async def test_what_somebody_types_is_text_and_nothing_else():
+    async with harness("membership") as h, await h.client() as browser:
+        evil = '"><script>alert(1)</script>'
+        pages = [ORGANISATION[0], {"organisation": evil, "kind": "school"}]
+        page, _ = await fill_in(browser, pages)
+        assert "<script>" not in page.text
+        assert hidden(page)["organisation"] == evil

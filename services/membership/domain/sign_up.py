@@ -14,6 +14,10 @@ CONTACT_WORDING = (
     "City of Sanctuary UK may e-mail me news of the movement and ways to take part. "
     "I can stop this at any time."
 )
+CONTACT_WORDING_CY = (
+    "Caiff City of Sanctuary UK anfon newyddion y mudiad a ffyrdd o gymryd rhan ataf drwy e-bost. "
+    "Gallaf roi’r gorau i hyn ar unrhyw adeg."
+)
 
 
 @dataclass(frozen=True, slots=True)
