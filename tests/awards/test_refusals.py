@@ -4,9 +4,10 @@ import asyncio
 
 import pytest
 
-from awards.testing import Stage, a_coordinator
+from awards.testing import Stage, a_coordinator, a_scheme, an_organisation_in, answers_to
 from sanctuary.actor import Actor, Grant, Role, ScopeKind
 from sanctuary.events.awards import AwardGranted
+from sanctuary.events.membership import CharterWithdrawn
 from sanctuary.ids import new_id
 from sanctuary.testing import harness
 
@@ -18,8 +19,6 @@ def slug(response):
 async def test_without_the_charter_or_the_network_nobody_applies():
     async with harness("awards") as h:
         stage = Stage(h)
-        from awards.testing import an_organisation_in
-
         _, (changed, signed, joined) = an_organisation_in(
             organisation_id=stage.organisation_id, contacts=(stage.contact.id,)
         )
@@ -285,3 +284,42 @@ async def test_people_see_the_seats_they_were_asked_to_take():
         seen = await stage.get(stage.assessors[0], f"/v1/seats/{seats[0]}")
         assert seen.json()["organisation_id"] == str(stage.organisation_id)
         assert (await stage.get(stage.assessors[1], f"/v1/seats/{seats[0]}")).status_code == 403
+
+
+async def test_sending_asks_for_the_charter_again():
+    async with harness("awards") as h:
+        stage = Stage(h)
+        _, events = an_organisation_in(
+            organisation_id=stage.organisation_id, contacts=(stage.contact.id,)
+        )
+        await h.receive(*events)
+        application = await stage.start()
+        await stage.answer(application, answers_to(a_scheme()))
+        await h.receive(
+            CharterWithdrawn(
+                signature_id=events[1].signature_id,
+                document="charter",
+                edition="2026-2031",
+                party_kind="organisation",
+                party_id=stage.organisation_id,
+            )
+        )
+        path = f"/v1/applications/{application['id']}/submission"
+        assert slug(await stage.post(stage.contact, path)) == "charter-first"
+
+
+async def test_an_organisation_that_ended_keeps_its_history_and_starts_nothing():
+    async with harness("awards") as h:
+        stage = await Stage(h).set_up(True, False, False)
+        await stage.decide(await stage.recommended())
+        _, (changed, *_) = an_organisation_in(
+            organisation_id=stage.organisation_id, contacts=(stage.contact.id,)
+        )
+        await h.receive(changed.model_copy(update={"ended": True}))
+        body = {"organisation_id": str(stage.organisation_id), "stream": "schools"}
+        refused = await stage.post(stage.contact, "/v1/applications", body)
+        assert slug(refused) == "organisation-ended"
+        held = await stage.get(
+            stage.coordinator, f"/v1/awards?organisation_id={stage.organisation_id}"
+        )
+        assert len(held.json()["items"]) == 1

@@ -45,6 +45,7 @@ def source(**changes: str) -> str:
         "key": "x",
         "edition": '"1"',
         "name": "X",
+        "name_cy": "X",
         "streams": "[x]",
         "valid_from": "2025-01-01",
         "hear_by_days": "1",

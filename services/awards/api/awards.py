@@ -97,7 +97,7 @@ def show_verification(found: Verification, request: Request, now: Now) -> Verifi
     return VerificationOut(
         award_id=award.id,
         organisation_id=award.organisation_id,
-        name=found.name,
+        name=found.scheme.name,
         stream=award.stream,
         on=found.on,
         valid=found.valid,

@@ -27,6 +27,7 @@ class SchemeOut(BaseModel):
     key: str
     edition: str
     name: str
+    name_cy: str
     streams: list[str]
     valid_from: date
     hear_by_days: int
@@ -42,6 +43,7 @@ def show(scheme: Scheme) -> SchemeOut:
         key=scheme.key,
         edition=scheme.edition,
         name=scheme.name,
+        name_cy=scheme.name_cy,
         streams=list(scheme.streams),
         valid_from=scheme.valid_from,
         hear_by_days=scheme.hear_by_days,

@@ -8,6 +8,7 @@ from awards import store
 from awards.domain.application import Application, Status
 from awards.queries import access
 from awards.schemes import current_scheme, scheme_of
+from awards.store import Organisation
 from sanctuary.actor import Actor
 from sanctuary.clock import london_day
 from sanctuary.db import UnitOfWork
@@ -22,6 +23,11 @@ class CharterFirst(Refusal):
 class NotAMember(Refusal):
     slug = "not-a-member"
     title = "Join the network of this stream first"
+
+
+class NoLongerThere(Refusal):
+    slug = "organisation-ended"
+    title = "This organisation has ended"
 
 
 class AlreadyUnderWay(Refusal):
@@ -43,7 +49,7 @@ async def start(
     organisation = await store.get_organisation(uow, organisation_id, lock=True)
     access.must_be_applicant(by, organisation, stream)
     scheme = current_scheme(stream, london_day(at))
-    await must_be_eligible(uow, organisation_id, stream)
+    await must_be_eligible(uow, organisation, stream)
     if found := await store.find_open_application(uow, organisation_id, stream):
         return _only_a_draft(found)
     if await store.has_current_award(uow, organisation_id, stream):
@@ -64,14 +70,19 @@ async def start(
     return draft
 
 
-async def must_be_eligible(uow: UnitOfWork, organisation_id: UUID, stream: str) -> None:
+async def must_be_eligible(uow: UnitOfWork, organisation: Organisation, stream: str) -> None:
     """DOMAIN C4: registered with the Charter active, and a member of the stream's network."""
-    if not await store.charter_stands(uow, organisation_id):
+    if organisation.ended:
+        raise NoLongerThere(
+            "This organisation is marked as closed or merged, so it cannot apply. If that is "
+            "wrong, write to the national team, who can put it right."
+        )
+    if not await store.charter_stands(uow, organisation.id):
         raise CharterFirst(
             "Only organisations that stand by the Charter can apply. Please sign the Charter "
             "first; if you have, we may still be checking your signature."
         )
-    if not await store.is_member(uow, organisation_id, stream):
+    if not await store.is_member(uow, organisation.id, stream):
         raise NotAMember(
             "Your organisation is not yet in the network of this stream. Please join it first: "
             "write to the stream's coordinator, or choose the stream when you sign the Charter."
@@ -110,7 +121,8 @@ async def submit(uow: UnitOfWork, application_id: UUID, *, by: Actor, at: dateti
     application = await _own(uow, application_id, by)
     scheme = scheme_of(application.scheme, application.edition)
     sent, event = application.submit(scheme, at=at)
-    await must_be_eligible(uow, application.organisation_id, application.stream)
+    organisation = await store.get_organisation(uow, application.organisation_id)
+    await must_be_eligible(uow, organisation, application.stream)
     sent = await store.save_application(uow, sent, by=by, at=at)
     uow.emit(event)
     return sent

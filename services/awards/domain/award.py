@@ -99,6 +99,11 @@ class Award:
     ended_on: date | None = None
     next_step_on: date | None = None
 
+    @property
+    def last_day(self) -> date:
+        """The last day of the three years, as people say it."""
+        return self.expires_on - timedelta(days=1)
+
     @classmethod
     def grant(
         cls,

@@ -55,6 +55,7 @@ class Scheme:
     key: str
     edition: str
     name: str
+    name_cy: str
     streams: tuple[str, ...]
     criteria: tuple[Criterion, ...]
     panel: PanelRule
@@ -62,6 +63,10 @@ class Scheme:
     valid_from: date
     hear_by_days: int
     defaults: tuple[str, ...] = ()
+
+    def called(self, language: str) -> str:
+        """The award's name in a language; the criteria are in English for now."""
+        return self.name_cy if language == "cy" else self.name
 
     def section(self, process: Process) -> tuple[Criterion, ...]:
         return tuple(each for each in self.criteria if each.process is process)

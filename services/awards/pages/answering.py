@@ -57,7 +57,7 @@ async def _overview_page(
         "application.html",
         status=422 if missing else 200,
         link=await token_of(request),
-        name=scheme.name,
+        name=scheme.called(pages.language_of(request)),
         called=application.called,
         state=application.status,
         sections=sections,
@@ -94,7 +94,7 @@ async def _section_page(
         "section.html",
         status=412 if problem == "stale" else 422 if problem else 200,
         link=await token_of(request),
-        name=scheme.name,
+        name=scheme.called(pages.language_of(request)),
         process=process,
         place=ORDER.index(process) + 1,
         places=len(ORDER),
@@ -154,7 +154,7 @@ async def check(request: Request, link: Opened, uow: Uow) -> Response:
         request,
         "check.html",
         link=await token_of(request),
-        name=scheme.name,
+        name=scheme.called(pages.language_of(request)),
         state=found.application.status,
         sections=[
             (process, [(each, found.application.answers.get(each.key, ""))
@@ -183,7 +183,7 @@ async def ask_withdrawal(request: Request, link: Opened, uow: Uow) -> Response:
         request,
         "withdraw.html",
         link=await token_of(request),
-        name=scheme.name,
+        name=scheme.called(pages.language_of(request)),
         state=found.application.status,
     )
 

@@ -52,14 +52,14 @@ async def _apply_page(
 ) -> Response:
     form = await request.form() if request.method == "POST" else None
     streams = await lists.streams_of(uow, link.subject)
-    today = london_day(now)
+    today, language = london_day(now), pages.language_of(request)
     return pages.render(
         request,
         "apply.html",
         status=422 if errors else 200,
         link=await token_of(request),
         charter=await store.charter_stands(uow, link.subject),
-        streams=[(stream, current_scheme(stream, today).name) for stream in streams],
+        streams=[(each, current_scheme(each, today).called(language)) for each in streams],
         stream=field(form, "stream") if form else (streams[0] if len(streams) == 1 else ""),
         called=field(form, "called") if form else "",
         errors=errors,
@@ -75,10 +75,10 @@ async def renew(request: Request, link: Renewing, uow: Uow, now: Now) -> Respons
         request,
         "renew.html",
         link=await token_of(request),
-        name=current_scheme(award.stream, today).name,
+        name=current_scheme(award.stream, today).called(language),
         status_of_award=award.status,
         standing=award.standing(today, today=today),
-        expires_on=day(award.expires_on, language),
+        last_day=day(award.last_day, language),
         grace_ends_on=day(award.grace_ends_on, language),
     )
 

@@ -41,7 +41,7 @@ async def _page(request: Request, link: Link, uow: Uow, *, missing: str = "") ->
         "invitation.html",
         status=422 if missing else 200,
         link=await token_of(request),
-        name=scheme.name,
+        name=scheme.called(pages.language_of(request)),
         called=application.called,
         seat_status=seat.status,
         conflict=seat.conflict,
@@ -79,7 +79,7 @@ async def read_file(request: Request, link: Invited, uow: Uow) -> Response:
         request,
         "file.html",
         link=await token_of(request),
-        name=scheme.name,
+        name=scheme.called(pages.language_of(request)),
         called=found.application.called,
         sections=[
             (process, [_read(found, criterion) for criterion in scheme.section(process)])
@@ -135,7 +135,7 @@ async def _review_page(
         "review.html",
         status=200 if given is None else 422,
         link=await token_of(request),
-        name=scheme.name,
+        name=scheme.called(pages.language_of(request)),
         called=application.called,
         criteria=scheme.criteria,
         given=given or {},

@@ -35,14 +35,14 @@ async def verify_award(
     return pages.render(
         request,
         "verify.html",
-        name=found.name,
+        name=found.scheme.called(language),
         award_id=award_id,
         on=wanted.isoformat(),
         on_words=day(wanted, language),
         unreadable=bool(on) and on != wanted.isoformat(),
         standing=found.standing,
         starts_on=day(found.award.starts_on, language),
-        expires_on=day(found.award.expires_on, language),
+        last_day=day(found.award.last_day, language),
         meaning=MEANING_CY if language == "cy" else MEANING,
         signed=signature.sign(settings, claims(found, settings.public_url("awards"), now)),
     )

@@ -7,6 +7,7 @@ from uuid import UUID
 
 from awards import store
 from awards.domain.award import Award, Standing
+from awards.domain.scheme import Scheme
 from awards.schemes import scheme_of
 from sanctuary.db import UnitOfWork
 
@@ -25,7 +26,7 @@ MEANING_CY = (
 @dataclass(frozen=True, slots=True)
 class Verification:
     award: Award
-    name: str
+    scheme: Scheme
     on: date
     standing: Standing
 
@@ -36,8 +37,8 @@ class Verification:
 
 async def verify(uow: UnitOfWork, award_id: UUID, *, on: date, today: date) -> Verification:
     award = await store.get_award(uow, award_id)
-    name = scheme_of(award.scheme, award.edition).name
-    return Verification(award, name, on, award.standing(on, today=today))
+    scheme = scheme_of(award.scheme, award.edition)
+    return Verification(award, scheme, on, award.standing(on, today=today))
 
 
 def claims(found: Verification, issuer: str, at: datetime) -> dict[str, Any]:

@@ -25,7 +25,7 @@ async def get_organisation(
 ) -> Organisation:
     query = select(organisation).where(organisation.c.id == organisation_id)
     row = await uow.first(query.with_for_update() if lock else query)
-    if row is None or row.ended:
+    if row is None:
         raise NotFound(
             "We do not know this organisation yet. If it signed the Charter a moment ago, please "
             "try again in a minute; otherwise sign the Charter first."
