@@ -1,0 +1,95 @@
+"""Which message went to whom, and why; which did not, and why not."""
+
+from datetime import datetime
+from typing import Annotated, Any
+from uuid import UUID
+
+from fastapi import Depends
+from pydantic import BaseModel
+
+from notifications.domain.delivery import Status
+from notifications.queries import deliveries as queries
+from notifications.store import deliveries as store
+from notifications.tables import delivery
+from sanctuary.actor import Actor, Role
+from sanctuary.auth import requires
+from sanctuary.http import Page, PageRequest, Uow
+from sanctuary.http import router as api_router
+
+router = api_router("/v1", tags=["deliveries"])
+Staff = Annotated[Actor, Depends(requires(Role.NATIONAL_TEAM))]
+Campaigner = Annotated[Actor, Depends(requires(Role.CAMPAIGN_MANAGER, Role.DUTY_OFFICER))]
+
+
+class DeliveryShown(BaseModel):
+    """One message to one person; no address and no text of it."""
+
+    id: UUID
+    person_id: UUID | None
+    template: str
+    category: str
+    cause: UUID
+    step: str
+    status: Status
+    reason: str | None
+    language: str | None
+    edition: int | None
+    attempts: int
+    queued_at: datetime
+    settled_at: datetime | None
+
+
+class AttemptShown(BaseModel):
+    """A try that was not simply accepted; `code` is the relay's answer, 0 where there was none."""
+
+    number: int
+    at: datetime
+    outcome: str
+    stage: str
+    code: int
+
+
+class DeliveryExplained(DeliveryShown):
+    """With what led to it: the event that caused it and every attempt."""
+
+    event_id: str | None
+    attempts_made: list[AttemptShown]
+
+
+def _show(row: Any) -> DeliveryShown:
+    return DeliveryShown.model_validate(row, from_attributes=True)
+
+
+@router.get("/deliveries")
+async def list_deliveries(
+    uow: Uow,
+    page: PageRequest,
+    _: Staff,
+    person_id: UUID | None = None,
+    cause: UUID | None = None,
+    status: Status | None = None,
+    template: str | None = None,
+) -> Page[DeliveryShown]:
+    """Newest first."""
+    statement = queries.matching(
+        person_id=person_id, cause=cause, status=status, template_key=template
+    )
+    rows = await uow.all(page.select(statement, delivery.c.id, descending=True))
+    return page.page(rows, _show, lambda row: (row.id,))
+
+
+@router.get("/deliveries/{delivery_id}")
+async def explain_delivery(delivery_id: UUID, uow: Uow, _: Staff) -> DeliveryExplained:
+    row = await queries.one(uow, delivery_id)
+    made = await queries.attempts(uow, delivery_id)
+    return DeliveryExplained(
+        **_show(row).model_dump(),
+        event_id=row.event_id,
+        attempts_made=[AttemptShown.model_validate(each, from_attributes=True) for each in made],
+    )
+
+
+@router.get("/mobilisations/{mobilisation_id}/counts")
+async def mobilisation_counts(mobilisation_id: UUID, uow: Uow, _: Campaigner) -> dict[str, int]:
+    """Deliveries by status; the withheld ones by reason as well (`withheld:opted_out`)."""
+    return await store.counts(uow, mobilisation_id, without="mobilisation_stand_down")

@@ -1,0 +1,72 @@
+"""What a person wants to hear, and whether they may be written to at all."""
+
+from typing import Annotated, Literal
+from uuid import UUID
+
+from fastapi import Depends
+from pydantic import BaseModel, Field
+
+from notifications.commands import preferences
+from sanctuary.actor import Actor, Role
+from sanctuary.auth import requires
+from sanctuary.http import Now, Uow
+from sanctuary.http import router as api_router
+
+router = api_router("/v1/people", tags=["people"])
+Staff = Annotated[Actor, Depends(requires(Role.NATIONAL_TEAM))]
+
+
+class Channels(BaseModel):
+    email: bool
+
+
+class Preferences(BaseModel):
+    """By category; what is left out stays as it is."""
+
+    renewal: Channels | None = None
+    campaign: Channels | None = None
+    urgent: Channels | None = None
+
+
+class Suppress(BaseModel):
+    """`reason` is for the record: how the complaint reached us."""
+
+    cause: Literal["bounce", "complaint"]
+    reason: str = Field(min_length=3, max_length=500)
+
+
+class Suppressed(BaseModel):
+    suppressed: bool
+
+
+@router.get("/{person_id}/preferences")
+async def get_preferences(person_id: UUID, uow: Uow, _: Staff) -> Preferences:
+    return _shown(await preferences.current(uow, person_id))
+
+
+@router.put("/{person_id}/preferences")
+async def put_preferences(
+    person_id: UUID, wanted: Preferences, uow: Uow, now: Now, _: Staff
+) -> Preferences:
+    """Somebody asked us to change it for them."""
+    choices = {
+        category: channels.email for category, channels in wanted if isinstance(channels, Channels)
+    }
+    return _shown(await preferences.choose(uow, person_id, choices, at=now))
+
+
+@router.post("/{person_id}/suppressions", status_code=201)
+async def suppress(person_id: UUID, asked: Suppress, uow: Uow, now: Now, _: Staff) -> Suppressed:
+    """A complaint or a returned letter reached the office: nothing more goes out."""
+    await preferences.suppress(uow, person_id, asked.cause, at=now)
+    return Suppressed(suppressed=True)
+
+
+@router.delete("/{person_id}/suppressions")
+async def lift_suppression(person_id: UUID, uow: Uow, _: Staff) -> Suppressed:
+    await preferences.lift_suppression(uow, person_id)
+    return Suppressed(suppressed=False)
+
+
+def _shown(choices: dict[str, bool]) -> Preferences:
+    return Preferences.model_validate({name: {"email": on} for name, on in choices.items()})

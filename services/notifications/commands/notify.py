@@ -1,0 +1,100 @@
+"""From a fact elsewhere to messages: who hears of it, about what, once (DOMAIN C13)."""
+
+from collections.abc import Mapping, Sequence
+from uuid import UUID
+
+from notifications.catalogue import CATALOGUE, RENEWAL_STEPS, entry
+from notifications.domain.delivery import Status
+from notifications.store import contacts, deliveries, mobilisations
+from notifications.store.deliveries import Message
+from sanctuary.db import UnitOfWork
+from sanctuary.errors import TryAgain
+from sanctuary.events.awards import RenewalDue
+from sanctuary.events.campaigns import (
+    AudienceReleased,
+    MobilisationLaunched,
+    MobilisationStoodDown,
+)
+
+STAND_DOWN = "mobilisation_stand_down"
+
+
+async def notify_people(
+    uow: UnitOfWork,
+    people: Sequence[UUID],
+    template: str,
+    cause: UUID,
+    *,
+    step: str = "",
+    values: Mapping[str, str] | None = None,
+) -> int:
+    """Queue one message for each of `people`; whoever had it before does not get it again.
+
+    `values` are facts for the text that harm nobody: days and ids.
+    """
+    category = entry(template).category
+    await contacts.want(uow, [(person, 1) for person in people])
+    return await deliveries.queue(
+        uow,
+        [
+            Message(person, template, category, cause, step=step, values=values or {})
+            for person in people
+        ],
+        at=uow.clock.now(),
+    )
+
+
+async def notify_organisation(
+    uow: UnitOfWork,
+    organisation_id: UUID,
+    template: str,
+    cause: UUID,
+    *,
+    step: str = "",
+    values: Mapping[str, str] | None = None,
+) -> int:
+    """The same for both contacts of an organisation."""
+    people = await contacts.organisation_contacts(uow, organisation_id)
+    if people is None:
+        raise TryAgain("the organisation has not been heard of yet")
+    return await notify_people(uow, people, template, cause, step=step, values=values)
+
+
+async def remind_of_renewal(uow: UnitOfWork, event: RenewalDue) -> None:
+    """One step of the ladder, to both contacts (DOMAIN C6). A newer step replaces an unsent one."""
+    days = {"expires_on": event.expires_on, "grace_ends_on": event.grace_ends_on}
+    values = {name: day.isoformat() for name, day in days.items()}
+    values |= {step: "yes" if step == event.step else "no" for step in RENEWAL_STEPS}
+    await notify_organisation(
+        uow, event.organisation_id, "renewal_due", event.award_id, step=event.step, values=values
+    )
+
+
+async def stop_reminding(uow: UnitOfWork, award_id: UUID) -> None:
+    """The award was renewed: no reminder may outlive the renewal."""
+    await deliveries.cancel(uow, award_id, templates=["renewal_due"], at=uow.clock.now())
+
+
+async def launch(uow: UnitOfWork, event: MobilisationLaunched) -> None:
+    await mobilisations.launch(uow, event)
+
+
+async def queue_chunk(uow: UnitOfWork, event: AudienceReleased) -> None:
+    """Queue one chunk of a frozen audience; after a stand-down it is cancelled at once."""
+    stood_down = await mobilisations.is_stood_down(uow, event.mobilisation_id)
+    if stood_down is None:
+        raise TryAgain("the launch has not been heard of yet")
+    status = Status.CANCELLED if stood_down else Status.QUEUED
+    await mobilisations.queue_chunk(uow, event, status, at=uow.clock.now())
+
+
+async def stand_down(uow: UnitOfWork, event: MobilisationStoodDown) -> None:
+    """Stop what is not out yet, and tell exactly those whom the rest reached or may have."""
+    cause = event.mobilisation_id
+    await mobilisations.stand_down(uow, cause)
+    asked = [one.key for one in CATALOGUE if one.key != STAND_DOWN]
+    await deliveries.cancel(uow, cause, templates=asked, at=uow.clock.now())
+    told: list[UUID] = []
+    for template in asked:
+        told += await deliveries.reached(uow, cause, template)
+    await notify_people(uow, told, STAND_DOWN, cause)

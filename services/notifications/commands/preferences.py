@@ -1,0 +1,75 @@
+"""What people want to hear, and who must not be written to: effective with the commit."""
+
+from collections.abc import Mapping
+from datetime import datetime
+from typing import Literal, cast, get_args
+from uuid import UUID
+
+from notifications.store import contacts
+from sanctuary.db import UnitOfWork
+from sanctuary.errors import Invalid
+from sanctuary.events.notifications import (
+    Category,
+    ContactUnreachable,
+    PreferenceChanged,
+    SuppressionChanged,
+)
+
+CHOOSABLE: tuple[Category, ...] = ("renewal", "campaign", "urgent")
+Cause = Literal["bounce", "complaint"]
+
+
+async def choose(
+    uow: UnitOfWork, person_id: UUID, choices: Mapping[str, bool], *, at: datetime
+) -> dict[str, bool]:
+    """Write choices about e-mail by category. Returns all that hold now.
+
+    Queued messages need no visit: what they may say is judged right before the wire.
+    """
+    for category, allowed in choices.items():
+        if category not in CHOOSABLE:
+            raise Invalid(
+                f"You can choose about: {', '.join(CHOOSABLE)}. Answers to what somebody did "
+                "themselves always come.",
+                errors=[{"field": category, "detail": "This cannot be switched off."}],
+            )
+        if await contacts.choose(uow, person_id, category, allowed=allowed, at=at):
+            uow.emit(
+                PreferenceChanged(
+                    person_id=person_id,
+                    category=cast("Category", category),
+                    channel="email",
+                    allowed=allowed,
+                )
+            )
+    return await current(uow, person_id)
+
+
+async def current(uow: UnitOfWork, person_id: UUID) -> dict[str, bool]:
+    """Every choosable category; what was never chosen is on."""
+    chosen = await contacts.choices(uow, person_id)
+    return {category: chosen.get(category, True) for category in CHOOSABLE}
+
+
+async def unsubscribe(uow: UnitOfWork, person_id: UUID, category: str, *, at: datetime) -> None:
+    """One click: this category stops. Doing it twice changes nothing (RFC 8058)."""
+    known = category if category in get_args(Category) else "campaign"
+    await choose(uow, person_id, {known: False}, at=at)
+
+
+async def suppress(uow: UnitOfWork, person_id: UUID, cause: Cause, *, at: datetime) -> bool:
+    """Nothing more goes to this address. A bounce also asks membership to repair the contact."""
+    if not await contacts.suppress(uow, person_id, cause, at=at):
+        return False
+    uow.emit(SuppressionChanged(person_id=person_id, suppressed=True, cause=cause))
+    if cause == "bounce":
+        uow.emit(ContactUnreachable(person_id=person_id, channel="email"))
+    return True
+
+
+async def lift_suppression(uow: UnitOfWork, person_id: UUID) -> bool:
+    """A person checked: this address may be written to again."""
+    if not await contacts.lift(uow, person_id):
+        return False
+    uow.emit(SuppressionChanged(person_id=person_id, suppressed=False, cause="lifted"))
+    return True

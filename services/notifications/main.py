@@ -1,0 +1,17 @@
+"""Composition root of notifications."""
+
+from notifications import api, pages
+from notifications.schedules import schedule
+from notifications.sending import refresh, sender
+from notifications.subscribers import subscribers
+from notifications.tables import metadata
+from sanctuary.service import Service
+
+service = Service(
+    name="notifications",
+    metadata=metadata,
+    routers=[*api.routers, pages.router],
+    subscribers=subscribers,
+    schedule=schedule,
+    background=(sender.run, refresh.refresh, refresh.report),
+)

@@ -1,0 +1,97 @@
+"""Pages behind the links in our messages. Opening one changes nothing; a button does."""
+
+from typing import Annotated
+
+from fastapi import Depends, Request
+from starlette.responses import Response
+
+from notifications.api.alerts import person_of
+from notifications.commands import alerts, preferences
+from notifications.domain.alert import AlertStatus
+from notifications.domain.delivery import Withheld
+from notifications.queries import deliveries as queries
+from notifications.store.alerts import get_alert
+from sanctuary import links
+from sanctuary.auth import by_link
+from sanctuary.http import Now, Uow, page_router
+from sanctuary.links import Link, Purpose
+from sanctuary.pages import language_of, render
+
+router = page_router()
+Unsubscribing = Annotated[Link, Depends(by_link(Purpose.UNSUBSCRIBE))]
+Choosing = Annotated[Link, Depends(by_link(Purpose.PREFERENCES))]
+Acknowledging = Annotated[Link, Depends(by_link(Purpose.ACKNOWLEDGE))]
+Asking = Annotated[Link, Depends(by_link(Purpose.WHY))]
+
+
+async def _token(request: Request) -> str:
+    form = await request.form() if request.method == "POST" else {}
+    return request.query_params.get(links.FIELD) or str(form.get(links.FIELD, ""))
+
+
+@router.get("/unsubscribe")
+async def ask_unsubscribe(request: Request, _: Unsubscribing) -> Response:
+    """Mail scanners follow links: only the button unsubscribes."""
+    return render(request, "unsubscribe.html", link=await _token(request), done=False)
+
+
+@router.post("/unsubscribe")
+async def unsubscribe(request: Request, link: Unsubscribing, uow: Uow, now: Now) -> Response:
+    """The button, or a mail program's one click (RFC 8058): no question, no sign-in."""
+    category = link.claims.get("category", "campaign")
+    await preferences.unsubscribe(uow, link.subject, category, at=now)
+    return render(request, "unsubscribe.html", link=await _token(request), done=True)
+
+
+@router.get("/preferences")
+async def show_preferences(request: Request, link: Choosing, uow: Uow) -> Response:
+    chosen = await preferences.current(uow, link.subject)
+    return render(
+        request, "preferences.html", link=await _token(request), chosen=chosen, saved=False
+    )
+
+
+@router.post("/preferences")
+async def save_preferences(request: Request, link: Choosing, uow: Uow, now: Now) -> Response:
+    """A ticked box is wanted, an empty one is not: a form sends only what is ticked."""
+    form = await request.form()
+    ticked = {str(value) for value in form.getlist("wanted")}
+    wanted = {category: category in ticked for category in preferences.CHOOSABLE}
+    chosen = await preferences.choose(uow, link.subject, wanted, at=now)
+    return render(
+        request, "preferences.html", link=await _token(request), chosen=chosen, saved=True
+    )
+
+
+@router.get("/acknowledge")
+async def ask_acknowledge(request: Request, link: Acknowledging, uow: Uow) -> Response:
+    alert = await get_alert(uow, link.subject)
+    return render(
+        request, "acknowledge.html", link=await _token(request), alert=alert, S=AlertStatus
+    )
+
+
+@router.post("/acknowledge")
+async def acknowledge(request: Request, link: Acknowledging, uow: Uow, now: Now) -> Response:
+    """Somebody takes it on: nobody else is asked."""
+    alert = await alerts.acknowledge(uow, link.subject, by=person_of(link), at=now)
+    return render(
+        request, "acknowledge.html", link=await _token(request), alert=alert, S=AlertStatus
+    )
+
+
+@router.get("/why")
+async def why(request: Request, link: Asking, uow: Uow) -> Response:
+    """Why this message came, in plain words, to the person who got it."""
+    row = await queries.one(uow, link.subject)
+    language = row.language or language_of(request)
+    reason = queries.WHY_NOT[Withheld(row.reason)][language == "cy"] if row.reason else None
+    return render(
+        request,
+        "why.html",
+        language,
+        row=row,
+        why=queries.why_sent(row, language),
+        reason=reason,
+        day=(row.settled_at or row.queued_at).date(),
+    )

@@ -1,0 +1,1 @@
+"""What staff and recipients may look up about deliveries."""

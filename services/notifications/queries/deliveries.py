@@ -1,0 +1,80 @@
+"""Lists of deliveries, and why each one came or did not come."""
+
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import Select, select
+
+from notifications.catalogue import template
+from notifications.domain.delivery import Status, Withheld
+from notifications.tables import alert, attempt, delivery
+from sanctuary.db import UnitOfWork
+from sanctuary.errors import NotFound
+
+WHY_NOT = {
+    Withheld.DRILL: ("this was a drill", "ymarfer oedd hwn"),
+    Withheld.ENDED: ("the person has left the network", "mae’r person wedi gadael y rhwydwaith"),
+    Withheld.NO_ADDRESS: ("there is no address", "nid oes cyfeiriad"),
+    Withheld.UNVERIFIED: ("the address was never confirmed", "ni chadarnhawyd y cyfeiriad"),
+    Withheld.NO_LAWFUL_BASIS: (
+        "there is no lawful basis for messages of this kind",
+        "nid oes sail gyfreithiol ar gyfer negeseuon o’r math hwn",
+    ),
+    Withheld.OPTED_OUT: (
+        "the person chose not to get messages of this kind",
+        "dewisodd y person beidio â chael negeseuon o’r math hwn",
+    ),
+    Withheld.SUPPRESSED: (
+        "an earlier message came back or was complained about",
+        "daeth neges gynharach yn ôl neu gwnaed cwyn amdani",
+    ),
+}
+
+
+def matching(
+    *,
+    person_id: UUID | None = None,
+    cause: UUID | None = None,
+    status: Status | None = None,
+    template_key: str | None = None,
+) -> Select[Any]:
+    """Deliveries that fit every given filter."""
+    statement = select(delivery)
+    for column, value in (
+        (delivery.c.person_id, person_id),
+        (delivery.c.cause, cause),
+        (delivery.c.status, status),
+        (delivery.c.template, template_key),
+    ):
+        if value is not None:
+            statement = statement.where(column == value)
+    return statement
+
+
+async def one(uow: UnitOfWork, delivery_id: UUID) -> Any:
+    """Raises NotFound."""
+    row = await uow.first(select(delivery).where(delivery.c.id == delivery_id))
+    if row is None:
+        raise NotFound(
+            "There is no such message, or it is older than we keep. Check the id you were given."
+        )
+    return row
+
+
+async def attempts(uow: UnitOfWork, delivery_id: UUID) -> list[Any]:
+    """Every try that was not simply accepted, oldest first."""
+    statement = select(attempt).where(attempt.c.delivery_id == delivery_id)
+    return list(await uow.all(statement.order_by(attempt.c.number)))
+
+
+def why_sent(row: Any, language: str) -> str:
+    """The sentence that the message's own footer gives."""
+    return template(row.template, language).why
+
+
+async def alert_row(uow: UnitOfWork, alert_id: UUID) -> Any:
+    """Raises NotFound."""
+    row = await uow.first(select(alert).where(alert.c.alert_id == alert_id))
+    if row is None:
+        raise NotFound("There is no such alert. Check the id you were given.")
+    return row

@@ -1,0 +1,1 @@
+"""From queued rows to the relay and back: claim, compose, send, settle."""

@@ -1,0 +1,112 @@
+"""The links that messages carry: each signed, for one purpose, for a limited time."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from types import MappingProxyType
+from typing import Any
+from uuid import UUID
+
+from notifications.domain.layout import PREFERENCES_LINK, UNSUBSCRIBE_LINK, WHY_LINK
+from sanctuary import links
+from sanctuary.links import Purpose
+from sanctuary.settings import Settings
+
+
+@dataclass(frozen=True, slots=True)
+class Target:
+    """Where a link leads, what it is about, and how long it opens."""
+
+    service: str
+    path: str
+    purpose: Purpose
+    about: Callable[[Any], UUID]
+    lasts: timedelta
+
+
+def _cause(row: Any) -> UUID:
+    found: UUID = row.cause
+    return found
+
+
+def _person(row: Any) -> UUID:
+    found: UUID = row.person_id
+    return found
+
+
+def _delivery(row: Any) -> UUID:
+    found: UUID = row.id
+    return found
+
+
+TARGETS: Mapping[str, Target] = MappingProxyType(
+    {
+        "confirm_link": Target(
+            "membership", "/confirm", Purpose.CONFIRM, _cause, timedelta(days=14)
+        ),
+        "application_link": Target(
+            "awards", "/application", Purpose.APPLICATION, _cause, timedelta(days=365)
+        ),
+        "answer_link": Target(
+            "awards", "/invitation", Purpose.ANSWER_INVITATION, _cause, timedelta(days=14)
+        ),
+        # From the first reminder to the end of the grace: a year and 90 days, and some.
+        "renew_link": Target("awards", "/renew", Purpose.RENEW, _cause, timedelta(days=500)),
+        "act_link": Target("campaigns", "/act", Purpose.REPORT_ACTION, _cause, timedelta(days=60)),
+        "acknowledge_link": Target(
+            "notifications", "/acknowledge", Purpose.ACKNOWLEDGE, _cause, timedelta(days=7)
+        ),
+        WHY_LINK: Target("notifications", "/why", Purpose.WHY, _delivery, timedelta(days=90)),
+        PREFERENCES_LINK: Target(
+            "notifications", "/preferences", Purpose.PREFERENCES, _person, timedelta(days=365)
+        ),
+        # Unsubscribing has to work for as long as somebody may keep the mail.
+        UNSUBSCRIBE_LINK: Target(
+            "notifications", "/unsubscribe", Purpose.UNSUBSCRIBE, _person, timedelta(days=1500)
+        ),
+    }
+)
+APPLY = Target(
+    "awards",
+    "/apply",
+    Purpose.APPLY,
+    lambda row: UUID(row.values["organisation_id"]),
+    timedelta(days=180),
+)
+# What a message about an end leads to: the page that its beginning led to says how it ended.
+UPDATES: Mapping[str, str] = MappingProxyType(
+    {"mobilisation_stand_down": "act_link", "group_alert_stand_down": "acknowledge_link"}
+)
+
+
+class Addresses:
+    """Makes the links of one message."""
+
+    def __init__(self, settings: Settings) -> None:
+        self.settings = settings
+        self.key = settings.link_key
+
+    def of(self, name: str, row: Any, at: datetime) -> str:
+        """The address for placeholder `name` in the message of `row`."""
+        if name == "update_link":
+            name = UPDATES[row.template]
+        if name == "award_link":
+            return f"{self.settings.public_url('awards')}/verify/{row.cause}"
+        target = TARGETS.get(name)
+        if name == "next_link":
+            if "organisation_id" not in row.values:
+                return f"{self.settings.public_url('membership')}/directory"
+            target = APPLY
+        if target is None:
+            msg = f"no link is called {name}"
+            raise KeyError(msg)
+        expires = row.values.get("expires_at") if name == "confirm_link" else None
+        token = links.sign(
+            self.key,
+            target.purpose,
+            target.about(row),
+            expires_at=datetime.fromisoformat(expires) if expires else at + target.lasts,
+            person=row.person_id,
+            extra={"category": row.category} if name == UNSUBSCRIBE_LINK else None,
+        )
+        return links.url(self.settings, target.service, target.path, token)

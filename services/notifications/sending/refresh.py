@@ -1,0 +1,72 @@
+"""The contact cache asks membership what it needs to know, in batches, and tells how far it got."""
+
+import asyncio
+
+from notifications.domain.delivery import Status
+from notifications.store import contacts, deliveries, mobilisations
+from sanctuary.asks import ASK_CONTACTS, MOST_CONTACTS, Contact, ContactsAnswer, ContactsAsked
+from sanctuary.db import Database
+from sanctuary.errors import TryAgain
+from sanctuary.events.notifications import MobilisationProgressed
+from sanctuary.messaging import Messaging
+from sanctuary.service import Runtime
+
+IDLE_SECONDS = 0.1
+AWAY_SECONDS = 1.0
+REPORT_SECONDS = 0.5
+
+
+async def refresh(runtime: Runtime) -> None:
+    """Keep the cache fresh for as long as the worker lives."""
+    while True:
+        try:
+            found = await refresh_once(runtime.database, runtime.messaging)
+        except TryAgain:
+            await asyncio.sleep(AWAY_SECONDS)
+            continue
+        if not found:
+            await asyncio.sleep(IDLE_SECONDS)
+
+
+async def refresh_once(database: Database, messaging: Messaging | None) -> int:
+    """Ask about up to 500 people whose contact changed. Raises TryAgain when nobody answers."""
+    async with database.transaction() as uow:
+        people = await contacts.stale(uow, MOST_CONTACTS)
+    if not people or messaging is None:
+        return 0
+    answer = await messaging.ask(ASK_CONTACTS, ContactsAsked(person_ids=people), ContactsAnswer)
+    known = {one.person_id for one in answer.contacts}
+    # Somebody whom membership does not know has nothing to be reached by, until it says otherwise.
+    unknown = [
+        Contact(person_id=person, version=0, name="", email=None, verified=False, ended=True)
+        for person in people
+        if person not in known
+    ]
+    async with database.transaction() as uow:
+        await contacts.keep(uow, answer.contacts)
+        await contacts.keep_unknown(uow, unknown)
+    return len(people)
+
+
+async def report(runtime: Runtime) -> None:
+    """Publish how far each mobilisation has got, twice a second at most, until it is done."""
+    while True:
+        await report_once(runtime.database)
+        await asyncio.sleep(REPORT_SECONDS)
+
+
+async def report_once(database: Database) -> int:
+    """Publish the counts that changed. Returns of how many mobilisations."""
+    told = 0
+    async with database.transaction() as uow:
+        for row in await mobilisations.unfinished(uow):
+            cause = row.mobilisation_id
+            counts = await deliveries.counts(uow, cause, without="mobilisation_stand_down")
+            open_ones = counts.get(Status.QUEUED, 0) + counts.get(Status.SENDING, 0)
+            done = row.arrived >= row.chunks and not open_ones
+            if counts == row.reported and not done:
+                continue
+            await mobilisations.report(uow, cause, counts, done=done)
+            uow.emit(MobilisationProgressed(mobilisation_id=cause, counts=counts, done=done))
+            told += 1
+    return told

@@ -1,0 +1,147 @@
+"""How to reach people, and what they want: the cache and the choices."""
+
+from collections.abc import Iterable, Sequence
+from datetime import datetime
+from uuid import UUID
+
+from sqlalchemy import delete, func, or_, select, text, update
+from sqlalchemy.dialects.postgresql import insert
+
+from notifications.tables import (
+    affiliated_group,
+    contact,
+    organisation,
+    preference,
+    suppression,
+)
+from sanctuary.asks import Contact
+from sanctuary.db import UnitOfWork
+
+_WANT = text(
+    "insert into contact (person_id, wanted_version) "
+    "select p, v from unnest(cast(:people as uuid[]), cast(:versions as int[])) as x(p, v) "
+    "on conflict (person_id) do update "
+    "set wanted_version = greatest(contact.wanted_version, excluded.wanted_version)"
+)
+STALE = or_(contact.c.version.is_(None), contact.c.version < contact.c.wanted_version)
+
+
+async def want(uow: UnitOfWork, wanted: Iterable[tuple[UUID, int]]) -> None:
+    """Remember that a newer version exists than the one cached, if it does."""
+    pairs = list(wanted)
+    if pairs:
+        await uow.connection.execute(
+            _WANT, {"people": [p for p, _ in pairs], "versions": [v for _, v in pairs]}
+        )
+
+
+async def stale(uow: UnitOfWork, limit: int) -> list[UUID]:
+    """People whose contact has to be asked for, each by one worker at a time."""
+    rows = await uow.all(
+        select(contact.c.person_id)
+        .where(STALE)
+        .order_by(contact.c.person_id)
+        .limit(limit)
+        .with_for_update(skip_locked=True)
+    )
+    return [row.person_id for row in rows]
+
+
+async def keep(uow: UnitOfWork, found: Sequence[Contact]) -> None:
+    """Take over what membership answered."""
+    if not found:
+        return
+    row = insert(contact)
+    fields = ("version", "name", "email", "verified", "language", "time_zone", "bases", "ended")
+    values = {name: row.excluded[name] for name in fields}
+    values["wanted_version"] = func.greatest(contact.c.wanted_version, row.excluded.version)
+    await uow.execute(
+        row.on_conflict_do_update(index_elements=["person_id"], set_=values),
+        [
+            {**one.model_dump(include={"person_id", *fields}), "wanted_version": one.version}
+            for one in found
+        ],
+    )
+
+
+async def keep_unknown(uow: UnitOfWork, people: Sequence[Contact]) -> None:
+    """Membership does not know them: stop asking until it says that they changed."""
+    for one in people:
+        await uow.execute(
+            update(contact)
+            .where(contact.c.person_id == one.person_id)
+            .values(wanted_version=0, version=0, email=None, ended=True)
+        )
+
+
+async def keep_organisation(uow: UnitOfWork, organisation_id: UUID, people: list[UUID]) -> None:
+    row = insert(organisation).values(organisation_id=organisation_id, contacts=people)
+    await uow.execute(
+        row.on_conflict_do_update(index_elements=["organisation_id"], set_={"contacts": people})
+    )
+
+
+async def organisation_contacts(uow: UnitOfWork, organisation_id: UUID) -> list[UUID] | None:
+    """Both contacts, first one first; None when we have not heard of the organisation yet."""
+    row = await uow.first(
+        select(organisation.c.contacts).where(organisation.c.organisation_id == organisation_id)
+    )
+    return None if row is None else list(row.contacts)
+
+
+async def keep_group(uow: UnitOfWork, group_id: UUID, people: list[UUID]) -> None:
+    row = insert(affiliated_group).values(group_id=group_id, contacts=people)
+    await uow.execute(
+        row.on_conflict_do_update(index_elements=["group_id"], set_={"contacts": people})
+    )
+
+
+async def group_contacts(uow: UnitOfWork, group_id: UUID) -> list[UUID] | None:
+    row = await uow.first(
+        select(affiliated_group.c.contacts).where(affiliated_group.c.group_id == group_id)
+    )
+    return None if row is None else list(row.contacts)
+
+
+async def choose(
+    uow: UnitOfWork, person_id: UUID, category: str, *, allowed: bool, at: datetime
+) -> bool:
+    """Write a choice about e-mail. Returns whether it changed anything."""
+    row = insert(preference).values(
+        person_id=person_id, category=category, channel="email", allowed=allowed, changed_at=at
+    )
+    changed = await uow.first(
+        row.on_conflict_do_update(
+            index_elements=["person_id", "category", "channel"],
+            set_={"allowed": allowed, "changed_at": at},
+            where=preference.c.allowed.is_distinct_from(allowed),
+        ).returning(preference.c.person_id)
+    )
+    return changed is not None
+
+
+async def choices(uow: UnitOfWork, person_id: UUID) -> dict[str, bool]:
+    """What was chosen about e-mail, by category; what is absent is allowed."""
+    rows = await uow.all(
+        select(preference.c.category, preference.c.allowed).where(
+            preference.c.person_id == person_id, preference.c.channel == "email"
+        )
+    )
+    return {row.category: row.allowed for row in rows}
+
+
+async def suppress(uow: UnitOfWork, person_id: UUID, cause: str, *, at: datetime) -> bool:
+    """Stop every further message. Returns whether that is new."""
+    row = insert(suppression).values(person_id=person_id, cause=cause, since=at)
+    found = await uow.first(row.on_conflict_do_nothing().returning(suppression.c.person_id))
+    return found is not None
+
+
+async def lift(uow: UnitOfWork, person_id: UUID) -> bool:
+    """End a suppression. Returns whether there was one."""
+    found = await uow.first(
+        delete(suppression)
+        .where(suppression.c.person_id == person_id)
+        .returning(suppression.c.person_id)
+    )
+    return found is not None

@@ -1,0 +1,193 @@
+"""Deliveries as rows: queued in one statement, judged and claimed in one, settled in one."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import func, select, text, update
+from sqlalchemy.dialects.postgresql import insert
+
+from notifications.domain.delivery import LIFECYCLE, Status, expires_at
+from notifications.tables import delivery
+from sanctuary.db import UnitOfWork
+from sanctuary.ids import new_id
+
+WAIT_FOR_CONTACT = timedelta(milliseconds=300)
+
+# Whoever may not hear this any more is left out here, right before the wire, whatever was true
+# when it was queued. The order of the cases is the order of the waterfall (PEERS B3).
+_CLAIM = """
+with due as (
+  select id from delivery
+  where status = 'queued' and due_at <= :now {lane}
+  order by due_at limit :limit for update skip locked
+), judged as (
+  select d.id, c.email, c.name, c.language,
+    case
+      when d.expires_at <= :now then 'expired'
+      when d.template = 'group_alert'
+        and (a.status is distinct from 'open' or a.generation <> d.generation) then 'cancelled'
+      when m.stood_down and d.template <> 'mobilisation_stand_down' then 'cancelled'
+      when c.version is null or c.version < c.wanted_version then 'wait'
+      when m.drill then 'drill'
+      when c.ended then 'ended'
+      when c.email is null then 'no_address'
+      when not c.verified and d.template <> all(:to_unverified) then 'unverified'
+      when d.category = any(:needs_basis) and not c.bases ? d.category then 'no_lawful_basis'
+      when p.allowed is false then 'opted_out'
+      when s.person_id is not null then 'suppressed'
+      else 'send'
+    end as verdict
+  from due join delivery d using (id)
+  left join contact c on c.person_id = d.person_id
+  left join preference p on p.person_id = d.person_id and p.category = d.category
+    and p.channel = 'email'
+  left join suppression s on s.person_id = d.person_id
+  left join mobilisation m on m.mobilisation_id = d.cause
+  left join alert a on a.alert_id = d.cause
+)
+update delivery d set
+  status = case j.verdict when 'send' then 'sending' when 'wait' then 'queued'
+    when 'expired' then 'expired' when 'cancelled' then 'cancelled' else 'withheld' end,
+  reason = case when j.verdict in ('send', 'wait', 'expired', 'cancelled') then null
+    else j.verdict end,
+  due_at = case j.verdict when 'wait' then cast(:later as timestamptz) else d.due_at end,
+  settled_at = case when j.verdict in ('send', 'wait') then null
+    else cast(:now as timestamptz) end,
+  attempts = d.attempts + case j.verdict when 'send' then 1 else 0 end,
+  language = coalesce(j.language, d.language),
+  claimed_by = case j.verdict when 'send' then :worker end,
+  claimed_at = case j.verdict when 'send' then cast(:now as timestamptz) end
+from judged j where d.id = j.id
+returning d.id, d.person_id, d.template, d.category, d.cause, d.values, d.status, d.attempts,
+  j.verdict, j.email, j.name, j.language
+"""
+CLAIM_ANY = text(_CLAIM.format(lane=""))
+CLAIM_EXPRESS = text(_CLAIM.format(lane="and category <> 'campaign'"))
+
+_SETTLE = text(
+    "update delivery d set status = x.status, due_at = x.due_at, edition = x.edition, "
+    "settled_at = case when x.status = 'queued' then null else cast(:now as timestamptz) end, "
+    "claimed_by = null, claimed_at = null "
+    "from unnest(cast(:ids as uuid[]), cast(:statuses as text[]), cast(:dues as timestamptz[]), "
+    "cast(:editions as int[])) as x(id, status, due_at, edition) "
+    "where d.id = x.id and d.status = 'sending'"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Message:
+    """What is to be said to one person, before anything is rendered."""
+
+    person_id: UUID
+    template: str
+    category: str
+    cause: UUID
+    step: str = ""
+    values: Mapping[str, str] = field(default_factory=dict)
+    generation: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Settled:
+    """What one claimed delivery came to."""
+
+    id: UUID
+    status: Status
+    due_at: datetime
+    edition: int | None
+
+
+async def queue(uow: UnitOfWork, messages: Sequence[Message], *, at: datetime) -> int:
+    """Queue what was not queued before: one per person, cause, template and step. How many."""
+    if not messages:
+        return 0
+    rows = [
+        {
+            "id": new_id(),
+            "person_id": one.person_id,
+            "template": one.template,
+            "category": one.category,
+            "cause": one.cause,
+            "step": one.step,
+            "event_id": uow.causation_id,
+            "values": dict(one.values),
+            "generation": one.generation,
+            "status": Status.QUEUED,
+            "queued_at": at,
+            "due_at": at,
+            "expires_at": expires_at(one.category, at),
+        }
+        for one in messages
+    ]
+    found = await uow.execute(
+        insert(delivery).on_conflict_do_nothing().returning(delivery.c.id), rows
+    )
+    return len(found.all())
+
+
+async def claim(uow: UnitOfWork, parameters: Mapping[str, Any], *, express: bool) -> Sequence[Any]:
+    """Take the next window; see the statement. Returns everything it judged."""
+    statement = CLAIM_EXPRESS if express else CLAIM_ANY
+    return (await uow.connection.execute(statement, dict(parameters))).all()
+
+
+async def settle(uow: UnitOfWork, settled: Sequence[Settled], *, at: datetime) -> None:
+    """Write a window of results; what is not being sent any more is left as it is."""
+    for one in settled:
+        LIFECYCLE.move(Status.SENDING, one.status)
+    await uow.connection.execute(
+        _SETTLE,
+        {
+            "now": at,
+            "ids": [one.id for one in settled],
+            "statuses": [one.status for one in settled],
+            "dues": [one.due_at for one in settled],
+            "editions": [one.edition for one in settled],
+        },
+    )
+
+
+async def cancel(uow: UnitOfWork, cause: UUID, *, templates: Iterable[str], at: datetime) -> int:
+    """Cancel what is queued about a cause."""
+    rows = await uow.all(
+        update(delivery)
+        .where(
+            delivery.c.cause == cause,
+            delivery.c.template.in_(list(templates)),
+            delivery.c.status == Status.QUEUED,
+        )
+        .values(status=LIFECYCLE.move(Status.QUEUED, Status.CANCELLED), settled_at=at)
+        .returning(delivery.c.id)
+    )
+    return len(rows)
+
+
+async def reached(uow: UnitOfWork, cause: UUID, template: str) -> list[UUID]:
+    """Whom a message reached, may have reached, or is reaching at this moment."""
+    rows = await uow.all(
+        select(delivery.c.person_id).where(
+            delivery.c.cause == cause,
+            delivery.c.template == template,
+            delivery.c.person_id.is_not(None),
+            delivery.c.status.in_([Status.ACCEPTED, Status.MAYBE_SENT, Status.SENDING]),
+        )
+    )
+    return [row.person_id for row in rows]
+
+
+async def counts(uow: UnitOfWork, cause: UUID, *, without: str = "") -> dict[str, int]:
+    """Deliveries of a cause by status; the withheld ones by reason as well."""
+    rows = await uow.all(
+        select(delivery.c.status, delivery.c.reason, func.count().label("n"))
+        .where(delivery.c.cause == cause, delivery.c.template != without)
+        .group_by(delivery.c.status, delivery.c.reason)
+    )
+    found: dict[str, int] = {}
+    for row in rows:
+        found[row.status] = found.get(row.status, 0) + row.n
+        if row.reason:
+            found[f"{row.status}:{row.reason}"] = row.n
+    return found

@@ -1,0 +1,117 @@
+"""What was launched, and how far it has got."""
+
+from collections.abc import Sequence
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import func, select, text, update
+from sqlalchemy.dialects.postgresql import insert
+
+from notifications.domain.delivery import Status, expires_at
+from notifications.tables import chunk, delivery, mobilisation
+from sanctuary.db import UnitOfWork
+from sanctuary.events.campaigns import AudienceReleased, MobilisationLaunched
+from sanctuary.ids import new_id
+
+# One statement for a chunk of 500: a chunk that comes twice finds its rows and does nothing.
+_QUEUE_CHUNK = text(
+    "insert into delivery (id, person_id, template, category, cause, step, event_id, values, "
+    "status, attempts, queued_at, due_at, expires_at) "
+    "select i, p, :template, :category, :cause, '', :event_id, '{}', :status, 0, "
+    "cast(:at as timestamptz), cast(:at as timestamptz), cast(:expires as timestamptz) "
+    "from unnest(cast(:ids as uuid[]), cast(:people as uuid[])) as x(i, p) "
+    "on conflict do nothing"
+)
+
+
+async def launch(uow: UnitOfWork, event: MobilisationLaunched) -> None:
+    values = {
+        "audience_size": event.audience_size,
+        "chunks": event.chunks,
+        "drill": event.drill,
+    }
+    await uow.execute(
+        insert(mobilisation)
+        .values(mobilisation_id=event.mobilisation_id, **values)
+        .on_conflict_do_update(index_elements=["mobilisation_id"], set_=values)
+    )
+
+
+async def is_stood_down(uow: UnitOfWork, mobilisation_id: UUID) -> bool | None:
+    """None when the launch itself has not arrived yet."""
+    row = await uow.first(
+        select(mobilisation.c.stood_down).where(mobilisation.c.mobilisation_id == mobilisation_id)
+    )
+    return None if row is None else row.stood_down
+
+
+async def queue_chunk(
+    uow: UnitOfWork, event: AudienceReleased, status: Status, *, at: datetime
+) -> None:
+    """Rows ahead of the wire for one chunk of a frozen audience."""
+    await uow.execute(
+        insert(chunk)
+        .values(mobilisation_id=event.mobilisation_id, number=event.chunk)
+        .on_conflict_do_nothing()
+    )
+    await uow.connection.execute(
+        _QUEUE_CHUNK,
+        {
+            "ids": [new_id() for _ in event.person_ids],
+            "people": list(event.person_ids),
+            "template": event.template,
+            "category": event.category,
+            "cause": event.mobilisation_id,
+            "event_id": uow.causation_id,
+            "status": status,
+            "at": at,
+            "expires": expires_at(event.category, at),
+        },
+    )
+
+
+async def stand_down(uow: UnitOfWork, mobilisation_id: UUID) -> None:
+    values = {"stood_down": True}
+    await uow.execute(
+        insert(mobilisation)
+        .values(mobilisation_id=mobilisation_id, audience_size=0, chunks=0, drill=False, **values)
+        .on_conflict_do_update(index_elements=["mobilisation_id"], set_=values)
+    )
+
+
+async def unfinished(uow: UnitOfWork) -> Sequence[Any]:
+    """Mobilisations whose last count was not the final one."""
+    arrived = (
+        select(func.count())
+        .where(chunk.c.mobilisation_id == mobilisation.c.mobilisation_id)
+        .scalar_subquery()
+    )
+    return await uow.all(
+        select(mobilisation, arrived.label("arrived"))
+        .where(mobilisation.c.done.is_(False))
+        .with_for_update(skip_locked=True)
+    )
+
+
+async def is_open(uow: UnitOfWork, mobilisation_id: UUID) -> bool:
+    """Whether anything of it is still to be sent."""
+    row = await uow.first(
+        select(delivery.c.id)
+        .where(
+            delivery.c.cause == mobilisation_id,
+            delivery.c.status.in_([Status.QUEUED, Status.SENDING]),
+        )
+        .limit(1)
+    )
+    return row is not None
+
+
+async def report(
+    uow: UnitOfWork, mobilisation_id: UUID, counts: dict[str, int], *, done: bool
+) -> None:
+    await uow.execute(
+        update(mobilisation)
+        .where(mobilisation.c.mobilisation_id == mobilisation_id)
+        .values(reported=counts, done=done)
+    )
