@@ -59,25 +59,7 @@ def up(
         "nats": nats_port,
         "postgres": postgres_port,
     }
-    began = time.monotonic()
-    with _the_only_one(var), _progress() as live:
-        ports = Ports.choose(port_base, wanted)
-        supervisor = Supervisor(var, ports, rehearsal=rehearsal, show=lambda s: _show(live, s))
-        for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
-            signal.signal(number, lambda *_: supervisor.stopping.set())
-        try:
-            with supervisor:
-                live.stop()
-                _welcome(supervisor, time.monotonic() - began)
-                supervisor.watch(_note)
-                out.print("Stopping.")
-        except (CannotStart, OSError) as reason:
-            live.stop()
-            if supervisor.stopping.is_set():
-                out.print("Stopped.")
-                return
-            refuse(str(reason))
-        out.print("Stopped. The data stays in", str(var), "for the next start.", markup=False)
+    _run(var, Ports.choose(port_base, wanted), rehearsal=rehearsal)
 
 
 def down(var: Var = VAR) -> None:
@@ -103,6 +85,27 @@ def token(
     document = described(var)
     issuer = issuer_of(document, var)
     typer.echo(issuer.mint(person or str(document["founder"]), minutes=minutes))
+
+
+def _run(var: Path, ports: Ports, *, rehearsal: bool) -> None:
+    began = time.monotonic()
+    with _the_only_one(var), _progress() as live:
+        supervisor = Supervisor(var, ports, rehearsal=rehearsal, show=lambda s: _show(live, s))
+        for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
+            signal.signal(number, lambda *_: supervisor.stopping.set())
+        try:
+            with supervisor:
+                live.stop()
+                _welcome(supervisor, time.monotonic() - began)
+                supervisor.watch(_note)
+                out.print("Stopping.")
+        except (CannotStart, OSError) as reason:
+            live.stop()
+            if supervisor.stopping.is_set():
+                out.print("Stopped.")
+                return
+            refuse(str(reason))
+        out.print("Stopped. The data stays in", str(var), "for the next start.", markup=False)
 
 
 @contextmanager
