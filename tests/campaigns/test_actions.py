@@ -94,6 +94,15 @@ async def test_the_page_speaks_welsh(call):
     assert "Diolch" in (await call.tell("event", lang="cy")).text
 
 
+async def test_a_title_that_staff_wrote_is_shown_as_they_wrote_it(team):
+    person = a_person()
+    await team.h.receive(person)
+    mobilisation_id = await team.launched(title="Speak up in Swansea", drill=True)
+    page = await Call(team, mobilisation_id, person.person_id).page()
+    assert "<h1>Speak up in Swansea</h1>" in page.text
+    assert "This is an exercise" in page.text
+
+
 async def test_telling_by_the_form_is_counted_and_thanked(call):
     thanks = await call.tell("event", "visual")
     assert thanks.status_code == 200

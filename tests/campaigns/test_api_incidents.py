@@ -87,6 +87,8 @@ async def test_a_signal_can_be_set_aside_and_triaged_later(team):
     assert triaged.json()["status"] == "watch"
     refused = await team.post(officer, f"/v1/signals/{signal_id}/triage", triage)
     assert refused.status_code == 409
+    unknown = await team.post(officer, f"/v1/signals/{new_id()}/triage", triage)
+    assert unknown.status_code == 404
 
 
 async def test_a_national_activation_takes_two_people(team):
@@ -154,6 +156,16 @@ async def test_a_wellbeing_check_in_is_asked_for_after_48_hours(team):
     assert "wellbeing check-in is due" in entries(await team.get(admin, f"{path}/timeline"))
 
 
+async def test_a_wellbeing_check_in_that_was_done_is_not_asked_for(team):
+    officer = an_officer()
+    path = f"/v1/incidents/{await team.incident(officer)}"
+    await team.post(officer, f"{path}/activation")
+    await team.post(officer, f"{path}/checklist/wellbeing_check", {"note": "All spoken with"})
+    assert await team.h.fire_timers(timedelta(hours=49)) == 1
+    timeline = entries(await team.get(an_officer(), f"{path}/timeline"))
+    assert "wellbeing check-in is due" not in timeline
+
+
 async def test_groups_are_alerted_once_and_all_hear_the_all_clear(team):
     officer, groups = an_officer(), [new_id(), new_id()]
     for group_id in groups:
@@ -206,6 +218,15 @@ def test_who_is_alerted_is_said_in_one_way(body):
         NewAlerts.model_validate(body)
 
 
+async def test_an_alert_that_would_reach_no_group_is_refused(team):
+    officer = an_officer()
+    path = f"/v1/incidents/{await team.incident(officer)}"
+    await team.post(officer, f"{path}/activation")
+    refused = await team.post(officer, f"{path}/group-alerts", {"nation": "scotland"})
+    assert refused.status_code == 422
+    assert "nobody would be alerted" in refused.json()["detail"]
+
+
 async def test_one_unknown_group_stops_the_whole_alert(team):
     officer, known, unknown = an_officer(), new_id(), new_id()
     await team.group(known)
@@ -246,6 +267,13 @@ async def test_who_must_not_lead_an_incident(team, actor, status):
     for path, body in attempts:
         answer = await team.post(actor, path, body)
         assert (path, answer.status_code) == (path, status)
+
+
+async def test_incidents_are_narrowed_by_status(team):
+    await team.incident(level="watch", area="W06000023")
+    local = await team.incident()
+    listed = await team.get(an_officer(), "/v1/incidents", status="triaged")
+    assert [item["incident_id"] for item in listed.json()["items"]] == [local]
 
 
 async def test_readers_see_their_nation_only(team):

@@ -268,8 +268,12 @@ async def test_it_is_closed_and_evaluated_with_every_decision_on_record(team):
     path, manager = f"/v1/mobilisations/{mobilisation_id}", a_manager()
     assert (await team.post(manager, f"{path}/closing")).json()["status"] == "closed"
     body = {"went_well": "Many letters", "change": "Begin earlier", "hours": 12}
+    assert (await team.get(manager, f"{path}/debrief")).status_code == 404
     assert (await team.post(manager, f"{path}/debrief", body)).json()["status"] == "evaluated"
     assert kind(await team.post(manager, f"{path}/debrief", body)) == "illegal-transition"
+    kept = (await team.get(manager, f"{path}/debrief")).json()
+    assert kept["by"] == str(manager.id)
+    assert body.items() <= kept.items()
     decisions = (await team.get(manager, f"{path}/decisions")).json()["items"]
     assert [entry["kind"] for entry in decisions] == [
         "written",
@@ -342,6 +346,20 @@ async def test_lists_are_narrowed_and_paged(team):
     rest = (await team.get(manager, "/v1/mobilisations", limit=2, cursor=page["next"])).json()
     assert (len(page["items"]), len(rest["items"])) == (2, 1)
     assert (await team.get(manager, "/v1/mobilisations", status="live")).json()["items"] == []
+    incident_id = await team.incident()
+    await team.mobilisation(incident_id=incident_id)
+    narrowed = await team.get(manager, "/v1/mobilisations", incident_id=incident_id)
+    assert [item["incident_id"] for item in narrowed.json()["items"]] == [incident_id]
+
+
+@pytest.mark.parametrize(
+    "path",
+    ["/v1/mobilisations/{}", "/v1/incidents/{}", "/v1/mobilisations/{}/progress"],
+)
+async def test_what_is_not_there_is_said_plainly(team, path):
+    answer = await team.get(an_officer(), path.format(new_id()))
+    assert (answer.status_code, kind(answer)) == (404, "not-found")
+    assert "list" in answer.json()["detail"]
 
 
 async def test_playbooks_are_for_everybody_who_is_signed_in(team):

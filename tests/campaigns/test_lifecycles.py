@@ -31,9 +31,9 @@ INCIDENT = {
 MOBILISATION = {
     "approve": ({"draft", "in_approval"}, "approved"),
     "change_audience": ({"draft", "in_approval", "approved"}, "draft"),
-    "launch": ({"approved", "paused"}, "live"),
+    "launch": ({"approved"}, "live"),
     "pause": ({"live"}, "paused"),
-    "resume": ({"approved", "paused"}, "live"),
+    "resume": ({"paused"}, "live"),
     "stand_down": ({"live", "paused"}, "stood_down"),
     "close": ({"live", "paused", "stood_down"}, "closed"),
     "evaluate": ({"closed"}, "evaluated"),

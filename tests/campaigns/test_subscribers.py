@@ -182,3 +182,12 @@ async def test_a_mask_of_the_directory_stands_on_the_timeline_of_its_incident():
             )
         assert [line.kind for line in lines] == ["directory masked", "directory shown again"]
         assert (await only(h, tables.directory_mask)).lifted
+
+
+async def test_a_mask_of_an_incident_that_is_not_ours_is_kept_without_a_timeline():
+    async with harness("campaigns") as h:
+        (taken,) = await h.receive(
+            DirectoryMasked(mask_id=new_id(), nation="wales", incident_id=new_id())
+        )
+        assert taken.outcome == "acknowledged"
+        assert not (await only(h, tables.directory_mask)).lifted

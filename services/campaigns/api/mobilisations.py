@@ -18,6 +18,7 @@ from campaigns.queries import mobilisations as queries
 from campaigns.store import mobilisations as store
 from sanctuary.actor import Actor
 from sanctuary.auth import requires
+from sanctuary.errors import NotFound
 from sanctuary.http import Expected, Now, Page, PageRequest, Uow, etag
 from sanctuary.http import router as new_router
 
@@ -88,6 +89,11 @@ class Debrief(Body):
     went_well: Text
     change: Text
     hours: Hours
+
+
+class DebriefView(Debrief):
+    by: UUID
+    at: datetime
 
 
 class EntryView(BaseModel):
@@ -171,6 +177,20 @@ async def decisions(step: Step, asked: PageRequest) -> Page[EntryView]:
         rows,
         lambda row: EntryView(at=row.at, kind=row.kind, by=row.by, note=row.note),
         lambda row: (row.id,),
+    )
+
+
+@router.get("/{mobilisation_id}/debrief")
+async def show_debrief(step: Step) -> DebriefView:
+    found = await queries.debrief(step.uow, (await step.seen()).id)
+    if found is None:
+        raise NotFound("There is no debrief yet. Close the mobilisation, and then write it.")
+    return DebriefView(
+        went_well=found.went_well,
+        change=found.change,
+        hours=found.hours,
+        by=found.by,
+        at=found.at,
     )
 
 

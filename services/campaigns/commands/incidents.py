@@ -146,6 +146,11 @@ async def alert_groups(
                 for each in missing
             ],
         )
+    if not found:
+        raise Invalid(
+            "No affiliated group is known there, so nobody would be alerted. Name groups by their "
+            "ids, or ring people."
+        )
     alerts = [
         GroupAlert(new_id(), incident.id, group_id, at, escalate_after_seconds)
         for group_id in found

@@ -98,7 +98,7 @@ async def launch(
 ) -> Mobilisation:
     """Freeze the audience and let the first of it go, in the transaction that answers."""
     found = await _with_level(uow, await store.get(uow, mobilisation_id, lock=True))
-    found.led_by(by)
+    found.ready(by=by)
     seen = await audience_store.freeze(uow, found)
     launched, event = found.launch(by=by, at=at, matched=seen.matched, size=seen.will_send)
     launched = await store.save(uow, launched)

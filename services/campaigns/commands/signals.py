@@ -27,6 +27,7 @@ async def raise_signal(
 ) -> Signal:
     """Take a report in. A further one of the same matter joins the first and says so."""
     signal = Signal(new_id(), kind, summary, by.id, at, nation, area, stream, source_of(source_url))
+    await store.one_at_a_time(uow)
     first = await store.same_matter(uow, signal)
     if first is not None:
         signal = signal.duplicates(first)
@@ -43,6 +44,7 @@ async def triage(
     uow: UnitOfWork, signal_id: UUID, *, level: Level, reason: str, by: Actor, at: datetime
 ) -> tuple[Signal, Incident]:
     """Make an incident of a signal, and of all reports that joined it."""
+    await store.one_at_a_time(uow)
     signal = await store.get(uow, signal_id)
     incident, event = Incident.open(
         new_id(),

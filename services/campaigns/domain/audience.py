@@ -86,7 +86,7 @@ def matches(rule: Rule, person: Person) -> bool:
             return all(matches(part, person) for part in rule.rules)
         case Some():
             return any(matches(part, person) for part in rule.rules)
-        case Not():
+        case _:
             return not matches(rule.rule, person)
 
 
@@ -117,7 +117,7 @@ def as_json(rule: Rule) -> dict[str, Any]:
             return {"all": [as_json(part) for part in rule.rules]}
         case Some():
             return {"any": [as_json(part) for part in rule.rules]}
-        case Not():
+        case _:
             return {"not": as_json(rule.rule)}
 
 

@@ -13,7 +13,7 @@ from uuid import UUID
 from campaigns.domain import audience
 from campaigns.domain.playbook import Category
 from sanctuary.actor import Actor, Role
-from sanctuary.errors import Refusal
+from sanctuary.errors import IllegalTransition, Refusal
 from sanctuary.events.campaigns import (
     AudienceReleased,
     MobilisationClosed,
@@ -150,6 +150,13 @@ class Mobilisation:
     def approvals_needed(self, matched: int) -> int:
         return 2 if self.national or matched > LARGE_AUDIENCE else 1
 
+    def ready(self, *, by: Actor) -> Status:
+        """The status of a launch. Raises unless `by` may launch it and it waits for nobody."""
+        self.led_by(by)
+        if self.status is Status.PAUSED:
+            raise IllegalTransition("This was launched before and is paused. Resume it instead.")
+        return LIFECYCLE.move(self.status, Status.LIVE)
+
     def launch(
         self, *, by: Actor, at: datetime, matched: int, size: int
     ) -> tuple[Self, MobilisationLaunched]:
@@ -157,8 +164,7 @@ class Mobilisation:
 
         The audience may have grown since it was approved; then a second person looks again.
         """
-        self.led_by(by)
-        status = LIFECYCLE.move(self.status, Status.LIVE)
+        status = self.ready(by=by)
         if len(self.approvals) < self.approvals_needed(matched):
             raise ApprovalMissing(
                 f"The audience has grown to {matched:,} people since it was approved, which needs "
@@ -198,6 +204,8 @@ class Mobilisation:
 
     def resume(self, *, by: Actor) -> Self:
         self.led_by(by)
+        if self.status is Status.APPROVED:
+            raise IllegalTransition("This was not launched yet. Launch it instead.")
         return replace(self, status=LIFECYCLE.move(self.status, Status.LIVE))
 
     def stand_down(self, *, by: Actor) -> tuple[Self, MobilisationStoodDown]:

@@ -93,5 +93,6 @@ async def decisions(uow: UnitOfWork, mobilisation_id: UUID, asked: PageAsked) ->
 
 
 async def debrief(uow: UnitOfWork, mobilisation_id: UUID) -> Row[Any] | None:
+    """What was learnt, or None before it was written down."""
     table = tables.debrief
     return await uow.first(select(table).where(table.c.mobilisation_id == mobilisation_id))

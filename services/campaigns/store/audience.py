@@ -31,7 +31,7 @@ from sqlalchemy.dialects.postgresql import ARRAY
 from sqlalchemy.types import Integer, Text, Uuid
 
 from campaigns import tables
-from campaigns.domain.audience import Every, Everyone, Not, OneOf, Rule, Some
+from campaigns.domain.audience import Every, Everyone, OneOf, Rule, Some
 from campaigns.domain.mobilisation import CHUNK, Mobilisation
 from campaigns.domain.waterfall import Reason, Waterfall
 from sanctuary.db import UnitOfWork
@@ -51,7 +51,7 @@ def condition(rule: Rule) -> ColumnElement[bool]:
             return and_(true(), *(condition(part) for part in rule.rules))
         case Some():
             return or_(false(), *(condition(part) for part in rule.rules))
-        case Not():
+        case _:
             return not_(condition(rule.rule))
 
 

@@ -82,8 +82,6 @@ async def ticked(uow: UnitOfWork, incident_id: UUID, item: str) -> bool:
 
 async def add_alerts(uow: UnitOfWork, alerts: Sequence[GroupAlert]) -> list[GroupAlert]:
     """Add the alerts of groups that have none open for this incident; returns those added."""
-    if not alerts:
-        return []
     added = await uow.all(
         upsert(tables.group_alert)
         .values(

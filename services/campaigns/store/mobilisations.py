@@ -180,15 +180,6 @@ async def action_kinds(uow: UnitOfWork, ids: Sequence[UUID]) -> set[str]:
     return {row.kind for row in rows}
 
 
-async def actions_total(uow: UnitOfWork, mobilisation_id: UUID) -> int:
-    total = await uow.scalar(
-        select(func.coalesce(func.sum(tables.action_total.c.total), 0)).where(
-            tables.action_total.c.mobilisation_id == mobilisation_id
-        )
-    )
-    return int(total)
-
-
 def _values(mobilisation: Mobilisation) -> dict[str, Any]:
     names = (
         "incident_id", "playbook", "title", "category", "template", "stand_down_template", "drill",

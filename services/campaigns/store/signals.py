@@ -23,12 +23,13 @@ async def get(uow: UnitOfWork, signal_id: UUID) -> Signal:
     return _signal(row)
 
 
-async def same_matter(uow: UnitOfWork, signal: Signal) -> Signal | None:
-    """The oldest signal that speaks of the same matter.
-
-    Two reports that arrive at once wait for each other, so that one of them finds the other.
-    """
+async def one_at_a_time(uow: UnitOfWork) -> None:
+    """Reports and triage wait for each other, so that each finds what the other did."""
     await uow.execute(select(func.pg_advisory_xact_lock(_RAISING)))
+
+
+async def same_matter(uow: UnitOfWork, signal: Signal) -> Signal | None:
+    """The oldest signal that speaks of the same matter."""
     table = tables.signal
     near = (table.c.raised_at >= signal.raised_at - SAME_MATTER_WITHIN) & (
         table.c.kind == signal.kind
