@@ -1,36 +1,37 @@
-"""An alert to a group: its contacts are asked one after the other until one answers (DOMAIN C12).
+"""An alert that asks a group to answer: one contact after the other, until one does.
 
-Each change counts `generation` up. A timer that was set for an earlier generation does nothing, and
-a message of an earlier generation is not sent: an acknowledgement wins over what is in flight.
+Every change raises the generation. What is on its way carries the generation that it was made for,
+and is not sent when that has passed: an acknowledgement always wins (DESIGN section 4).
 """
 
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from datetime import timedelta
+from datetime import datetime
 from enum import StrEnum
 from typing import Self
 from uuid import UUID
 
-from sanctuary.errors import NotPermitted
+from sanctuary.errors import Refusal
 from sanctuary.events.notifications import AlertAcknowledged, AlertEscalated, AlertUnanswered
 from sanctuary.lifecycle import Lifecycle
 
 
 class AlertStatus(StrEnum):
-    WAITING = "waiting"
+    OPEN = "open"
     ACKNOWLEDGED = "acknowledged"
     UNANSWERED = "unanswered"
     STOOD_DOWN = "stood_down"
 
 
-LIFECYCLE = Lifecycle(
+ALERT_LIFECYCLE = Lifecycle(
     "alert",
     {
-        AlertStatus.WAITING: {
+        AlertStatus.OPEN: {
             AlertStatus.ACKNOWLEDGED,
             AlertStatus.UNANSWERED,
             AlertStatus.STOOD_DOWN,
         },
-        # Late is better than never: the person who took over sees that the group is there.
+        # Somebody may still answer after everybody was asked.
         AlertStatus.UNANSWERED: {AlertStatus.ACKNOWLEDGED, AlertStatus.STOOD_DOWN},
         AlertStatus.ACKNOWLEDGED: {AlertStatus.STOOD_DOWN},
         AlertStatus.STOOD_DOWN: set(),
@@ -38,72 +39,67 @@ LIFECYCLE = Lifecycle(
 )
 
 
+class AlreadyOver(Refusal):
+    slug = "alert-over"
+    title = "This alert is over"
+
+
 @dataclass(frozen=True, slots=True)
 class Alert:
-    """`contacts` as the group had them when the alert was raised; `asked` of them so far."""
+    """`asked` counts the contacts asked so far; `generation` every change."""
 
-    id: UUID
-    incident_id: UUID
+    alert_id: UUID
     group_id: UUID
-    contacts: tuple[UUID, ...]
-    escalate_after: timedelta
-    asked: int = 0
-    generation: int = 0
-    status: AlertStatus = AlertStatus.WAITING
+    incident_id: UUID
+    status: AlertStatus
+    asked: int
+    generation: int
+    wait_seconds: int
+    acknowledged_by: UUID | None = None
+    acknowledged_at: datetime | None = None
 
-    @property
-    def asked_contacts(self) -> tuple[UUID, ...]:
-        return self.contacts[: self.asked]
+    @classmethod
+    def raised(
+        cls, *, alert_id: UUID, group_id: UUID, incident_id: UUID, wait_seconds: int
+    ) -> Self:
+        return cls(alert_id, group_id, incident_id, AlertStatus.OPEN, 0, 0, wait_seconds)
 
-    @property
-    def asking(self) -> UUID | None:
-        """Whose answer we wait for now."""
-        if self.status is AlertStatus.WAITING and self.asked:
-            return self.contacts[self.asked - 1]
-        return None
-
-    def advance(self) -> tuple[Self, AlertEscalated | AlertUnanswered | None]:
-        """Ask the first contact, then the next one; when there is nobody left, say so."""
-        if self.asked < len(self.contacts):
-            onward = replace(self, asked=self.asked + 1, generation=self.generation + 1)
-            if onward.asked == 1:
-                return onward, None
-            return onward, AlertEscalated(
-                alert_id=self.id, group_id=self.group_id, asked=onward.asked
+    def ask_next(
+        self, contacts: Sequence[UUID]
+    ) -> tuple[Self, UUID | None, AlertEscalated | AlertUnanswered | None]:
+        """The next contact to ask, if there is one. Nothing changes once it is not open."""
+        if self.status is not AlertStatus.OPEN:
+            return self, None, None
+        if self.asked >= len(contacts):
+            over = self._to(AlertStatus.UNANSWERED)
+            told = AlertUnanswered(alert_id=self.alert_id, group_id=self.group_id, asked=self.asked)
+            return over, None, told
+        asked = replace(self, asked=self.asked + 1, generation=self.generation + 1)
+        event = None
+        if self.asked:
+            event = AlertEscalated(
+                alert_id=self.alert_id, group_id=self.group_id, asked=asked.asked
             )
-        ended = replace(
-            self,
-            status=LIFECYCLE.move(self.status, AlertStatus.UNANSWERED),
-            generation=self.generation + 1,
-        )
-        return ended, AlertUnanswered(alert_id=self.id, group_id=self.group_id, asked=self.asked)
+        return asked, contacts[self.asked], event
 
-    def time_is_up(self, generation: int) -> bool:
-        """Whether a timer that was set for `generation` still means what it meant."""
-        return self.status is AlertStatus.WAITING and self.generation == generation
-
-    def acknowledge(self, person: UUID) -> tuple[Self, AlertAcknowledged | None]:
-        """Somebody who was asked answers. A second click changes nothing."""
-        if person not in self.asked_contacts:
-            raise NotPermitted(
-                "Only a contact of the group who was asked can answer this alert. "
-                "If you are one, open the link in the message that was sent to you."
-            )
-        if self.status in {AlertStatus.ACKNOWLEDGED, AlertStatus.STOOD_DOWN}:
+    def acknowledge(self, *, by: UUID, at: datetime) -> tuple[Self, AlertAcknowledged | None]:
+        """The first answer counts; a second one is thanked and changes nothing."""
+        if self.status is AlertStatus.ACKNOWLEDGED:
             return self, None
-        answered = replace(
-            self,
-            status=LIFECYCLE.move(self.status, AlertStatus.ACKNOWLEDGED),
-            generation=self.generation + 1,
-        )
-        return answered, AlertAcknowledged(
-            alert_id=self.id, group_id=self.group_id, asked=self.asked
-        )
+        if self.status is AlertStatus.STOOD_DOWN:
+            raise AlreadyOver(
+                "The all-clear was given before your answer reached us. There is nothing left to "
+                "do; thank you for answering."
+            )
+        done = replace(self._to(AlertStatus.ACKNOWLEDGED), acknowledged_by=by, acknowledged_at=at)
+        event = AlertAcknowledged(alert_id=self.alert_id, group_id=self.group_id, asked=self.asked)
+        return done, event
 
     def stand_down(self) -> Self:
-        """All clear: nobody else is asked, and what is still queued is not sent."""
-        return replace(
-            self,
-            status=LIFECYCLE.move(self.status, AlertStatus.STOOD_DOWN),
-            generation=self.generation + 1,
-        )
+        if self.status is AlertStatus.STOOD_DOWN:
+            return self
+        return self._to(AlertStatus.STOOD_DOWN)
+
+    def _to(self, status: AlertStatus) -> Self:
+        moved = ALERT_LIFECYCLE.move(self.status, status)
+        return replace(self, status=moved, generation=self.generation + 1)

@@ -1,109 +1,85 @@
-"""One message to one person about one thing, from the wish to send it to what became of it.
+"""One message for one person about one cause, from queued to settled (DOMAIN C13)."""
 
-A delivery is written before it goes out and explains itself ever after: sent, waiting, or why not.
-"""
-
+from collections.abc import Mapping
 from datetime import datetime, timedelta
 from enum import StrEnum
+from types import MappingProxyType
 
 from sanctuary.lifecycle import Lifecycle
-
-
-class Category(StrEnum):
-    """Why we write at all. Consent, expiry and the rule after a crash hang on it."""
-
-    SERVICE = "service"
-    RENEWAL = "renewal"
-    CAMPAIGN = "campaign"
-    URGENT = "urgent"
 
 
 class Status(StrEnum):
     QUEUED = "queued"
     SENDING = "sending"
     ACCEPTED = "accepted"
-    TEMPORARY_FAILURE = "temporary_failure"
     PERMANENT_FAILURE = "permanent_failure"
     WITHHELD = "withheld"
     EXPIRED = "expired"
     CANCELLED = "cancelled"
+    # On the wire when a process died, and of a category that is not sent twice (DELIVERY 3).
     MAYBE_SENT = "maybe_sent"
 
 
-class Reason(StrEnum):
-    """Why a delivery was withheld, in the order in which it is asked (the first that holds)."""
+LIFECYCLE = Lifecycle(
+    "delivery",
+    {
+        Status.QUEUED: {Status.SENDING, Status.WITHHELD, Status.EXPIRED, Status.CANCELLED},
+        Status.SENDING: {
+            Status.ACCEPTED,
+            Status.PERMANENT_FAILURE,
+            Status.QUEUED,
+            Status.MAYBE_SENT,
+        },
+        Status.ACCEPTED: set(),
+        Status.PERMANENT_FAILURE: set(),
+        Status.WITHHELD: set(),
+        Status.EXPIRED: set(),
+        Status.CANCELLED: set(),
+        Status.MAYBE_SENT: set(),
+    },
+)
 
+
+class Withheld(StrEnum):
+    """Why a message was not sent, in the order in which the reasons are looked at."""
+
+    DRILL = "drill"
+    ENDED = "ended"
     NO_ADDRESS = "no_address"
     UNVERIFIED = "unverified"
     NO_LAWFUL_BASIS = "no_lawful_basis"
     OPTED_OUT = "opted_out"
     SUPPRESSED = "suppressed"
-    DRILL = "drill"
 
 
-_STOPPED = {Status.WITHHELD, Status.EXPIRED, Status.CANCELLED}
-
-LIFECYCLE = Lifecycle(
-    "message",
+# After this long a message says nothing useful any more: better silence than a late alarm.
+EXPIRY: Mapping[str, timedelta] = MappingProxyType(
     {
-        Status.QUEUED: {Status.QUEUED, Status.SENDING, *_STOPPED},
-        Status.SENDING: {
-            Status.QUEUED,
-            Status.ACCEPTED,
-            Status.TEMPORARY_FAILURE,
-            Status.PERMANENT_FAILURE,
-            Status.MAYBE_SENT,
-        },
-        Status.TEMPORARY_FAILURE: {Status.SENDING, Status.QUEUED, *_STOPPED},
-        # Accepted by the relay, then returned by the recipient's own server days later.
-        Status.ACCEPTED: {Status.PERMANENT_FAILURE},
-        # The relay's log, or a worker that comes back with its journal, may still know.
-        Status.MAYBE_SENT: {Status.ACCEPTED, Status.PERMANENT_FAILURE},
-        Status.PERMANENT_FAILURE: set(),
-        Status.WITHHELD: set(),
-        Status.EXPIRED: set(),
-        Status.CANCELLED: set(),
-    },
+        "service": timedelta(days=7),
+        "renewal": timedelta(days=14),
+        "campaign": timedelta(days=2),
+        "urgent": timedelta(hours=6),
+    }
 )
-
-WAITING = (Status.QUEUED, Status.TEMPORARY_FAILURE)
-REACHED = (Status.ACCEPTED, Status.MAYBE_SENT)
-
-EXPIRES_AFTER = {
-    Category.URGENT: timedelta(hours=4),
-    Category.CAMPAIGN: timedelta(hours=24),
-    Category.SERVICE: timedelta(days=3),
-    Category.RENEWAL: timedelta(days=7),
-}
-
-# DELIVERY section 3: what to do with a mail whose answer a crash took away.
-AFTER_CRASH = {
-    Category.URGENT: Status.QUEUED,
-    Category.SERVICE: Status.QUEUED,
-    Category.RENEWAL: Status.QUEUED,
-    Category.CAMPAIGN: Status.MAYBE_SENT,
-}
-
-# An answer to what somebody just did needs no further basis; all else does, urgency included.
-NEEDS_BASIS = frozenset({Category.RENEWAL, Category.CAMPAIGN, Category.URGENT})
-
-# The smaller, the sooner it is taken from the queue.
-PRIORITY = {Category.URGENT: 0, Category.SERVICE: 1, Category.RENEWAL: 2, Category.CAMPAIGN: 3}
-
-_RETRY_MINUTES = {
-    Category.URGENT: (0.5, 1, 2, 5, 10),
-    Category.SERVICE: (1, 5, 15, 60, 240),
-    Category.RENEWAL: (1, 5, 15, 60, 240),
-    Category.CAMPAIGN: (1, 5, 15, 60, 240),
-}
+# An unanswered mail after a crash: an alarm or a renewal may come twice, a campaign may not.
+SENT_AGAIN = frozenset({"service", "renewal", "urgent"})
+FIRST_RETRY = timedelta(seconds=30)
+LONGEST_RETRY = timedelta(hours=1)
+# Own acts need no basis beside them: somebody who signs is told how to confirm.
+NEEDS_BASIS = frozenset({"renewal", "campaign", "urgent"})
+# Whom these reach is exactly what they prove.
+TO_UNVERIFIED = frozenset({"confirm_address"})
 
 
-def into(target: Status) -> tuple[Status, ...]:
-    """From which statuses `target` may be reached: the guard of statements that move many rows."""
-    return tuple(status for status in Status if LIFECYCLE.allows(status, target))
+def retry_at(at: datetime, attempts: int) -> datetime:
+    """When a temporary failure is tried again: twice as late each time, at most hourly."""
+    return at + min(LONGEST_RETRY, FIRST_RETRY * 2 ** min(attempts, 16))
 
 
-def next_attempt(category: Category, attempts: int, at: datetime) -> datetime:
-    """When to try again after `attempts` attempts that failed for now."""
-    steps = _RETRY_MINUTES[category]
-    return at + timedelta(minutes=steps[min(attempts, len(steps)) - 1])
+def expires_at(category: str, at: datetime) -> datetime:
+    return at + EXPIRY[category]
+
+
+def after_a_crash(category: str) -> Status:
+    """What becomes of a delivery that was on the wire when its process died."""
+    return Status.QUEUED if category in SENT_AGAIN else Status.MAYBE_SENT
