@@ -1,12 +1,16 @@
 """Three years later: every step of the renewal ladder, a late renewal, and a lapse (DOMAIN C6)."""
 
+from collections import Counter
+from collections.abc import Iterable
 from datetime import date, timedelta
+from functools import partial
 from typing import Any
 
 from sanctuary.demo import applying
 from sanctuary.demo.applying import Case
 from sanctuary.demo.client import token_of
 from sanctuary.demo.data import Someone, months_from
+from sanctuary.demo.post import Mailbox
 from sanctuary.demo.rehearsal import Rehearsal
 from sanctuary.demo.school import Cast, School, counts, held, history, listed_until
 from sanctuary.demo.stage import Stage
@@ -14,6 +18,7 @@ from sanctuary.demo.stage import Stage
 YEARS = 36
 GRACE = timedelta(days=30)
 LAPSE = timedelta(days=90)
+RECEIPT_AND_DECISION = 2
 
 
 def rungs(expires_on: date) -> list[tuple[str, date]]:
@@ -40,7 +45,7 @@ def climb(
     expires_on = date.fromisoformat(renews.award["expires_on"])
     stage.narrator.chapter("Time passes")
     people = [contact for school in schools for contact in school.contacts]
-    wait_for_quiet(stage, people)
+    wait_for_files(stage, people, RECEIPT_AND_DECISION)
     start = counts(stage, people)
     rehearsal.move_to(rungs(expires_on)[0][1] - timedelta(days=1))
     stage.ledger.equal(
@@ -62,15 +67,16 @@ def climb(
     each_step_once(stage, schools)
 
 
-def wait_for_quiet(stage: Stage, people: list[Someone]) -> None:
-    """What the day itself brought has arrived: confirmation, welcome, receipt, decision."""
-    stage.wait(
-        "the mails of the first day",
-        lambda: True if min(counts(stage, people).values()) >= FIRST_DAY else None,
-    )
+def wait_for_files(stage: Stage, people: Iterable[Someone], number: int) -> None:
+    """Wait until each has so many mails about an application: receipts and decisions."""
+    mailbox = stage.client.mailbox
+    for each in people:
+        arrived = partial(_arrived, mailbox, each.email, number)
+        stage.wait(f"{number} mails about an application to {each.email}", arrived)
 
 
-FIRST_DAY = 3
+def _arrived(mailbox: Mailbox, address: str, number: int) -> bool | None:
+    return True if len(mailbox.linking(address, "/application")) >= number else None
 
 
 def renew(stage: Stage, plan: dict[str, Any], school: School) -> Case:
@@ -105,7 +111,7 @@ def lapse(
     renews, lapses = schools
     stage.narrator.chapter(f"Grace ends on {day:%-d %B %Y}")
     before = counts(stage, lapses.contacts)
-    wait_for_receipt(stage, renews)
+    wait_for_files(stage, renews.contacts, RECEIPT_AND_DECISION + 1)
     waiting = counts(stage, renews.contacts)
     rehearsal.move_to(day)
     stage.wait_equal(
@@ -136,20 +142,6 @@ def lapse(
         f"{renews.name} does not lapse while its renewal lies with us, and hears nothing of it",
         expected=["current", waiting],
         found=[held(stage, cast, renews)[0]["status"], counts(stage, renews.contacts)],
-    )
-
-
-def wait_for_receipt(stage: Stage, school: School) -> None:
-    """The receipt of the renewal has to be there before the next day is opened."""
-    signatory = school.contacts[0].email
-    reminders = len(stage.client.mailbox.linking(signatory, "/renew"))
-    stage.wait(
-        "the receipt of the renewal",
-        lambda: (
-            True
-            if min(counts(stage, school.contacts).values()) >= FIRST_DAY + reminders + 1
-            else None
-        ),
     )
 
 
@@ -200,12 +192,14 @@ def each_step_once(stage: Stage, schools: tuple[School, School]) -> None:
             expected=expected,
             found=steps,
         )
-        for contact in school.contacts:
-            stage.ledger.equal(
-                f"{contact.name} was reminded as often as there are steps",
-                expected=len(expected),
-                found=len(stage.client.mailbox.linking(contact.email, "/renew")),
-            )
+        sent = stage.office("notifications").every(
+            "/v1/deliveries", cause=school.award["id"], template="renewal_due"
+        )
+        stage.ledger.equal(
+            "… and each was sent to both contacts, once",
+            expected={(step, "accepted"): 2 for step in expected},
+            found=dict(Counter((each["step"], each["status"]) for each in sent)),
+        )
     link = token_of(
         stage.client.mailbox.linking(schools[0].contacts[0].email, "/confirm")[0].link("/confirm")
     )

@@ -51,7 +51,7 @@ def tell(stage: Stage) -> None:
         mails = calls.in_the_mailboxes(stage, mark, reached)
         acts, leaves, *_ = reached
         calls.report_action(stage, team.manager, team.mobilisation, mails[acts])
-        calls.unsubscribe(stage, mails[leaves])
+        calls.unsubscribe(stage, mails[leaves], team.ids[leaves])
         alerts.alert_groups(stage, plan, groups, team.officer, team.incident)
         stand_down(stage, plan, team, groups, [each for each in reached if each != leaves])
     finally:

@@ -56,9 +56,7 @@ def opt_out(stage: Stage, ids: dict[str, UUID]) -> None:
     """Some asked by letter not to be written to about campaigns; the office notes it."""
     office = stage.office("notifications")
     for address in addresses(stage, "opted_out"):
-        path = f"/v1/people/{ids[address]}/preferences"
-        etag = office.try_("GET", path).etag
-        office.put(path, {"category": "campaign", "channel": "email", "allowed": False}, etag=etag)
+        office.put(f"/v1/people/{ids[address]}/preferences", {"campaign": {"email": False}})
 
 
 def suppress(stage: Stage, ids: dict[str, UUID]) -> None:
