@@ -85,6 +85,10 @@ def _number(answers: Answers) -> dict[str, str]:
     return {}
 
 
+def _capital(words: str) -> str:
+    return words[0].upper() + words[1:]
+
+
 STEPS = (
     Step(
         "who",
@@ -125,7 +129,7 @@ STEPS = (
                 ("Kind of number", "Math o rif"),
                 needed=False,
                 options=tuple(
-                    (scheme.key, (scheme.called.capitalize(), scheme.called.capitalize()))
+                    (scheme.key, (_capital(scheme.called), _capital(scheme.called)))
                     for scheme in SCHEMES.values()
                     if scheme.key != "GB-GSS"
                 ),

@@ -64,6 +64,7 @@ person = Table(
         postgresql_where=text("verified and not ended"),
     ),
     Index("ix_person_nation_area", "nation", "area"),
+    Index("ix_person_roles", "roles", postgresql_using="gin"),
     comment="People; a row per public sign-up until the address is proved, then one per address",
 )
 

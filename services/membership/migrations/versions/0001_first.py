@@ -155,6 +155,7 @@ def upgrade() -> None:
     )
     op.create_index('ix_person_email_key', 'person', ['email_key'], unique=False)
     op.create_index('ix_person_nation_area', 'person', ['nation', 'area'], unique=False)
+    op.create_index('ix_person_roles', 'person', ['roles'], unique=False, postgresql_using='gin')
     op.create_index('uq_person_verified_address', 'person', ['email_key'], unique=True, postgresql_where=sa.text('verified and not ended'))
     op.create_table('recognition',
     sa.Column('award_id', sa.Uuid(), nullable=False),
@@ -360,6 +361,7 @@ def downgrade() -> None:
     op.drop_index('ix_recognition_organisation', table_name='recognition')
     op.drop_table('recognition')
     op.drop_index('uq_person_verified_address', table_name='person', postgresql_where=sa.text('verified and not ended'))
+    op.drop_index('ix_person_roles', table_name='person', postgresql_using='gin')
     op.drop_index('ix_person_nation_area', table_name='person')
     op.drop_index('ix_person_email_key', table_name='person')
     op.drop_table('person')
