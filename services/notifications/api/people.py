@@ -1,5 +1,6 @@
 """What a person wants to hear, and whether they may be written to at all."""
 
+from collections.abc import Mapping
 from typing import Annotated, Literal
 from uuid import UUID
 
@@ -9,6 +10,7 @@ from pydantic import BaseModel, Field
 from notifications.commands import preferences
 from sanctuary.actor import Actor, Role
 from sanctuary.auth import requires
+from sanctuary.events.notifications import Category
 from sanctuary.http import Now, Uow
 from sanctuary.http import router as api_router
 
@@ -49,9 +51,11 @@ async def put_preferences(
     person_id: UUID, wanted: Preferences, uow: Uow, now: Now, _: Staff
 ) -> Preferences:
     """Somebody asked us to change it for them."""
-    choices = {
-        category: channels.email for category, channels in wanted if isinstance(channels, Channels)
-    }
+    choices: dict[Category, bool] = {}
+    for category in preferences.CHOOSABLE:
+        channels: Channels | None = getattr(wanted, category)
+        if channels is not None:
+            choices[category] = channels.email
     return _shown(await preferences.choose(uow, person_id, choices, at=now))
 
 
@@ -68,5 +72,5 @@ async def lift_suppression(person_id: UUID, uow: Uow, _: Staff) -> Suppressed:
     return Suppressed(suppressed=False)
 
 
-def _shown(choices: dict[str, bool]) -> Preferences:
+def _shown(choices: Mapping[Category, bool]) -> Preferences:
     return Preferences.model_validate({name: {"email": on} for name, on in choices.items()})

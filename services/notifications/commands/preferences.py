@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from datetime import datetime
-from typing import Literal, cast, get_args
+from typing import Literal
 from uuid import UUID
 
 from notifications.store import contacts
@@ -20,8 +20,8 @@ Cause = Literal["bounce", "complaint"]
 
 
 async def choose(
-    uow: UnitOfWork, person_id: UUID, choices: Mapping[str, bool], *, at: datetime
-) -> dict[str, bool]:
+    uow: UnitOfWork, person_id: UUID, choices: Mapping[Category, bool], *, at: datetime
+) -> dict[Category, bool]:
     """Write choices about e-mail by category. Returns all that hold now.
 
     Queued messages need no visit: what they may say is judged right before the wire.
@@ -37,7 +37,7 @@ async def choose(
             uow.emit(
                 PreferenceChanged(
                     person_id=person_id,
-                    category=cast("Category", category),
+                    category=category,
                     channel="email",
                     allowed=allowed,
                 )
@@ -45,7 +45,7 @@ async def choose(
     return await current(uow, person_id)
 
 
-async def current(uow: UnitOfWork, person_id: UUID) -> dict[str, bool]:
+async def current(uow: UnitOfWork, person_id: UUID) -> dict[Category, bool]:
     """Every choosable category; what was never chosen is on."""
     chosen = await contacts.choices(uow, person_id)
     return {category: chosen.get(category, True) for category in CHOOSABLE}
@@ -53,7 +53,7 @@ async def current(uow: UnitOfWork, person_id: UUID) -> dict[str, bool]:
 
 async def unsubscribe(uow: UnitOfWork, person_id: UUID, category: str, *, at: datetime) -> None:
     """One click: this category stops. Doing it twice changes nothing (RFC 8058)."""
-    known = category if category in get_args(Category) else "campaign"
+    known: Category = next((one for one in CHOOSABLE if one == category), "campaign")
     await choose(uow, person_id, {known: False}, at=at)
 
 

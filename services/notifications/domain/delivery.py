@@ -73,7 +73,8 @@ TO_UNVERIFIED = frozenset({"confirm_address"})
 
 def retry_at(at: datetime, attempts: int) -> datetime:
     """When a temporary failure is tried again: twice as late each time, at most hourly."""
-    return at + min(LONGEST_RETRY, FIRST_RETRY * 2 ** min(attempts, 16))
+    wait: timedelta = FIRST_RETRY * int(2 ** min(attempts, 16))
+    return at + min(LONGEST_RETRY, wait)
 
 
 def expires_at(category: str, at: datetime) -> datetime:

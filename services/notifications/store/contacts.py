@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Sequence
 from datetime import datetime
+from typing import Any
 from uuid import UUID
 
 from sqlalchemy import delete, func, or_, select, text, update
@@ -53,7 +54,7 @@ async def keep(uow: UnitOfWork, found: Sequence[Contact]) -> None:
         return
     row = insert(contact)
     fields = ("version", "name", "email", "verified", "language", "time_zone", "bases", "ended")
-    values = {name: row.excluded[name] for name in fields}
+    values: dict[str, Any] = {name: row.excluded[name] for name in fields}
     values["wanted_version"] = func.greatest(contact.c.wanted_version, row.excluded.version)
     await uow.execute(
         row.on_conflict_do_update(index_elements=["person_id"], set_=values),
