@@ -19,6 +19,7 @@ from campaigns.domain.audience import (
     matches,
     nations,
     parse,
+    restore,
 )
 from campaigns.domain.waterfall import Reason, Waterfall, reason_for
 from campaigns.store import audience, followed
@@ -132,7 +133,9 @@ async def test_the_store_divides_people_as_the_domain_does():
 
 @given(rules)
 def test_a_rule_is_read_back_as_it_was_written(rule):
-    assert parse(json.loads(json.dumps(as_json(rule)))) == rule
+    written = json.loads(json.dumps(as_json(rule)))
+    assert parse(written) == rule
+    assert restore(written) == rule
 
 
 @given(rules, people)
@@ -156,6 +159,11 @@ def test_whoever_matches_lies_within_the_nations_of_the_rule(rule, event):
         ({"any": [{"nation": ["wales"]}, {"stream": 5}]}, "audience.any[1].stream"),
         ({"not": []}, "audience.not"),
         ({"group": ["Swansea"]}, "audience.group"),
+        ({"not": {"nation": ["Wales"]}}, "audience.not.nation"),
+        ({"role": ["ambassador"]}, "audience.role"),
+        ({"language": ["welsh"]}, "audience.language"),
+        ({"area": ["Swansea"]}, "audience.area"),
+        ({"stream": ["Schools"]}, "audience.stream"),
     ],
 )
 def test_an_unclear_rule_is_refused_at_its_place(document, place):

@@ -1,6 +1,7 @@
 """A frozen audience leaves chunk by chunk, each once, and stops when somebody stops it."""
 
 from datetime import timedelta
+from random import Random
 from uuid import UUID
 
 import pytest
@@ -73,6 +74,26 @@ async def test_after_a_pause_it_goes_on_where_it_stopped(team, large):
     released = await chunks(team)
     assert [each.chunk for each in released] == list(range(7))
     assert {person for each in released for person in each.person_ids} == people
+
+
+@pytest.mark.parametrize("seed", range(3))
+async def test_whatever_the_order_of_pausing_and_releasing_everybody_leaves_once(team, large, seed):
+    mobilisation_id, people = large
+    path, manager, chance = f"/v1/mobilisations/{mobilisation_id}", a_manager(), Random(seed)
+    paused = False
+    for _ in range(10):
+        if chance.random() < 0.5:
+            await team.post(manager, f"{path}/{'resume' if paused else 'pause'}")
+            paused = not paused
+        else:
+            await fire(team)
+    if paused:
+        await team.post(manager, f"{path}/resume")
+    while await fire(team):
+        pass
+    everybody = [person for each in await chunks(team) for person in each.person_ids]
+    assert len(everybody) == len(people)
+    assert set(everybody) == people
 
 
 async def test_a_release_never_waits_for_a_decision(team, large):

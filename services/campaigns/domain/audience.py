@@ -4,6 +4,7 @@ The rule is data that staff write and approve; `matches` says what it means for 
 store says the same of a hundred thousand at once. A test holds the two together.
 """
 
+import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
@@ -12,6 +13,18 @@ from uuid import UUID
 from sanctuary.errors import Invalid
 
 FIELDS = ("nation", "area", "stream", "group", "role", "language")
+# A misspelt value would match nobody and, under a `not`, everybody. Roles are those that reveal
+# nothing about a person: no rule can ask for lived experience.
+KNOWN = {
+    "nation": ("wales", "england", "scotland", "northern_ireland"),
+    "role": ("supporter", "organisation_contact", "group_contact", "assessor", "local_lead"),
+    "language": ("en", "cy"),
+}
+WRITTEN = {"area": re.compile(r"[EWSN]\d{8}"), "stream": re.compile(r"[a-z_]{2,40}")}
+EXAMPLES = {
+    "area": "Name a local authority by its GSS code, like W06000011 for Swansea.",
+    "stream": "Name a stream in small letters, like schools or early_years.",
+}
 MOST_VALUES = 500
 DEEPEST = 6
 
@@ -121,6 +134,22 @@ def as_json(rule: Rule) -> dict[str, Any]:
             return {"not": as_json(rule.rule)}
 
 
+def restore(document: Mapping[str, Any]) -> Rule:
+    """A rule as it was stored. It was checked when it was written, and means the same for ever."""
+    ((word, content),) = document.items()
+    match word:
+        case "everyone":
+            return Everyone()
+        case "all":
+            return Every(tuple(restore(part) for part in content))
+        case "any":
+            return Some(tuple(restore(part) for part in content))
+        case "not":
+            return Not(restore(content))
+        case _:
+            return OneOf(word, tuple(content))
+
+
 def parse(document: object) -> Rule:
     """Read a rule. Raises RuleUnclear with the place of every part that says nothing clear."""
     reader = _Reader()
@@ -178,6 +207,10 @@ class _Reader:
             return self.wrong(place, "Each value is a text in quotation marks.")
         if word == "group":
             return self.groups(values, place)
+        if word in KNOWN and not set(values) <= set(KNOWN[word]):
+            return self.wrong(place, f"Choose from: {', '.join(KNOWN[word])}.")
+        if word in WRITTEN and not all(WRITTEN[word].fullmatch(value) for value in values):
+            return self.wrong(place, EXAMPLES[word])
         return OneOf(word, tuple(values))
 
     def groups(self, values: Sequence[str], place: str) -> Rule:

@@ -10,7 +10,7 @@ from sqlalchemy import delete, exists, func, insert, select, update
 from sqlalchemy.dialects.postgresql import insert as upsert
 
 from campaigns import tables
-from campaigns.domain.audience import as_json, nations, parse
+from campaigns.domain.audience import as_json, nations, restore
 from campaigns.domain.mobilisation import Approval, Mobilisation, Status
 from sanctuary.db import UnitOfWork
 from sanctuary.errors import NotFound
@@ -34,7 +34,7 @@ async def get(uow: UnitOfWork, mobilisation_id: UUID, *, lock: bool = False) -> 
     )
     values = dict(row._mapping)  # noqa: SLF001 — SQLAlchemy's documented way to a row's names
     values["status"] = Status(values["status"])
-    values["rule"] = parse(values["rule"])
+    values["rule"] = restore(values["rule"])
     del values["nations"]
     return Mobilisation(
         **values, approvals=tuple(Approval(each.by, each.at, each.matched) for each in approvals)
