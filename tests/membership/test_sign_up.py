@@ -215,6 +215,9 @@ async def test_a_link_that_nobody_follows_expires():
         async with await h.client(a_coordinator()) as coordinator:
             found = (await coordinator.get(f"/v1/signatures/{signed.signature_id}")).json()
         assert found["status"] == "expired"
+        forgotten = await contact_of(h, signed.person_id)
+        assert (forgotten.name, forgotten.email, forgotten.ended) == ("", None, True)
+        assert (await h.emitted(PersonChanged))[-1].data.ended
         assert (await confirm(h, signed)).json()["type"].endswith("link-refused")
 
 

@@ -206,7 +206,21 @@ async def _prove(uow: UnitOfWork, someone: Person, *, at: datetime) -> Person:
 
 
 async def expire(uow: UnitOfWork, signature_id: UUID) -> None:
-    """The link was not followed in time. A signature that moved on meanwhile is left alone."""
+    """The link was not followed in time. A signature that moved on meanwhile is left alone.
+
+    Whoever did not prove an address asked nothing of us, so their name and address go.
+    """
     signature = await store.get_signature(uow, signature_id, lock=True)
-    if signature.status is Status.AWAITING_EMAIL_CHECK:
-        await store.save_signature(uow, signature.expire())
+    if signature.status is not Status.AWAITING_EMAIL_CHECK:
+        return
+    await store.save_signature(uow, signature.expire())
+    people = [signature.person_id]
+    if signature.party_kind == "organisation":
+        organisation = await organisation_store.get_organisation(uow, signature.party_id, lock=True)
+        people = list(organisation.contacts)
+        await organisation_store.save_organisation(uow, organisation.decline())
+    for person_id in people:
+        someone = await people_store.get_person(uow, person_id, lock=True)
+        if not someone.verified:
+            await people_store.save_person(uow, someone.forget())
+    await announce(uow, *people)

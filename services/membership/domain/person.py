@@ -44,6 +44,10 @@ class Person:
         """Mail came back for good: the address counts as unproved until somebody repairs it."""
         return replace(self, verified=False)
 
+    def forget(self) -> Self:
+        """Somebody typed this address and nobody proved it: we keep nothing that names anybody."""
+        return replace(self, name="", email=None, verified=False, ended=True)
+
     def fold_into(self, known: Self) -> tuple[Self, Self]:
         """This entry and `known` read the same mailbox: keep `known`, with the roles of both.
 
