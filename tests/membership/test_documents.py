@@ -59,3 +59,11 @@ async def test_anybody_may_read_what_there_is_to_sign():
         page = await public.get("/documents/charter/2026-2031")
         assert "We Centre Lived Experience" in page.text
         assert (await public.get("/documents/charter/1999")).status_code == 404
+
+
+async def test_the_api_is_described_with_the_permission_of_every_route():
+    async with harness("membership") as h, await h.client() as public:
+        paths = (await public.get("/openapi.json")).json()["paths"]
+        routes = [route for path in paths.values() for route in path.values()]
+        assert len(routes) > 30
+        assert all(route["x-permission"] for route in routes if "operationId" in route)

@@ -96,6 +96,7 @@ def test_nobody_is_alerted_twice():
 def test_a_membership_is_left_once():
     member = network.NetworkMembership(new_id(), new_id(), "schools", date(2026, 1, 1))
     left, event = member.leave(on=date(2026, 6, 1))
+    assert member.joined(nation="wales", area=None).stream == "schools"
     assert (left.left_on, event.membership_id) == (date(2026, 6, 1), member.id)
     with pytest.raises(IllegalTransition):
         left.leave(on=date(2026, 6, 2))

@@ -73,6 +73,9 @@ async def test_a_withdrawn_consent_ends_at_once_and_stays_in_the_ledger():
         entry = (await team.get(url)).json()[0]
         assert entry["withdrawn_reason"] == "asked by telephone"
         assert "ways to take part" in entry["wording"]
+        assert entry["holds"] is False
+        then = {"at": entry["recorded_at"]}
+        assert (await team.get(url, params=then)).json()[0]["holds"] is True
         twice = await team.post(f"{url}/withdrawals", json={"reason": "again"}, headers=keyed())
         assert twice.json()["type"].endswith("nothing-to-withdraw")
 

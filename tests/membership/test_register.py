@@ -145,6 +145,15 @@ def test_every_column_says_what_is_wrong_with_it(change, column):
     assert [mistake["column"] for mistake in read_rows([row]).mistakes] == [column]
 
 
+@pytest.mark.parametrize(
+    ("row", "change", "column"),
+    [(0, {"area": ""}, "area"), (-1, {"stream": ""}, "stream"), (0, {"beyond": ["x"]}, "")],
+)
+def test_groups_and_local_leads_are_checked_too(row, change, column):
+    wrong = the_welsh_register()[row] | change
+    assert [mistake["column"] for mistake in read_rows([wrong]).mistakes] == [column]
+
+
 def test_the_same_organisation_twice_in_a_file_is_a_mistake():
     row = the_welsh_register()[20]
     assert read_rows([row, row]).mistakes == [

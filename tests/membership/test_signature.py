@@ -11,6 +11,7 @@ from membership.testing import (
     a_stream_coordinator,
     signatures_in_every_status,
 )
+from sanctuary.actor import Actor
 from sanctuary.errors import IllegalTransition, Invalid, NotPermitted
 
 WALES = a_coordinator("wales")
@@ -76,6 +77,13 @@ def test_other_coordinators_do_not_decide(by):
         signed.reject("unknown", by=by, at=NOON)
     with pytest.raises(NotPermitted):
         signed.withdraw("no", by=by, at=NOON)
+
+
+def test_who_signed_may_take_it_back():
+    signed = a_signature(status=Status.ACTIVE)
+    gone, event = signed.withdraw("changed my mind", by=Actor(signed.person_id), at=NOON)
+    assert gone.withdrawn.by == signed.person_id
+    assert event.signature_id == signed.id
 
 
 def test_a_decision_without_a_reason_is_none():

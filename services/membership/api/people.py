@@ -5,7 +5,7 @@ from typing import Annotated, Literal
 from uuid import UUID
 
 from fastapi import Depends, Response
-from pydantic import BaseModel, Field
+from pydantic import AwareDatetime, BaseModel, Field
 
 from membership.api.fields import Address, Area, Body, MailboxBody, Nation, Reason
 from membership.commands import people as commands
@@ -90,9 +90,10 @@ class BasisView(BaseModel):
     recorded_at: datetime
     withdrawn_at: datetime | None
     withdrawn_reason: str | None
+    holds: bool
 
     @classmethod
-    def of(cls, one: LawfulBasis) -> "BasisView":
+    def of(cls, one: LawfulBasis, at: datetime) -> "BasisView":
         return cls(
             id=one.id,
             purpose=one.purpose,
@@ -103,6 +104,7 @@ class BasisView(BaseModel):
             recorded_at=one.recorded_at,
             withdrawn_at=one.withdrawn.at if one.withdrawn else None,
             withdrawn_reason=one.withdrawn.reason if one.withdrawn else None,
+            holds=one.holds_at(at),
         )
 
 
@@ -173,10 +175,13 @@ async def correct_address(
 
 
 @router.get("/people/{person_id}/bases")
-async def bases(person_id: UUID, uow: Uow, _: Team) -> list[BasisView]:
-    """Every lawful basis ever recorded, with its evidence, newest first."""
+async def bases(
+    person_id: UUID, uow: Uow, _: Team, now: Now, at: AwareDatetime | None = None
+) -> list[BasisView]:
+    """Every lawful basis ever recorded, with its evidence, newest first; `holds` is as of `at`."""
     someone = await store.get_person(uow, person_id)
-    return [BasisView.of(entry) for entry in await store.ledger_of(uow, someone.id)]
+    ledger = await store.ledger_of(uow, someone.id)
+    return [BasisView.of(entry, at or now) for entry in ledger]
 
 
 @router.post("/people/{person_id}/bases/withdrawals", status_code=201)
@@ -187,7 +192,7 @@ async def withdraw(
     gone = await commands.withdraw_basis(
         uow, person_id, body.purpose, body.reason, by=actor, at=now
     )
-    return BasisView.of(gone)
+    return BasisView.of(gone, now)
 
 
 @router.get("/tasks")
