@@ -22,7 +22,7 @@ async def wellbeing_due(timer: Timer, uow: UnitOfWork) -> None:
     await incidents.remind_of_wellbeing(uow, UUID(timer.payload["incident_id"]), at=uow.clock.now())
 
 
-@schedule.each_day("retention")
+@schedule.each_day("retention", only_latest=True)
 async def retention(day: date, uow: UnitOfWork) -> None:
     """Who was meant by a mobilisation is forgotten 90 days after it ended; the counts stay."""
     await forget_audiences(uow, ended_before=day - KEPT_AFTER_END)

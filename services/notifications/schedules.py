@@ -19,7 +19,7 @@ _FORGET = text(
 )
 
 
-@schedule.each_day("retention")
+@schedule.each_day("retention", only_latest=True)
 async def forget_old_deliveries(day: date, uow: UnitOfWork) -> None:
     before = datetime.combine(day, time(), LONDON) - KEPT
     await uow.execute(_FORGET.bindparams(before=before))

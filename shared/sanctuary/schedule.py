@@ -69,13 +69,19 @@ class Schedule:
 
     def __init__(self) -> None:
         self.days: dict[str, DayJob] = {}
+        self.only_latest: set[str] = set()
         self.timers: dict[str, TimerHandler] = {}
 
-    def each_day(self, job: str) -> Callable[[DayJob], DayJob]:
-        """Run once for every calendar day of Europe/London, in order, whatever was missed."""
+    def each_day(self, job: str, *, only_latest: bool = False) -> Callable[[DayJob], DayJob]:
+        """Run once for every calendar day of Europe/London, in order, whatever was missed.
+
+        `only_latest` is for tidying up to a day: of several missed days the last one does it all.
+        """
 
         def register(function: DayJob) -> DayJob:
             self.days[job] = function
+            if only_latest:
+                self.only_latest.add(job)
             return function
 
         return register
@@ -100,6 +106,8 @@ async def open_days(schedule: Schedule, database: Database) -> int:
                 select(func.max(day_opened.c.day)).where(day_opened.c.job == job)
             )
         day = today if last is None else last + timedelta(days=1)
+        if job in schedule.only_latest:
+            day = max(day, today)
         while day <= today:
             async with database.transaction() as uow:
                 row = await uow.first(

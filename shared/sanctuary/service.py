@@ -66,7 +66,8 @@ class Service:
 
     def __post_init__(self) -> None:
         follow_grants(self.subscribers)
-        self.schedule.days.setdefault("forget answers", _forget_answers)
+        if "forget answers" not in self.schedule.days:
+            self.schedule.each_day("forget answers", only_latest=True)(_forget_answers)
 
     def app(self, settings: Settings, role: Role = "all") -> FastAPI:
         """The ASGI application of this service in a role; its lifespan runs the worker's loops."""

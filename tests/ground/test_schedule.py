@@ -53,6 +53,16 @@ async def test_missed_days_open_one_by_one_and_in_order():
         assert diary.days == [start + timedelta(days=n) for n in range(41)]
 
 
+async def test_tidying_needs_only_the_last_of_the_missed_days():
+    diary = Diary()
+    diary.service.schedule.each_day("diary", only_latest=True)(diary.day)
+    async with harness(diary.service) as h:
+        start = h.clock.today()
+        await h.open_days(start)
+        await h.open_days(start + timedelta(days=40))
+        assert diary.days == [start, start + timedelta(days=40)]
+
+
 async def test_a_day_opens_once_over_all_replicas():
     diary = Diary()
     async with harness(diary.service) as h:
