@@ -9,6 +9,7 @@ from hypothesis import strategies as some
 
 from awards.domain.application import Status as ApplicationStatus
 from awards.domain.award import LIFECYCLE, Award, Status, ladder, months_before, years_after
+from awards.domain.scheme import RenewalRule
 from awards.testing import a_scheme, an_application, an_award
 from sanctuary.errors import IllegalTransition
 from sanctuary.events.awards import AwardLapsed, RenewalDue
@@ -131,3 +132,8 @@ TODAY = date(2029, 4, 1)
 )
 def test_what_holds_on_a_day(on, standing):
     assert an_award(date(2029, 3, 2)).standing(on, today=TODAY) == standing
+
+
+def test_a_reminder_that_would_come_after_the_lapse_is_left_out():
+    rule = RenewalRule(reminder_days_after=90, grace_days=90)
+    assert [step for step, _ in ladder(rule, date(2029, 3, 2))][-2:] == ["day", "lapse"]

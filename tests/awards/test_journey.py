@@ -1,6 +1,7 @@
 """From a draft to an award and its renewal, over real HTTP on a real store."""
 
 from datetime import date, timedelta
+from uuid import UUID
 
 import jwt
 import pytest
@@ -237,3 +238,72 @@ async def test_schemes_are_public_and_say_what_is_a_default():
         assert school["valid_from"] <= str(date.today())
         assert "renewal.grace_days" in school["defaults"]
         assert (await anybody.get("/v1/schemes/lighthouses")).status_code == 404
+
+
+async def test_a_renewal_begins_by_its_link_and_is_found_again():
+    async with harness("awards") as h:
+        stage = await Stage(h).set_up(True, False, False)
+        await stage.decide(await stage.recommended())
+        award = await only(h, AwardGranted)
+        anybody = await h.client()
+
+        async def renew(subject):
+            token = links.sign(
+                h.settings.link_key,
+                Purpose.RENEW,
+                subject,
+                expires_at=h.clock.now() + timedelta(days=1),
+            )
+            return await anybody.post(
+                f"/v1/awards/{award.award_id}/renewal", params={"link": token}, headers=keyed()
+            )
+
+        first = await renew(award.award_id)
+        assert first.status_code == 201
+        assert (await renew(award.award_id)).json()["id"] == first.json()["id"]
+        assert (await renew(stage.organisation_id)).status_code == 403
+        await stage.send(first.json())
+        again = await renew(award.award_id)
+        assert again.json()["type"].endswith("already-under-way")
+
+
+async def test_an_invitation_is_answered_by_its_link():
+    async with harness("awards") as h:
+        stage = await Stage(h).set_up(True, False)
+        application_id = await stage.submitted()
+        invited = await stage.done(
+            stage.coordinator,
+            f"/v1/applications/{application_id}/panel",
+            {"person_ids": [str(person.id) for person in stage.assessors]},
+        )
+        first, second = invited["items"]
+        token = links.sign(
+            h.settings.link_key,
+            Purpose.ANSWER_INVITATION,
+            UUID(first["id"]),
+            expires_at=h.clock.now() + timedelta(days=1),
+            person=UUID(first["person_id"]),
+        )
+        anybody = await h.client()
+
+        async def accept(seat):
+            return await anybody.post(
+                f"/v1/seats/{seat['id']}/answer",
+                params={"link": token},
+                json={"accept": True},
+                headers=keyed(),
+            )
+
+        assert (await accept(first)).json()["status"] == "accepted"
+        assert (await accept(second)).status_code == 403
+
+
+async def test_asking_somebody_again_changes_nothing():
+    async with harness("awards") as h:
+        stage = await Stage(h).set_up(True)
+        application_id = await stage.submitted()
+        body = {"person_ids": [str(stage.assessors[0].id)] * 2}
+        path = f"/v1/applications/{application_id}/panel"
+        assert len((await stage.done(stage.coordinator, path, body))["items"]) == 1
+        assert (await stage.done(stage.coordinator, path, body))["items"] == []
+        assert len(await h.emitted(AssessorInvited)) == 1

@@ -88,6 +88,31 @@ async def test_two_people_who_write_at_once_lose_nothing():
         assert '<p lang="en">mine</p>' in late.text
 
 
+async def test_an_applicant_withdraws_after_a_second_question():
+    async with harness("awards") as h:
+        stage = await Stage(h).set_up()
+        browser, link = await begin(h, stage)
+        asked = await browser.get("/application/withdrawal", params={"link": link})
+        assert "Yes, withdraw it" in asked.text
+        gone = await browser.post("/application/withdrawal", data={"link": link})
+        page = await browser.get(gone.headers["location"])
+        assert "You have withdrawn this application" in page.text
+        section = await browser.get("/application/section/learn", params={"link": link})
+        assert section.status_code == 303
+        late = {"link": link, "version": "2", "staff_and_governors": "late"}
+        assert (await browser.post("/application/section/learn", data=late)).status_code == 422
+
+
+async def test_an_answer_that_is_too_long_is_not_lost():
+    async with harness("awards") as h:
+        stage = await Stage(h).set_up()
+        browser, link = await begin(h, stage)
+        form = {"link": link, "version": "1", "staff_and_governors": "x" * 20_001}
+        refused = await browser.post("/application/section/learn", data=form)
+        assert refused.status_code == 422
+        assert "x" * 20_001 in refused.text
+
+
 async def test_applying_asks_for_what_is_missing():
     async with harness("awards") as h:
         stage = await Stage(h).set_up()

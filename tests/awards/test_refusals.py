@@ -323,3 +323,25 @@ async def test_an_organisation_that_ended_keeps_its_history_and_starts_nothing()
             stage.coordinator, f"/v1/awards?organisation_id={stage.organisation_id}"
         )
         assert len(held.json()["items"]) == 1
+
+
+async def test_a_panel_is_formed_for_what_was_sent_and_reviews_wait_for_its_confirmation():
+    async with harness("awards") as h:
+        stage = await Stage(h).set_up(True, False, False)
+        draft = await stage.start()
+        path = f"/v1/applications/{draft['id']}"
+        body = {"person_ids": [str(stage.assessors[0].id)]}
+        assert (await stage.post(stage.coordinator, f"{path}/panel", body)).status_code == 422
+        assert (await stage.get(stage.coordinator, f"{path}/panel")).status_code == 404
+        await stage.send(draft)
+        unknown = {"person_ids": [str(new_id())]}
+        assert (await stage.post(stage.coordinator, f"{path}/panel", unknown)).status_code == 404
+        await stage.seat(draft["id"])
+        scores = {"scores": {each.key: "met" for each in a_scheme().criteria}}
+        early = await stage.post(stage.assessors[0], f"{path}/reviews", scores)
+        assert slug(early) == "panel-not-ready"
+        await stage.confirm(draft["id"])
+        await stage.review(draft["id"])
+        await stage.recommend(draft["id"])
+        late = await stage.post(stage.assessors[0], f"{path}/reviews", scores)
+        assert slug(late) == "illegal-transition"
