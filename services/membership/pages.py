@@ -7,11 +7,12 @@ from fastapi.responses import HTMLResponse
 from pydantic import BeforeValidator
 from sqlalchemy.dialects.postgresql import insert
 
-from membership.api.fields import Nation, Stream
 from membership.commands import sign_up as commands
 from membership.documents import LIBRARY
 from membership.domain.directory import WHAT_AN_AWARD_MEANS, WHAT_AN_AWARD_MEANS_CY
+from membership.domain.places import Nation
 from membership.domain.signature import Status
+from membership.domain.streams import Stream
 from membership.queries.directory import entries
 from membership.steps import STEPS, form_of, mistakes, steps_for
 from membership.store import people as people_store

@@ -115,13 +115,25 @@ def _holds(table: Any, *conditions: ColumnElement[bool]) -> ColumnElement[bool]:
     return exists().where(table.c.person_id == person.c.id, *conditions)
 
 
-def standing_query() -> Select[Any]:
-    """Everything that follows from what people hold, in one statement for hundreds of them."""
+def _roles_held() -> dict[str, ColumnElement[bool]]:
+    """The roles that follow from what somebody holds, beside those that were written down."""
     of_recognised = and_(
         organisation_contact.c.organisation_id == organisation.c.id,
         organisation.c.status == OrganisationStatus.RECOGNISED,
     )
     held = role_grant.c.revoked_at.is_(None)
+    return {
+        "organisation_contact": _holds(organisation_contact, of_recognised),
+        "group_contact": _holds(group_contact),
+        "assessor": _holds(role_grant, held, role_grant.c.role == "assessor"),
+        "local_lead": or_(
+            _holds(role_grant, held, role_grant.c.role == "local_lead"), _holds(local_lead)
+        ),
+    }
+
+
+def standing_query() -> Select[Any]:
+    """Everything that follows from what people hold, in one statement for hundreds of them."""
     their_streams = (
         select(network_membership.c.stream)
         .join(
@@ -140,19 +152,14 @@ def standing_query() -> Select[Any]:
         basis.c.purpose == CAMPAIGN,
         basis.c.withdrawn_at.is_(None),
     )
-    roles = {
-        "organisation_contact": _holds(organisation_contact, of_recognised),
-        "group_contact": _holds(group_contact),
-        "assessor": _holds(role_grant, held, role_grant.c.role == "assessor"),
-        "local_lead": or_(
-            _holds(role_grant, held, role_grant.c.role == "local_lead"), _holds(local_lead)
-        ),
-    }
     return select(
         *PERSON,
         person.c.contact_version,
         person.c.time_zone,
-        *[case((holds, literal(name))).label(f"as_{name}") for name, holds in roles.items()],
+        *[
+            case((holds, literal(name))).label(f"as_{name}")
+            for name, holds in _roles_held().items()
+        ],
         func.array(their_streams.scalar_subquery()).label("their_streams"),
         func.array(their_groups.scalar_subquery()).label("their_groups"),
         campaign.scalar_subquery().label("campaign"),
