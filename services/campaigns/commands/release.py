@@ -14,7 +14,7 @@ from sanctuary.db import UnitOfWork
 from sanctuary.schedule import cancel_timer, set_timer
 
 RELEASE = "release"
-AT_FIRST, AT_A_TIME = 4, 40
+AT_FIRST, AT_A_TIME = 10, 40
 SOON = timedelta(milliseconds=200)
 
 
