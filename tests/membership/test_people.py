@@ -146,6 +146,16 @@ async def test_a_hand_over_stops_writing_to_the_old_contact():
         assert "renewal" not in (await contact_of(h, signed.person_id)).bases
 
 
+async def test_what_nobody_checked_is_not_changed():
+    async with harness("membership") as h, await h.client(NATIONAL) as team:
+        signed = await sign_up(h)
+        url = f"/v1/organisations/{signed.organisation_id}"
+        seen = (await team.get(url)).headers["etag"]
+        refused = await team.patch(url, json={"listed": True}, headers={"If-Match": seen})
+        assert refused.status_code == 409
+        assert await h.emitted(OrganisationChanged) == []
+
+
 async def test_coordinators_see_organisations_of_their_nation_only():
     async with harness("membership") as h:
         signed = await an_active_organisation(h)

@@ -89,6 +89,7 @@ async def change_organisation(
         organisation=before.id,
     )
     check_version(expected, before.version)
+    before.must_be_recognised()
     after = before
     if listed is not None:
         after = replace(after, listed=listed)

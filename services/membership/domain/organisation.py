@@ -6,9 +6,9 @@ from typing import Self
 from uuid import UUID
 
 from membership.domain.identifiers import Identifier
-from sanctuary.errors import Refusal
+from sanctuary.errors import IllegalTransition, Refusal
 from sanctuary.events.membership import OrganisationChanged
-from sanctuary.lifecycle import Lifecycle
+from sanctuary.lifecycle import Lifecycle, words
 
 
 class Status(StrEnum):
@@ -55,6 +55,14 @@ class Organisation:
     duplicate_of: UUID | None = None
     editions: tuple[str, ...] = field(default=())
     version: int = 1
+
+    def must_be_recognised(self) -> None:
+        """Refuse to change what no coordinator has checked, or what is no more."""
+        if self.status is not Status.RECOGNISED:
+            raise IllegalTransition(
+                f"This organisation is {words(self.status)}, so it cannot be changed here. "
+                "Check its sign-up first."
+            )
 
     def recognise(self) -> Self:
         """A checked signature stands behind it. Recognising twice changes nothing.
