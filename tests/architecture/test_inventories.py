@@ -57,6 +57,18 @@ def test_what_the_public_may_do_is_a_short_list():
 
 PUBLIC = {
     "GET /directory",
+    "GET /v1/directory",
+    "GET /documents/{document}/{edition}",
+    "GET /v1/editions",
+    "GET /v1/editions/{document}/{edition}",
+    "GET /sign",
+    "POST /sign",
+    "POST /v1/sign-ups",
+    "GET /v1/schemes",
+    "GET /v1/schemes/{stream}",
+    "GET /verify/{award_id}",
+    "GET /v1/awards/{award_id}/verification",
+    "GET /v1/verification-keys",
 }
 
 
