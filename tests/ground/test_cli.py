@@ -5,7 +5,9 @@ import signal
 import socket
 import subprocess
 import sys
+from contextlib import contextmanager
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 import httpx
 import pytest
@@ -67,19 +69,26 @@ def sanctuary(*arguments, **environment):
     )
 
 
-def place(tmp_path_factory):
-    """A folder that everybody may walk into, as a checkout usually is."""
-    folder = tmp_path_factory.mktemp("cli")
-    for part in (folder, *folder.parents[:2]):
-        part.chmod(0o755)
-    return folder / "var"
+@contextmanager
+def open_folder():
+    """Open to walk into: pytest's own are closed, and under root PostgreSQL runs as nobody."""
+    with TemporaryDirectory(prefix="sanctuary-test-") as made:
+        Path(made).chmod(0o711)
+        yield Path(made)
+
+
+@pytest.fixture
+def folder():
+    with open_folder() as made:
+        yield made
 
 
 @pytest.fixture(scope="module")
-def up(tmp_path_factory):
-    running = Up(place(tmp_path_factory)).ready()
-    yield running
-    running.end()
+def up():
+    with open_folder() as made:
+        running = Up(made / "var").ready()
+        yield running
+        running.end()
 
 
 def test_up_prints_every_url_a_token_and_where_the_mail_goes(up):
@@ -156,8 +165,8 @@ def ready(port):
         return False
 
 
-def test_after_kill_9_nothing_is_left_and_the_next_up_recovers(tmp_path_factory):
-    killed = Up(place(tmp_path_factory)).ready()
+def test_after_kill_9_nothing_is_left_and_the_next_up_recovers(folder):
+    killed = Up(folder / "var").ready()
     killed.process.kill()
     killed.process.wait()
     ports = killed.described["ports"]
@@ -177,9 +186,9 @@ def test_after_kill_9_nothing_is_left_and_the_next_up_recovers(tmp_path_factory)
 
 
 @pytest.mark.parametrize("how", [signal.SIGINT, signal.SIGTERM])
-def test_a_stop_while_it_starts_leaves_nothing_behind(tmp_path_factory, how):
+def test_a_stop_while_it_starts_leaves_nothing_behind(folder, how):
     bystander = subprocess.Popen([sys.executable, "-c", "import time; time.sleep(120)"])
-    starting = Up(place(tmp_path_factory))
+    starting = Up(folder / "var")
     try:
         assert wait_until(lambda: "Starting the services" in starting.text, PATIENCE)
         began = children_of(starting.process.pid)
@@ -194,6 +203,22 @@ def test_a_stop_while_it_starts_leaves_nothing_behind(tmp_path_factory, how):
         starting.end()
         bystander.kill()
         bystander.wait()
+
+
+def test_a_demo_that_is_interrupted_leaves_nothing_behind(folder):
+    telling = subprocess.Popen(
+        [*COMMAND, "demo", "--var", folder / "none"],
+        stdout=subprocess.DEVNULL,
+        stderr=subprocess.DEVNULL,
+        env=os.environ | {"TMPDIR": str(folder)},
+        start_new_session=True,
+    )
+    assert wait_until(lambda: list(folder.glob("sanctuary-demo-*/network.json")), PATIENCE)
+    began = children_of(telling.pid)
+    telling.send_signal(signal.SIGINT)
+    assert telling.wait(PATIENCE) == 130
+    assert [pid for pid in began if Path(f"/proc/{pid}/exe").exists()] == []
+    assert list(folder.iterdir()) == []
 
 
 def children_of(pid):

@@ -116,6 +116,7 @@ def test_nats_asks_for_a_password(folder):
 LAUNCHER = """
 import sys, time
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from sanctuary.engine import Nats, Postgres
 folder = Path(sys.argv[1])
 postgres = Postgres(folder / "postgres", durable=False).start()
@@ -148,9 +149,11 @@ def test_a_folder_that_only_root_may_enter_is_no_obstacle(folder):
     assert server.place != server.folder
     server.stop()
     again = Postgres(closed / "postgres", durable=False)
-    assert again.place == server.place
+    kept = again.place
+    assert kept == server.place
     again.start()
-    again.stop()
+    again.discard()
+    assert not kept.exists()
 
 
 def test_a_lock_file_with_a_strangers_number_is_no_obstacle(postgres):

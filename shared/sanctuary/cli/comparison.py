@@ -20,7 +20,7 @@ def compare(names: Iterable[str]) -> None:
                 asyncio.run(_check_one(postgres, name))
                 out.print(f"{name}: tables and migrations agree.")
         finally:
-            postgres.stop()
+            postgres.discard()
 
 
 async def _check_one(postgres: Postgres, name: str) -> None:

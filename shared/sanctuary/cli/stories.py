@@ -15,6 +15,7 @@ from sanctuary.lock import Lock
 from sanctuary.names import SERVICES
 from sanctuary.supervisor import CannotStart, Supervisor
 
+INTERRUPTED = 128 + signal.SIGINT
 Url = Annotated[str | None, typer.Option(help="Where it is, when others run it.")]
 
 
@@ -84,11 +85,14 @@ def _on_a_network_of_its_own() -> int:
     with tempfile.TemporaryDirectory(prefix="sanctuary-demo-") as folder:
         Path(folder).chmod(0o711)
         err.print("No network is up: starting one for the demo, on free ports.", markup=False)
+        supervisor = Supervisor(Path(folder), Ports.choose(0, {}))
         try:
-            with Supervisor(Path(folder), Ports.choose(0, {})) as supervisor:
+            with supervisor:
                 return _tell(supervisor.network)
         except CannotStart as reason:
             refuse(str(reason))
         except KeyboardInterrupt:
             err.print("Stopped.")
-            return 130
+            return INTERRUPTED
+        finally:
+            supervisor.postgres.discard()

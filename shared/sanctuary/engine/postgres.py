@@ -107,6 +107,12 @@ class Postgres:
         stop(self.process, signal.SIGKILL)
         self.process = None
 
+    def discard(self) -> None:
+        """Stop, and leave nothing on disk, wherever it lies."""
+        self.stop()
+        shutil.rmtree(self.place, ignore_errors=True)
+        shutil.rmtree(self.folder, ignore_errors=True)
+
     def restart(self) -> None:
         self.stop()
         self.start()
