@@ -3,6 +3,9 @@
 import json
 
 import pytest
+from sqlalchemy import Column, Integer, Table, Uuid, func, select, update
+from sqlalchemy.dialects.postgresql import insert
+
 from sanctuary.db import service_metadata
 from sanctuary.errors import NotFound, TryAgain
 from sanctuary.events.campaigns import SignalRaised
@@ -13,8 +16,6 @@ from sanctuary.redelivery import claim
 from sanctuary.service import Service
 from sanctuary.subscribers import Subscribers
 from sanctuary.testing import Handed, harness
-from sqlalchemy import Column, Integer, Table, Uuid, func, select, update
-from sqlalchemy.dialects.postgresql import insert
 
 
 class Listener:
@@ -92,7 +93,9 @@ async def test_one_bad_event_does_not_spoil_the_batch_it_came_in():
         messages = await h.receive(*events)
         outcomes = [message.outcome for message in messages]
         assert outcomes == ["acknowledged"] * 4 + ["later"] + ["acknowledged"] * 4
-        assert set(await listener.effects(h)) == {e.person_id for e in events} - {events[4].person_id}
+        assert set(await listener.effects(h)) == {e.person_id for e in events} - {
+            events[4].person_id
+        }
 
 
 async def test_a_bug_is_parked_after_some_attempts_and_a_person_sends_it_back():
