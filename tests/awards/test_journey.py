@@ -186,6 +186,7 @@ async def test_a_renewal_begins_from_earlier_answers_and_leaves_no_gap():
         renewed = await only(h, AwardRenewed)
         new = (await h.emitted(AwardGranted))[-1].data
         assert renewed.successor_id == new.award_id
+        assert (await h.emitted(ApplicationDecided))[-1].data.renews == old.award_id
         assert new.starts_on == old.expires_on
         held = await stage.get(stage.contact, f"/v1/awards?organisation_id={stage.organisation_id}")
         assert [award["status"] for award in held.json()["items"]] == ["current", "renewed"]

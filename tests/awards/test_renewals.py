@@ -9,7 +9,13 @@ from awards.domain.application import Status
 from awards.tables import application, award
 from awards.testing import Stage, a_scheme, an_application, an_award, answers_to
 from sanctuary.actor import SYSTEM
-from sanctuary.events.awards import AwardGranted, AwardLapsed, AwardRenewed, RenewalDue
+from sanctuary.events.awards import (
+    ApplicationDecided,
+    AwardGranted,
+    AwardLapsed,
+    AwardRenewed,
+    RenewalDue,
+)
 from sanctuary.testing import harness
 
 EXPIRY = date(2030, 6, 15)
@@ -142,6 +148,23 @@ async def test_after_a_lapse_there_is_nothing_to_renew_but_applying_is_open():
         refused = await stage.post(stage.contact, f"/v1/awards/{old.award_id}/renewal")
         assert refused.json()["type"].endswith("no-longer-renewable")
         assert (await stage.start())["renews"] is None
+
+
+async def test_a_renewal_that_was_sent_after_the_lapse_is_a_new_award():
+    async with harness("awards") as h:
+        stage = await Stage(h).set_up(True, False, False)
+        await stage.decide(await stage.recommended())
+        old = (await h.emitted(AwardGranted))[0].data
+        await h.open_days(old.expires_on + timedelta(days=80))
+        draft = await stage.done(stage.contact, f"/v1/awards/{old.award_id}/renewal")
+        await h.open_days(old.expires_on + timedelta(days=95))
+        assert len(await h.emitted(AwardLapsed)) == 1
+        await stage.send(draft)
+        await stage.carry_on(draft["id"])
+        assert (await stage.decide(draft["id"])).is_success
+        assert (await h.emitted(AwardGranted))[-1].data.renews is None
+        assert (await h.emitted(ApplicationDecided))[-1].data.renews is None
+        assert await h.emitted(AwardRenewed) == []
 
 
 async def test_thousands_of_awards_take_one_read_and_one_write_a_day():

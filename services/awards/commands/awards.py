@@ -22,12 +22,18 @@ class NoLongerRenewable(Refusal):
     title = "This award can no longer be renewed"
 
 
-async def grant_award(uow: UnitOfWork, application: Application, *, at: datetime) -> Award:
+async def award_to_renew(uow: UnitOfWork, application: Application) -> Award | None:
+    """The award that an application would carry on; none when it lapsed in the meantime."""
+    if application.renews is None:
+        return None
+    earlier = await store.get_award(uow, application.renews, lock=True)
+    return earlier if earlier.status is AwardStatus.CURRENT else None
+
+
+async def grant_award(
+    uow: UnitOfWork, application: Application, renewed: Award | None, *, at: datetime
+) -> Award:
     """Three years for what was decided; a renewed award ends where the new one begins."""
-    renewed = None
-    if application.renews is not None:
-        earlier = await store.get_award(uow, application.renews, lock=True)
-        renewed = earlier if earlier.status is AwardStatus.CURRENT else None
     scheme = scheme_of(application.scheme, application.edition)
     award, granted = Award.grant(
         application,

@@ -6,7 +6,7 @@ from uuid import UUID
 
 from awards import store
 from awards.commands import panels
-from awards.commands.awards import grant_award
+from awards.commands.awards import award_to_renew, grant_award
 from awards.domain.application import Application, Outcome, Recommendation, Status
 from awards.domain.panel import PanelNotReady, PanelStatus, Seat
 from awards.domain.review import Review, Score
@@ -91,7 +91,10 @@ async def decide(
     """A named person decides; the rule about the panel holds at this moment too."""
     application = await store.get_application(uow, application_id, lock=True)
     await access.must_coordinate(uow, application, by, *access.DECIDERS)
-    decided, event = application.decide(outcome, Decision(by.id, at, reason))
+    renewed = await award_to_renew(uow, application)
+    decided, event = application.decide(
+        outcome, Decision(by.id, at, reason), renews=renewed.id if renewed else None
+    )
     if not await panels.still_holds(uow, application, by=by, seal=seal):
         return PanelNotReady()
     decided = await store.save_application(uow, decided, by=by, at=at)
@@ -99,7 +102,7 @@ async def decide(
     panel = await store.get_panel(uow, application_id, lock=True)
     await store.save_panel(uow, panel.close())
     if outcome == "awarded":
-        await grant_award(uow, decided, at=at)
+        await grant_award(uow, decided, renewed, at=at)
     return decided
 
 

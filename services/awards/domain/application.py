@@ -192,8 +192,13 @@ class Application:
             recommendation=recommendation,
         )
 
-    def decide(self, outcome: Outcome, decision: Decision) -> tuple[Self, ApplicationDecided]:
-        """A named person decides, and it is not the one who recommended (DOMAIN G, W63)."""
+    def decide(
+        self, outcome: Outcome, decision: Decision, *, renews: UUID | None = None
+    ) -> tuple[Self, ApplicationDecided]:
+        """A named person decides, and it is not the one who recommended (DOMAIN G, W63).
+
+        `renews` is the award that is carried on: none when it lapsed in the meantime.
+        """
         status = LIFECYCLE.move(self.status, Status(outcome))
         if self.recommendation and self.recommendation.decision.by == decision.by:
             raise SameHands(
@@ -206,4 +211,5 @@ class Application:
             organisation_id=self.organisation_id,
             stream=self.stream,
             outcome=outcome,
+            renews=renews,
         )

@@ -27,12 +27,16 @@ class ApplicationSubmitted(Event, type="awards.application.submitted.v1", about=
 
 
 class ApplicationDecided(Event, type="awards.application.decided.v1", about="application_id"):
-    """A named person decided; who and why stays in awards."""
+    """A named person decided; who and why stays in awards.
+
+    `renews` is the award that a positive decision carries on; AwardGranted follows with the same.
+    """
 
     application_id: UUID
     organisation_id: UUID
     stream: str
     outcome: Literal["awarded", "not_yet"]
+    renews: UUID | None = None
 
 
 class ApplicationWithdrawn(Event, type="awards.application.withdrawn.v1", about="application_id"):
