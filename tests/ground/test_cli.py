@@ -1,3 +1,4 @@
+import asyncio
 import json
 import os
 import re
@@ -9,10 +10,12 @@ from contextlib import contextmanager
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
+import asyncpg
 import httpx
 import pytest
 
 from sanctuary import network
+from sanctuary.ids import new_id
 from sanctuary.names import SERVICES
 from sanctuary.processes import answers, wait_until
 
@@ -137,6 +140,30 @@ def test_operations_reach_the_services(up):
     assert refused.returncode == 1
     assert refused.stderr.strip()
     assert "membership is up to date" in sanctuary("migrate", "membership", *var).stdout
+
+
+def test_a_dead_letter_is_listed_shown_and_discarded_with_a_reason(up):
+    var = ("--var", str(up.var))
+    letter = str(new_id())
+    asyncio.run(park(up.described["environment"]["awards"]["SANCTUARY_DATABASE_URL"], letter))
+    assert letter in sanctuary("dead-letters", "list", "awards", *var).stdout
+    assert "membership.test.v1" in sanctuary("dead-letters", "show", "awards", letter, *var).stdout
+    done = sanctuary("dead-letters", "discard", "awards", letter, "--reason", "a test", *var)
+    assert done.returncode == 0, done.stderr
+    assert letter not in sanctuary("dead-letters", "list", "awards", *var).stdout
+    again = sanctuary("dead-letters", "replay", "awards", letter, *var)
+    assert again.returncode == 1
+    assert again.stderr.strip()
+
+
+async def park(url, letter):
+    connection = await asyncpg.connect(url.replace("+asyncpg", ""))
+    await connection.execute(
+        "insert into dead_letter (id, stream, subject, body, attempts, error, status)"
+        " values ($1, 'MEMBERSHIP', 'membership.test.v1', 'x', 3, 'broken\nin detail', 'parked')",
+        letter,
+    )
+    await connection.close()
 
 
 def test_a_token_is_for_the_person_asked_for(up):

@@ -60,7 +60,8 @@ def list_letters(
     for letter in _pages(var, service, f"/v1/dead-letters?status={status}"):
         found += 1
         tried = f"{letter['attempts']} attempts"
-        out.print(letter["id"], letter["subject"], tried, letter["error"], sep="  ", markup=False)
+        error = letter["error"].partition("\n")[0]
+        out.print(letter["id"], letter["subject"], tried, error, sep="  ", markup=False)
     if not found:
         out.print(f"{service.value} has none that is {status}.", markup=False)
 
