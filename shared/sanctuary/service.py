@@ -8,11 +8,13 @@ import asyncio
 import contextlib
 import importlib
 import logging
-from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
+from collections.abc import AsyncIterator, Awaitable, Callable, Coroutine, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
-from typing import Literal
+from functools import partial
+from time import monotonic
+from typing import Any, Literal
 
 import uvicorn
 from fastapi import APIRouter, FastAPI
@@ -32,6 +34,7 @@ from sanctuary.subscribers import Subscribers
 logger = logging.getLogger(__name__)
 Role = Literal["api", "worker", "all"]
 ANSWERS_KEPT = timedelta(days=1)
+BEGINS_AGAIN_SECONDS = 1.0
 
 
 @dataclass
@@ -42,10 +45,10 @@ class Runtime:
     settings: Settings
     database: Database
     messaging: Messaging | None = None
-    wake: asyncio.Event = field(default_factory=asyncio.Event)
+    stumbled: dict[str, float] = field(default_factory=dict)
 
 
-Background = Callable[[Runtime], Awaitable[None]]
+Background = Callable[[Runtime], Coroutine[Any, Any, None]]
 Start = Callable[[UnitOfWork, Settings], Awaitable[None]]
 
 
@@ -97,16 +100,22 @@ class Service:
 @asynccontextmanager
 async def _loops(runtime: Runtime, role: Role) -> AsyncIterator[None]:
     """The endless tasks of a role; a failing one is logged and begun again."""
-    loops: list[Callable[[], Awaitable[None]]] = [lambda: _follow_clock(runtime)]
+    loops: dict[str, Callable[[], Awaitable[None]]] = {"clock": lambda: _follow_clock(runtime)}
     if role != "api" and runtime.messaging is not None:
-        loops += [
-            runtime.messaging.run,
-            lambda: _tick(runtime),
-            lambda: observe.run(runtime),
-            lambda: redeliver(runtime.messaging, runtime.database),
-            *[lambda task=task: task(runtime) for task in runtime.service.background],
-        ]
-    tasks = [asyncio.create_task(_for_ever(loop)) for loop in loops]
+        loops |= {
+            "messaging": runtime.messaging.run,
+            "days and timers": lambda: _tick(runtime),
+            "gauges": lambda: observe.run(runtime),
+            "redelivery": lambda: redeliver(runtime.messaging, runtime.database),
+            **{
+                f"{task.__module__}.{task.__qualname__}": partial(task, runtime)
+                for task in runtime.service.background
+            },
+        }
+    tasks = [
+        asyncio.create_task(_for_ever(name, loop, runtime), name=name)
+        for name, loop in loops.items()
+    ]
     try:
         yield
     finally:
@@ -115,15 +124,16 @@ async def _loops(runtime: Runtime, role: Role) -> AsyncIterator[None]:
         await asyncio.gather(*tasks, return_exceptions=True)
 
 
-async def _for_ever(loop: Callable[[], Awaitable[None]]) -> None:
+async def _for_ever(name: str, loop: Callable[[], Awaitable[None]], runtime: Runtime) -> None:
     while True:
         try:
             await loop()
         except asyncio.CancelledError:
             raise
         except Exception:
-            logger.exception("a loop stopped and begins again")
-            await asyncio.sleep(0.5)
+            logger.exception("%s stopped and begins again", name)
+            runtime.stumbled[name] = monotonic()
+            await asyncio.sleep(BEGINS_AGAIN_SECONDS)
 
 
 async def _follow_clock(runtime: Runtime) -> None:
@@ -160,6 +170,9 @@ async def _missing(runtime: Runtime, role: Role) -> dict[str, str]:
         missing["store"] = "PostgreSQL does not answer, or the migrations have not run"
     if role != "api" and not (runtime.messaging and runtime.messaging.connected):
         missing["messages"] = "NATS is not connected; events are kept and follow later"
+    for name, when in runtime.stumbled.items():
+        if monotonic() - when < 5 * BEGINS_AGAIN_SECONDS:
+            missing[name] = "this part keeps failing; the log of this process says why"
     return missing
 
 
