@@ -29,7 +29,8 @@ class ApplicationSubmitted(Event, type="awards.application.submitted.v1", about=
 class ApplicationDecided(Event, type="awards.application.decided.v1", about="application_id"):
     """A named person decided; who and why stays in awards.
 
-    `renews` is the award that a positive decision carries on; AwardGranted follows with the same.
+    `renews` is the award that the application carries on, if that still stands; when the outcome
+    is "awarded", AwardGranted follows with the same.
     """
 
     application_id: UUID
