@@ -34,7 +34,12 @@ class Ports:
         known = {field.name: int(str(field.default)) for field in fields(cls)}
         moved = {name: base + port - 8000 if base and port else 0 for name, port in known.items()}
         asked = {name: port for name, port in wanted.items() if port is not None}
-        return cls(**{name: port or free_port() for name, port in (moved | asked).items()})
+        chosen = moved | asked
+        for name in chosen:
+            while not chosen[name]:
+                offered = free_port()
+                chosen[name] = 0 if offered in chosen.values() else offered
+        return cls(**chosen)
 
     def items(self) -> dict[str, int]:
         return {field.name: getattr(self, field.name) for field in fields(self)}

@@ -89,7 +89,7 @@ def folder():
 @pytest.fixture(scope="module")
 def up():
     with open_folder() as made:
-        running = Up(made / "var").ready()
+        running = Up(made / "a folder").ready()
         yield running
         running.end()
 
