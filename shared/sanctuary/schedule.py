@@ -14,6 +14,7 @@ from typing import Any
 from sqlalchemy import delete, func, literal, select, update
 from sqlalchemy.dialects.postgresql import insert as upsert
 
+from sanctuary.clock import Clock
 from sanctuary.db import Database, UnitOfWork
 from sanctuary.ground_tables import day_opened, rehearsal_clock, timer
 
@@ -110,6 +111,8 @@ async def open_days(schedule: Schedule, database: Database) -> int:
             day = max(day, today)
         while day <= today:
             async with database.transaction() as uow:
+                if not await _has_come(uow, day):
+                    break
                 row = await uow.first(
                     upsert(day_opened)
                     .values(job=job, day=day, opened_at=database.clock.now())
@@ -121,6 +124,16 @@ async def open_days(schedule: Schedule, database: Database) -> int:
                     opened += 1
             day += timedelta(days=1)
     return opened
+
+
+async def _has_come(uow: UnitOfWork, day: date) -> bool:
+    """Whether the stored clock of a rehearsal agrees; the lock lets none end while a day opens.
+
+    A replica may hold an older offset for a moment. A day of the future that it opened after the
+    end of a rehearsal would stay open, and its work would be missing when the day comes.
+    """
+    seconds = await uow.scalar(select(rehearsal_clock.c.offset_seconds).with_for_update(read=True))
+    return seconds is None or day <= Clock(timedelta(seconds=seconds)).today()
 
 
 async def fire_timers(schedule: Schedule, database: Database, *, limit: int = 200) -> int:

@@ -154,3 +154,15 @@ async def test_a_rehearsal_moves_time_for_every_replica_and_gives_it_back():
             days = await uow.all(select(day_opened.c.day).where(day_opened.c.job == "diary"))
         await replica.close()
         assert [row.day for row in days] == [today]
+
+
+async def test_a_replica_that_has_not_heard_of_the_end_of_a_rehearsal_opens_no_later_day():
+    diary = Diary()
+    async with harness(diary.service) as h:
+        start = h.clock.today()
+        await h.open_days(start)
+        async with h.transaction() as uow:
+            await store_clock(uow, timedelta(0))
+        h.clock.offset += timedelta(days=30)
+        assert await open_days(diary.service.schedule, h.database) == 0
+        assert diary.days == [start]
