@@ -12,7 +12,12 @@ from membership.domain.organisation import Organisation
 from membership.domain.organisation import Status as OrganisationStatus
 from membership.domain.person import SUPPORTER, Person
 from membership.domain.sign_up import Mailbox, SignUp
-from membership.domain.signature import CONFIRM_WITHIN, Signature, Status
+from membership.domain.signature import (
+    CONFIRM_WITHIN,
+    Signature,
+    Status,
+    confirmation_timer,
+)
 from membership.store import organisations as organisation_store
 from membership.store import people as people_store
 from membership.store import signatures as store
@@ -131,7 +136,7 @@ async def _ask_for_proof(uow: UnitOfWork, signature: Signature, people: list[Per
     await announce(uow, *(someone.id for someone in people))
     await set_timer(
         uow,
-        f"{EXPIRY}:{signature.id}",
+        confirmation_timer(signature.id),
         kind=EXPIRY,
         due_at=signature.expires_at,
         payload={"signature_id": str(signature.id)},
@@ -153,7 +158,7 @@ async def confirm(
         signature = await store.get_signature(uow, signature_id)
     if someone.id != signature.person_id or signature.status is not Status.AWAITING_EMAIL_CHECK:
         return signature
-    await cancel_timer(uow, f"{EXPIRY}:{signature.id}")
+    await cancel_timer(uow, confirmation_timer(signature.id))
     signed = signature.confirm(at=at)
     if signed.party_kind == "organisation":
         await store.save_signature(uow, signed)

@@ -10,7 +10,7 @@ from membership.domain.network import NetworkMembership
 from membership.domain.network import Status as NetworkStatus
 from membership.domain.organisation import Organisation
 from membership.domain.organisation import Status as OrganisationStatus
-from membership.domain.signature import Signature, Status
+from membership.domain.signature import Signature, Status, confirmation_timer
 from membership.store import organisations as organisation_store
 from membership.store import signatures as store
 from membership.store.team import close_tasks, open_task
@@ -139,7 +139,7 @@ async def withdraw(
     signature = await store.get_signature(uow, signature_id, lock=True)
     gone, event = signature.withdraw(reason, by=by, at=at)
     await store.save_signature(uow, gone)
-    await cancel_timer(uow, f"signature_expiry:{gone.id}")
+    await cancel_timer(uow, confirmation_timer(gone.id))
     await close_tasks(uow, gone.id, decision(reason, by=by, at=at), *TO_CHECK)
     if event is not None:
         uow.emit(event)

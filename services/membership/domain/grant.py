@@ -9,7 +9,6 @@ from sanctuary.actor import Role, ScopeKind
 from sanctuary.errors import Invalid
 from sanctuary.events.membership import GrantGiven, GrantRevoked
 
-ANYWHERE = frozenset(ScopeKind)
 SCOPES = {
     Role.NATIONAL_TEAM: frozenset({ScopeKind.UK}),
     Role.NATION_COORDINATOR: frozenset({ScopeKind.NATION}),

@@ -1,6 +1,6 @@
 """An organisation: how it comes to be recognised, and by whom it is reached."""
 
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from enum import StrEnum
 from typing import Self
 from uuid import UUID
@@ -53,7 +53,7 @@ class Organisation:
     status: Status = Status.PROVISIONAL
     listed: bool = False
     duplicate_of: UUID | None = None
-    editions: tuple[str, ...] = field(default=())
+    editions: tuple[str, ...] = ()
     version: int = 1
 
     def must_be_recognised(self) -> None:

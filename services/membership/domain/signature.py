@@ -16,6 +16,11 @@ PartyKind = Literal["person", "organisation"]
 CONFIRM_WITHIN = timedelta(days=14)
 
 
+def confirmation_timer(signature_id: UUID) -> str:
+    """The timer that ends a sign-up which nobody confirms."""
+    return f"signature_expiry:{signature_id}"
+
+
 class Status(StrEnum):
     AWAITING_EMAIL_CHECK = "awaiting_email_check"
     SIGNED = "signed"

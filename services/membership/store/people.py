@@ -98,19 +98,6 @@ async def known_by_address(
     return None if row is None else to_person(row)
 
 
-async def ids_by_address(uow: UnitOfWork, keys: Sequence[str]) -> dict[str, UUID]:
-    """Which of these mailboxes we know already, for imports: set-based."""
-    rows = await uow.all(
-        select(person.c.email_key, person.c.id)
-        .where(
-            person.c.email_key == func.any(list(keys)),
-            person.c.ended.is_(False),
-        )
-        .order_by(person.c.verified, person.c.created_at.desc())
-    )
-    return {row.email_key: row.id for row in rows}
-
-
 def _holds(table: Any, *conditions: ColumnElement[bool]) -> ColumnElement[bool]:
     return exists().where(table.c.person_id == person.c.id, *conditions)
 
