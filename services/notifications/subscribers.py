@@ -100,6 +100,8 @@ async def assessor_invited(event: AssessorInvited, uow: UnitOfWork) -> None:
 
 @subscribers.on(ApplicationDecided)
 async def application_decided(event: ApplicationDecided, uow: UnitOfWork) -> None:
+    if event.outcome == "awarded" and event.renews is not None:
+        return  # a granted renewal has a message of its own: see award_granted
     await notify.notify_organisation(
         uow, event.organisation_id, f"decision_{event.outcome}", event.application_id
     )

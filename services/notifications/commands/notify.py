@@ -80,11 +80,18 @@ async def launch(uow: UnitOfWork, event: MobilisationLaunched) -> None:
 
 
 async def queue_chunk(uow: UnitOfWork, event: AudienceReleased) -> None:
-    """Queue one chunk of a frozen audience; after a stand-down it is cancelled at once."""
+    """Queue one chunk of a frozen audience; after a stand-down it is cancelled at once.
+
+    A chunk whose text nobody wrote is parked where staff see it, to be replayed once it is there.
+    """
+    if event.template not in {one.key for one in CATALOGUE}:
+        msg = f"no message is called {event.template}"
+        raise LookupError(msg)
     stood_down = await mobilisations.is_stood_down(uow, event.mobilisation_id)
     if stood_down is None:
         raise TryAgain("the launch has not been heard of yet")
     status = Status.CANCELLED if stood_down else Status.QUEUED
+    await contacts.want(uow, [(person, 1) for person in event.person_ids])
     await mobilisations.queue_chunk(uow, event, status, at=uow.clock.now())
 
 

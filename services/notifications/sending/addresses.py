@@ -48,7 +48,7 @@ TARGETS: Mapping[str, Target] = MappingProxyType(
             "awards", "/application", Purpose.APPLICATION, _cause, timedelta(days=365)
         ),
         "answer_link": Target(
-            "awards", "/invitation", Purpose.ANSWER_INVITATION, _cause, timedelta(days=14)
+            "awards", "/invitation", Purpose.ANSWER_INVITATION, _cause, timedelta(days=60)
         ),
         # From the first reminder to the end of the grace: a year and 90 days, and some.
         "renew_link": Target("awards", "/renew", Purpose.RENEW, _cause, timedelta(days=500)),

@@ -20,9 +20,11 @@ from sanctuary.db import UnitOfWork
 
 _WANT = text(
     "insert into contact (person_id, wanted_version) "
-    "select p, v from unnest(cast(:people as uuid[]), cast(:versions as int[])) as x(p, v) "
-    "on conflict (person_id) do update "
-    "set wanted_version = greatest(contact.wanted_version, excluded.wanted_version)"
+    "select p, max(v) from unnest(cast(:people as uuid[]), cast(:versions as int[])) as x(p, v) "
+    # In one order, so that two transactions about the same people never wait for each other.
+    "group by p order by p on conflict (person_id) do update "
+    "set wanted_version = excluded.wanted_version "
+    "where contact.wanted_version < excluded.wanted_version"
 )
 STALE = or_(contact.c.version.is_(None), contact.c.version < contact.c.wanted_version)
 
