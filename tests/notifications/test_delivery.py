@@ -1,0 +1,58 @@
+"""The life of a delivery, as a table."""
+
+from datetime import UTC, datetime, timedelta
+
+import pytest
+
+from notifications.domain.delivery import (
+    EXPIRY,
+    LIFECYCLE,
+    NEEDS_BASIS,
+    Status,
+    after_a_crash,
+    expires_at,
+    retry_at,
+)
+from sanctuary.errors import IllegalTransition
+
+AT = datetime(2027, 3, 1, 12, tzinfo=UTC)
+OPEN_STEPS = {
+    Status.QUEUED: {"sending", "withheld", "expired", "cancelled"},
+    Status.SENDING: {"accepted", "permanent_failure", "queued", "maybe_sent"},
+}
+
+
+@pytest.mark.parametrize("current", Status)
+@pytest.mark.parametrize("target", Status)
+def test_only_what_waits_or_is_being_sent_can_become_something_else(current, target):
+    if target in OPEN_STEPS.get(current, set()):
+        assert LIFECYCLE.move(current, target) is target
+    else:
+        with pytest.raises(IllegalTransition, match="message|delivery"):
+            LIFECYCLE.move(current, target)
+
+
+def test_retries_come_later_each_time_and_never_stop_before_the_message_expires():
+    waits = [retry_at(AT, attempts) - AT for attempts in range(1, 30)]
+    assert waits == sorted(waits)
+    assert waits[0] < timedelta(minutes=5)
+    assert max(waits) <= timedelta(hours=1)
+    assert len(set(waits[:4])) == 4
+
+
+def test_an_alarm_expires_first_and_a_campaign_before_what_people_are_owed():
+    lasts = {category: expires_at(category, AT) - AT for category in EXPIRY}
+    assert lasts["urgent"] < lasts["campaign"] < lasts["service"] <= lasts["renewal"]
+
+
+@pytest.mark.parametrize("category", ["service", "renewal", "urgent"])
+def test_what_matters_to_its_reader_is_sent_again_after_a_crash(category):
+    assert after_a_crash(category) is Status.QUEUED
+
+
+def test_a_campaign_is_never_sent_again_after_a_crash():
+    assert after_a_crash("campaign") is Status.MAYBE_SENT
+
+
+def test_urgency_is_no_basis_for_writing_to_somebody():
+    assert set(NEEDS_BASIS) == {"renewal", "campaign", "urgent"}

@@ -1,0 +1,267 @@
+"""What each event leads to, to whom, once; whatever comes twice, late or out of order."""
+
+from datetime import date, timedelta
+
+import pytest
+
+from notifications.testing import a_contact, a_group, an_organisation, known
+from sanctuary.events.awards import (
+    ApplicationDecided,
+    ApplicationSubmitted,
+    AssessorInvited,
+    AwardGranted,
+    AwardLapsed,
+    AwardRenewed,
+    RenewalDue,
+)
+from sanctuary.events.campaigns import AudienceReleased, GroupAlertRaised
+from sanctuary.events.membership import (
+    CharterSigned,
+    ConfirmationRequested,
+    ContactChanged,
+    OrganisationChanged,
+)
+from sanctuary.ids import new_id
+
+from .service import link_to, notifications, released, text_of
+
+DAY = date(2027, 5, 3)
+STEPS = ["months_12", "months_6", "months_3", "month_1", "day", "grace"]
+
+
+def due(award, organisation, step="months_3") -> RenewalDue:
+    return RenewalDue(
+        award_id=award,
+        organisation_id=organisation,
+        stream="schools",
+        step=step,
+        expires_on=DAY,
+        grace_ends_on=DAY + timedelta(days=90),
+    )
+
+
+async def sent_templates(n) -> list[str]:
+    return sorted(row.template for row in await n.rows())
+
+
+BOTH_CONTACTS = {
+    "application_received": lambda organisation: ApplicationSubmitted(
+        application_id=new_id(), organisation_id=organisation, stream="schools", hear_by=DAY
+    ),
+    "decision_not_yet": lambda organisation: ApplicationDecided(
+        application_id=new_id(), organisation_id=organisation, stream="schools", outcome="not_yet"
+    ),
+    "renewal_due": lambda organisation: due(new_id(), organisation),
+    "award_lapsed": lambda organisation: AwardLapsed(
+        award_id=new_id(), organisation_id=organisation, stream="schools", expired_on=DAY
+    ),
+    "renewal_granted": lambda organisation: AwardGranted(
+        award_id=new_id(),
+        organisation_id=organisation,
+        application_id=new_id(),
+        stream="schools",
+        starts_on=DAY,
+        expires_on=DAY.replace(year=2030),
+        renews=new_id(),
+    ),
+}
+
+
+@pytest.mark.parametrize("template", BOTH_CONTACTS)
+async def test_what_concerns_an_organisation_reaches_both_of_its_contacts_once(tmp_path, template):
+    async with notifications(tmp_path) as n:
+        people = {await n.person(), await n.person()}
+        organisation = await an_organisation(n.h, *people)
+        event = n.h.envelope(BOTH_CONTACTS[template](organisation))
+        await n.h.receive(event)
+        await n.h.receive(event)
+        await n.send()
+        assert await n.statuses() == dict.fromkeys(people, ("accepted", None))
+        assert await sent_templates(n) == [template] * 2
+        assert all("/why?link=" in text_of(mail) for mail in n.mails())
+
+
+@pytest.mark.parametrize("template", BOTH_CONTACTS)
+async def test_an_organisation_that_was_not_heard_of_yet_is_waited_for(tmp_path, template):
+    async with notifications(tmp_path) as n:
+        organisation, person = new_id(), await n.person()
+        envelope = n.h.envelope(BOTH_CONTACTS[template](organisation))
+        [message] = await n.h.receive(envelope)
+        assert message.outcome == "later"
+        await n.h.receive(
+            OrganisationChanged(organisation_id=organisation, kind="school", contacts=(person,))
+        )
+        [message] = await n.h.receive(envelope)
+        assert message.outcome == "acknowledged"
+        assert await sent_templates(n) == [template]
+
+
+async def test_a_decision_awarded_is_told(tmp_path):
+    async with notifications(tmp_path) as n:
+        organisation = await an_organisation(n.h, await n.person())
+        application = new_id()
+        shared = {
+            "application_id": application,
+            "organisation_id": organisation,
+            "stream": "schools",
+        }
+        await n.h.receive(
+            ApplicationDecided(**shared, outcome="awarded"),
+            AwardGranted(**shared, award_id=new_id(), starts_on=DAY, expires_on=date(2030, 5, 3)),
+        )
+        await n.send()
+        assert await sent_templates(n) == ["decision_awarded"]
+
+
+async def test_an_ended_organisation_is_not_written_to(tmp_path):
+    async with notifications(tmp_path) as n:
+        organisation = await an_organisation(n.h, await n.person())
+        await n.h.receive(
+            OrganisationChanged(organisation_id=organisation, kind="school", ended=True)
+        )
+        await n.h.receive(BOTH_CONTACTS["award_lapsed"](organisation))
+        assert await n.rows() == []
+
+
+async def test_an_older_state_of_an_organisation_does_not_come_back(tmp_path):
+    async with notifications(tmp_path) as n:
+        left, stays, organisation = await n.person(), await n.person(), new_id()
+        old, new = (
+            OrganisationChanged(organisation_id=organisation, kind="school", contacts=people)
+            for people in ((left, stays), (stays,))
+        )
+        await n.h.receive(n.h.envelope(new, version=2))
+        await n.h.receive(n.h.envelope(old, version=1))
+        await n.h.receive(BOTH_CONTACTS["award_lapsed"](organisation))
+        assert {row.person_id for row in await n.rows()} == {stays}
+
+
+async def test_each_step_of_the_renewal_ladder_is_told_once(tmp_path):
+    async with notifications(tmp_path) as n:
+        organisation, award = await an_organisation(n.h, await n.person()), new_id()
+        for step in STEPS:
+            await n.h.receive(due(award, organisation, step), due(award, organisation, step))
+            await n.send()
+        assert len(n.relay.accepted) == len(STEPS)
+        assert len({text_of(mail) for mail in n.mails()}) == len(STEPS)
+
+
+async def test_no_reminder_outlives_the_renewal(tmp_path):
+    async with notifications(tmp_path) as n:
+        organisation, award = await an_organisation(n.h, await n.person()), new_id()
+        await n.h.receive(due(award, organisation))
+        await n.h.receive(
+            AwardRenewed(
+                award_id=award,
+                organisation_id=organisation,
+                stream="schools",
+                successor_id=new_id(),
+            )
+        )
+        await n.send()
+        assert n.relay.accepted == []
+        assert [row.status for row in await n.rows()] == ["cancelled"]
+
+
+@pytest.mark.parametrize(
+    ("party_kind", "path"), [("organisation", "/apply"), ("person", "/directory")]
+)
+async def test_a_welcome_leads_to_what_can_be_done_next(tmp_path, party_kind, path):
+    async with notifications(tmp_path) as n:
+        person = await n.person(bases={})
+        await n.h.receive(
+            CharterSigned(
+                signature_id=new_id(),
+                document="charter",
+                edition="2026-2031",
+                party_kind=party_kind,
+                party_id=new_id(),
+                person_id=person,
+            )
+        )
+        await n.send()
+        assert path in text_of(n.mail())
+
+
+async def test_an_invitation_to_a_panel_can_be_answered_from_the_mail(tmp_path):
+    async with notifications(tmp_path) as n:
+        await n.h.receive(
+            AssessorInvited(
+                seat_id=new_id(),
+                application_id=new_id(),
+                person_id=await n.person(bases={}),
+                answer_by=DAY,
+            )
+        )
+        await n.send()
+        assert link_to(n.mail(), "/invitation")
+        assert "3 May 2027" in text_of(n.mail())
+
+
+async def test_a_chunk_before_its_launch_is_waited_for(tmp_path):
+    async with notifications(tmp_path) as n:
+        [message] = await n.h.receive(released(new_id(), 0, 1, [await n.person()]))
+        assert message.outcome == "later"
+        assert await n.rows() == []
+
+
+async def test_a_campaign_with_a_text_that_nobody_wrote_is_never_sent_as_another(tmp_path):
+    async with notifications(tmp_path) as n:
+        cause = await n.launched([])
+        chunk = AudienceReleased(
+            mobilisation_id=cause,
+            chunk=0,
+            chunks=1,
+            template="no_such_message",
+            person_ids=(await n.person(),),
+        )
+        [message] = await n.h.receive(chunk)
+        assert message.outcome == "later", "a person can put it right and replay it"
+        assert await n.rows() == []
+
+
+async def test_an_alert_about_a_group_not_heard_of_yet_is_waited_for(tmp_path):
+    async with notifications(tmp_path) as n:
+        [message] = await n.h.receive(
+            GroupAlertRaised(
+                alert_id=new_id(),
+                incident_id=new_id(),
+                group_id=new_id(),
+                escalate_after_seconds=60,
+            )
+        )
+        assert message.outcome == "later"
+
+
+async def test_a_contact_that_is_told_of_twice_or_late_is_asked_for_once(tmp_path):
+    async with notifications(tmp_path) as n:
+        [person] = await known(n.h, a_contact(version=3))
+        await n.h.receive(
+            n.h.envelope(ContactChanged(person_id=person, contact_version=3), version=3),
+            n.h.envelope(ContactChanged(person_id=person, contact_version=2), version=2),
+        )
+        await n.launched([person])
+        await n.send()
+        assert len(n.relay.accepted) == 1
+
+
+async def test_nothing_that_we_publish_says_who_somebody_is(tmp_path):
+    async with notifications(
+        tmp_path, lambda stage, *_: "550 no" if stage == "rcpt" else None
+    ) as n:
+        person = await n.person(email="secret.name@example.org")
+        await n.launched([person])
+        await a_group(n.h, person)
+        await n.h.receive(
+            ConfirmationRequested(
+                signature_id=new_id(),
+                person_id=person,
+                document="charter",
+                expires_at=n.h.clock.now() + timedelta(days=7),
+            )
+        )
+        await n.send()
+        bodies = b"".join(one.to_bytes() for one in await n.h.emitted())
+        assert bodies
+        for secret in (b"secret.name", b"Ffion", b"example.org"):
+            assert secret not in bodies
