@@ -1,6 +1,7 @@
 """Real engines for every test: started when first needed, stopped at the end."""
 
 import pytest
+
 from sanctuary import testing
 
 

@@ -35,6 +35,7 @@ logger = logging.getLogger(__name__)
 Role = Literal["api", "worker", "all"]
 ANSWERS_KEPT = timedelta(days=1)
 BEGINS_AGAIN_SECONDS = 1.0
+GOODBYE_SECONDS = 4.0
 
 
 @dataclass
@@ -83,7 +84,9 @@ class Service:
         async def lifespan(_: FastAPI) -> AsyncIterator[None]:
             async with _loops(runtime, role):
                 yield
-            await database.close()
+            with contextlib.suppress(TimeoutError):
+                async with asyncio.timeout(GOODBYE_SECONDS):
+                    await database.close()
 
         app = http.create_app(
             self.name,
@@ -121,7 +124,8 @@ async def _loops(runtime: Runtime, role: Role) -> AsyncIterator[None]:
     finally:
         for task in tasks:
             task.cancel()
-        await asyncio.gather(*tasks, return_exceptions=True)
+        # With the store or the broker gone a good-bye may hang; then the process just ends.
+        await asyncio.wait(tasks, timeout=GOODBYE_SECONDS)
 
 
 async def _for_ever(name: str, loop: Callable[[], Awaitable[None]], runtime: Runtime) -> None:
