@@ -205,6 +205,18 @@ def test_every_option_that_is_named_exists(path):
     assert unknown == []
 
 
+def options(command) -> set[str]:
+    own = {option for each in command.params for option in (*each.opts, *each.secondary_opts)}
+    return own.union(*(options(inner) for inner in getattr(command, "commands", {}).values()))
+
+
+@pytest.mark.parametrize("path", DOCS, ids=name)
+def test_an_option_that_is_named_alone_is_one_of_some_command(path):
+    others = {"--profile"}  # of docker compose
+    named = {code.split()[0] for code in CODE.findall(prose(path)) if code.startswith("--")}
+    assert named - others <= options(typer.main.get_command(app))
+
+
 @pytest.mark.parametrize("path", DOCS, ids=name)
 def test_every_setting_that_is_named_exists(path):
     elsewhere = {"SANCTUARY_VAR", "SANCTUARY_TEST_ENGINES"}
