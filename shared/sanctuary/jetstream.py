@@ -84,6 +84,15 @@ class Publisher:
     def __init__(self, client: Client, *, timeout: float = 5.0) -> None:
         self.client = client
         self.timeout = timeout
+        self.connections = client.stats["reconnects"]
+
+    def reconnected(self) -> bool:
+        """Whether the connection was made anew since this was last asked.
+
+        The broker behind it may have lost its store, also when nothing waits to be published.
+        """
+        before, self.connections = self.connections, self.client.stats["reconnects"]
+        return before != self.connections
 
     async def publish(self, batch: Sequence[Outgoing]) -> None:
         """All of `batch` is durably stored when this returns. Raises PublishFailed otherwise.

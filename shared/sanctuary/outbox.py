@@ -16,6 +16,7 @@ from itertools import groupby
 from uuid import UUID
 
 import asyncpg
+from nats.errors import Error as NatsError
 from sqlalchemy import text
 from sqlalchemy.ext.asyncio import AsyncConnection
 
@@ -27,6 +28,8 @@ from sanctuary.jetstream import Outgoing, Publisher, PublishFailed, StreamGone, 
 logger = logging.getLogger(__name__)
 
 RELAY_LOCK = 0x5A_4C_74_01
+STORE_FAILURES = (asyncpg.PostgresError, asyncpg.InterfaceError)
+FIRST_DELAY, LONGEST_DELAY = 0.1, 2.0
 
 _VERSIONS = text(
     "select aggregate_id, max(aggregate_version) from event "
@@ -117,36 +120,47 @@ class Relay:
         self.replicas = replicas
         self.max_age_days = max_age_days
         self.provisioned = False
+        self.connection: asyncpg.Connection | None = None
 
     async def run(self) -> None:
         """Publish until cancelled. Whatever fails is tried again with growing delay."""
-        delay = 0.1
-        connection: asyncpg.Connection | None = None
-        while True:
-            try:
-                if connection is None or connection.is_closed():
-                    connection = await asyncpg.connect(self.dsn)
-                if not self.provisioned:
-                    await self.provision(connection)
-                published = await self.once(connection)
-                delay = 0.1
+        delay = FIRST_DELAY
+        try:
+            while True:
+                try:
+                    published = await self._step()
+                except (PublishFailed, NatsError, OSError, *STORE_FAILURES) as lost:
+                    logger.warning("the relay waits: %s", type(lost).__name__)
+                    self._give_way(lost)
+                    await asyncio.sleep(delay)
+                    delay = min(delay * 2, LONGEST_DELAY)
+                    continue
+                delay = FIRST_DELAY
                 if not published:
                     await self._wait()
-            except StreamGone:
-                logger.warning("the broker lost our stream: making it again")
-                self.provisioned = False
-                await asyncio.sleep(delay)
-            except (OSError, asyncpg.PostgresError, asyncpg.InterfaceError, PublishFailed) as lost:
-                logger.warning("relay waits: %s", type(lost).__name__)
-                await asyncio.sleep(delay)
-                delay = min(delay * 2, 2.0)
-                if connection is not None and not isinstance(lost, PublishFailed):
-                    connection.terminate()
-                    connection = None
-            except asyncio.CancelledError:
-                if connection is not None:
-                    connection.terminate()
-                raise
+        finally:
+            self._disconnect()
+
+    async def _step(self) -> int:
+        if self.connection is None or self.connection.is_closed():
+            self.connection = await asyncpg.connect(self.dsn)
+        if self.publisher.reconnected():
+            self.provisioned = False
+        if not self.provisioned:
+            await self.provision(self.connection)
+        return await self.once(self.connection)
+
+    def _give_way(self, lost: Exception) -> None:
+        """Look again at whatever failed: the stream, or the connection to the store."""
+        if isinstance(lost, StreamGone):
+            self.provisioned = False
+        elif not isinstance(lost, PublishFailed | NatsError):
+            self._disconnect()
+
+    def _disconnect(self) -> None:
+        if self.connection is not None:
+            self.connection.terminate()
+            self.connection = None
 
     async def provision(self, connection: asyncpg.Connection) -> None:
         """Make our stream if it is missing; a stream made anew gets every event again.

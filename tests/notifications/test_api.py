@@ -1,5 +1,7 @@
 """The admin API, first from the side of whoever must not."""
 
+from uuid import UUID
+
 import pytest
 
 from notifications.testing import a_group
@@ -11,15 +13,17 @@ from sanctuary.testing import an_actor, keyed
 
 from .service import link_to, notifications, the_national_team
 
+# The same in every process: pytest-xdist compares the names of tests.
+SOME_ID = UUID(int=7)
 PROTECTED = [
     ("GET", "/v1/deliveries"),
-    ("GET", f"/v1/deliveries/{new_id()}"),
-    ("GET", f"/v1/people/{new_id()}/preferences"),
-    ("PUT", f"/v1/people/{new_id()}/preferences"),
-    ("POST", f"/v1/people/{new_id()}/suppressions"),
-    ("DELETE", f"/v1/people/{new_id()}/suppressions"),
-    ("GET", f"/v1/alerts/{new_id()}"),
-    ("GET", f"/v1/mobilisations/{new_id()}/counts"),
+    ("GET", f"/v1/deliveries/{SOME_ID}"),
+    ("GET", f"/v1/people/{SOME_ID}/preferences"),
+    ("PUT", f"/v1/people/{SOME_ID}/preferences"),
+    ("POST", f"/v1/people/{SOME_ID}/suppressions"),
+    ("DELETE", f"/v1/people/{SOME_ID}/suppressions"),
+    ("GET", f"/v1/alerts/{SOME_ID}"),
+    ("GET", f"/v1/mobilisations/{SOME_ID}/counts"),
 ]
 
 

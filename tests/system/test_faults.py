@@ -8,6 +8,7 @@ from contextlib import asynccontextmanager
 from pathlib import Path as Folder
 from tempfile import TemporaryDirectory
 
+import nats
 import pytest
 
 from sanctuary.bench.ground import Ground, effects
@@ -144,6 +145,34 @@ async def test_the_whole_broker_store_is_lost_and_comes_back_from_the_event_tabl
         await path.publish(5)
         await asyncio.to_thread(path.ground.nats.start)
         assert await path.settled() == (path.sent, 1)
+
+
+async def test_a_quiet_service_too_notices_that_the_broker_lost_everything():
+    async with under_attack() as path:
+        await path.publish(5)
+        assert await path.settled() == (path.sent, 1)
+        path.ground.nats.kill()
+        path.ground.nats.wipe()
+        await asyncio.to_thread(path.ground.nats.start)
+        # Nothing is published meanwhile: only the new connection tells.
+        replayed = 0
+        for _ in range(300):
+            replayed = await stored(path.ground.nats)
+            if replayed == path.sent:
+                break
+            await asyncio.sleep(0.1)
+        assert replayed == path.sent
+        assert await effects(path.target) == (path.sent, 1)
+
+
+async def stored(broker):
+    client = await nats.connect(broker.url())
+    try:
+        return (await client.jetstream().stream_info("MEMBERSHIP")).state.messages
+    except nats.js.errors.NotFoundError:
+        return 0
+    finally:
+        await client.close()
 
 
 async def test_the_relay_takes_turns_between_replicas():

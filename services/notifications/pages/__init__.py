@@ -8,11 +8,13 @@ from starlette.responses import Response
 from notifications.api.alerts import person_of
 from notifications.commands import alerts, preferences
 from notifications.domain.alert import AlertStatus
+from notifications.domain.dates import long_date
 from notifications.domain.delivery import Withheld
 from notifications.queries import deliveries as queries
 from notifications.store.alerts import get_alert
 from sanctuary import links
 from sanctuary.auth import by_link
+from sanctuary.clock import london_day
 from sanctuary.http import Now, Uow, page_router
 from sanctuary.links import Link, Purpose
 from sanctuary.pages import language_of, render
@@ -93,5 +95,5 @@ async def why(request: Request, link: Asking, uow: Uow) -> Response:
         row=row,
         why=queries.why_sent(row, language),
         reason=reason,
-        day=(row.settled_at or row.queued_at).date(),
+        day=long_date(london_day(row.settled_at or row.queued_at), language),
     )

@@ -124,6 +124,9 @@ class Lane:
             except Refusal as refusal:
                 stage = Stage.RCPT if refusal.slug == "address-unusable" else Stage.CONTENT
                 unfit.append(Reply(row.id, Outcome.PERMANENT, 0, refusal.slug, stage))
+            except Exception:
+                logger.exception("a message could not be made; it is tried again later")
+                unfit.append(Reply(row.id, Outcome.TEMPORARY, 0, "not made", Stage.CONTENT))
 
     async def _settle(self, rows: dict[UUID, Any], replies: Sequence[Reply]) -> None:
         at = self.database.clock.now()
