@@ -40,6 +40,9 @@ LIFECYCLE = Lifecycle(
 )
 
 
+REACHED = frozenset({Status.ACCEPTED, Status.MAYBE_SENT})
+
+
 class Withheld(StrEnum):
     """Why a message was not sent, in the order in which the reasons are looked at."""
 

@@ -19,8 +19,9 @@ from sqlalchemy import select, text
 
 from notifications.channels import Reply
 from notifications.channels.journal import Journal
+from notifications.commands.all_clear import tell_latecomers
 from notifications.domain.delivery import Status, after_a_crash
-from notifications.sending.results import settled_by
+from notifications.sending.results import arrived, settled_by
 from notifications.store import deliveries
 from notifications.store.deliveries import Settled
 from notifications.tables import delivery
@@ -80,6 +81,7 @@ async def recover(database: Database, worker: Worker, folder: Path, connections:
         rows = await _left_behind(uow, dead, list(answered))
         settled = judge(rows, answered, connections, at=uow.clock.now())
         await deliveries.settle(uow, settled, at=uow.clock.now())
+        await tell_latecomers(uow, arrived({row.id: row for row in rows}, settled))
     journal.forget(answered)
     worker.bury(dead)
     return journal
@@ -90,7 +92,7 @@ async def _left_behind(
 ) -> Sequence[Any]:
     owner = delivery.c.claimed_by
     return await uow.all(
-        select(delivery.c.id, delivery.c.category, delivery.c.attempts, owner)
+        select(delivery)
         .where(
             delivery.c.status == Status.SENDING,
             owner.regexp_replace("/.*", "").in_(dead)

@@ -20,10 +20,11 @@ from notifications.channels import Outcome, Outgoing, Reply, Stage
 from notifications.channels.journal import Journal
 from notifications.channels.smtp import SmtpPool
 from notifications.commands import preferences
+from notifications.commands.all_clear import tell_latecomers
 from notifications.domain.delivery import NEEDS_BASIS, TO_UNVERIFIED, Status
 from notifications.sending.compose import Composer
 from notifications.sending.recovery import Worker, recover
-from notifications.sending.results import address_is_dead, settled_by
+from notifications.sending.results import address_is_dead, arrived, settled_by
 from notifications.store import deliveries
 from notifications.tables import attempt
 from sanctuary import metrics
@@ -138,6 +139,7 @@ class Lane:
         failed = [reply for reply in replies if reply.outcome is not Outcome.ACCEPTED]
         async with self.database.transaction() as uow:
             await deliveries.settle(uow, settled, at=at)
+            await tell_latecomers(uow, arrived(rows, settled))
             if failed:
                 await uow.execute(
                     insert(attempt),

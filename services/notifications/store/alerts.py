@@ -1,5 +1,6 @@
 """Alerts as rows."""
 
+from collections.abc import Sequence
 from uuid import UUID
 
 from sqlalchemy import select
@@ -35,6 +36,16 @@ async def find_alert(uow: UnitOfWork, alert_id: UUID, *, lock: bool = False) -> 
         acknowledged_by=row.acknowledged_by,
         acknowledged_at=row.acknowledged_at,
     )
+
+
+async def stood_down_among(uow: UnitOfWork, alert_ids: Sequence[UUID]) -> set[UUID]:
+    """Which of these are stood down. Locks them: a stand-down waits for us, or we see it."""
+    rows = await uow.all(
+        select(alert.c.alert_id, alert.c.status)
+        .where(alert.c.alert_id.in_(alert_ids))
+        .with_for_update(read=True)
+    )
+    return {row.alert_id for row in rows if row.status == AlertStatus.STOOD_DOWN}
 
 
 async def save_alert(uow: UnitOfWork, one: Alert) -> None:

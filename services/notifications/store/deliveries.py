@@ -166,13 +166,13 @@ async def cancel(uow: UnitOfWork, cause: UUID, *, templates: Iterable[str], at: 
 
 
 async def reached(uow: UnitOfWork, cause: UUID, template: str) -> list[UUID]:
-    """Whom a message reached, may have reached, or is reaching at this moment."""
+    """Whom a message reached or may have reached. Who is being sent it now is told afterwards."""
     rows = await uow.all(
         select(delivery.c.person_id).where(
             delivery.c.cause == cause,
             delivery.c.template == template,
             delivery.c.person_id.is_not(None),
-            delivery.c.status.in_([Status.ACCEPTED, Status.MAYBE_SENT, Status.SENDING]),
+            delivery.c.status.in_([Status.ACCEPTED, Status.MAYBE_SENT]),
         )
     )
     return [row.person_id for row in rows]

@@ -71,6 +71,16 @@ async def queue_chunk(
     )
 
 
+async def stood_down_among(uow: UnitOfWork, causes: Sequence[UUID]) -> set[UUID]:
+    """Which of these are stood down. Locks them: a stand-down waits for us, or we see it."""
+    rows = await uow.all(
+        select(mobilisation.c.mobilisation_id, mobilisation.c.stood_down)
+        .where(mobilisation.c.mobilisation_id.in_(causes))
+        .with_for_update(read=True)
+    )
+    return {row.mobilisation_id for row in rows if row.stood_down}
+
+
 async def stand_down(uow: UnitOfWork, mobilisation_id: UUID) -> None:
     values = {"stood_down": True}
     await uow.execute(
