@@ -119,8 +119,8 @@ class Database:
             yield uow
             wrote = await uow.write_events()
             await connection.commit()
-        if wrote:
-            self.committed.set()
+            if wrote:
+                self.committed.set()
 
     async def close(self) -> None:
         await self.engine.dispose()

@@ -2,7 +2,7 @@
 
 `record_events` joins the caller's transaction and never commits. The relay takes what is pending in
 the order it was recorded, publishes up to `batch` events as one JetStream atomic batch (one sync of
-the broker's disk), and forgets the pending rows in the same transaction. One relay at a time per
+the broker's disk), and then forgets the pending rows. One relay at a time per
 store, by advisory lock: two would reorder an aggregate's events (ENGINE section 5).
 """
 
@@ -42,6 +42,12 @@ _RECORD = text(
     "cast(:bodies as bytea[])) with ordinality as e(id, type, aggregate_id, version, body, n) "
     "order by n returning position) insert into pending select position from written"
 )
+
+_OLDEST = (
+    "select p.position, e.id, e.type, e.body from pending p join event e using (position) "
+    "order by p.position limit $1"
+)
+_FORGET = "delete from pending where position = any($1::bigint[])"
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,6 +127,7 @@ class Relay:
         self.max_age_days = max_age_days
         self.provisioned = False
         self.connection: asyncpg.Connection | None = None
+        self.leads = False
 
     async def run(self) -> None:
         """Publish until cancelled. Whatever fails is tried again with growing delay."""
@@ -144,6 +151,7 @@ class Relay:
     async def _step(self) -> int:
         if self.connection is None or self.connection.is_closed():
             self.connection = await asyncpg.connect(self.dsn)
+            self.leads = False
         if self.publisher.reconnected():
             self.provisioned = False
         if not self.provisioned:
@@ -178,24 +186,22 @@ class Relay:
         self.provisioned = True
 
     async def once(self, connection: asyncpg.Connection) -> int:
-        """Publish one batch, oldest first. Returns how many went out; 0 if another relay leads."""
-        async with connection.transaction():
-            if not await connection.fetchval("select pg_try_advisory_xact_lock($1)", RELAY_LOCK):
+        """Publish one batch, oldest first. Returns how many went out; 0 if another relay leads.
+
+        Leading is a lock of the connection: whoever loses it loses the lead, and what was published
+        and not yet forgotten goes out once more under the same ids.
+        """
+        if not self.leads:
+            self.leads = await connection.fetchval("select pg_try_advisory_lock($1)", RELAY_LOCK)
+            if not self.leads:
                 return 0
-            rows = await connection.fetch(
-                "select p.position, e.id, e.type, e.body from pending p "
-                "join event e using (position) order by p.position limit $1",
-                self.batch,
-            )
-            if not rows:
-                return 0
-            await self.publisher.publish(
-                [Outgoing(row["type"], row["body"], str(row["id"])) for row in rows]
-            )
-            await connection.execute(
-                "delete from pending where position = any($1::bigint[])",
-                [row["position"] for row in rows],
-            )
+        rows = await connection.fetch(_OLDEST, self.batch)
+        if not rows:
+            return 0
+        await self.publisher.publish(
+            [Outgoing(row["type"], row["body"], str(row["id"])) for row in rows]
+        )
+        await connection.execute(_FORGET, [row["position"] for row in rows])
         for kind, group in groupby(rows, key=lambda row: row["type"]):
             metrics.EVENTS_PUBLISHED.labels(self.service, kind).inc(sum(1 for _ in group))
         return len(rows)

@@ -4,6 +4,8 @@ import asyncio
 import signal
 from collections.abc import Sequence
 
+import uvloop
+
 from sanctuary.bench.ground import take_effect
 from sanctuary.db import Database, UnitOfWork
 from sanctuary.events.membership import ContactChanged, PersonChanged
@@ -40,4 +42,4 @@ async def main() -> None:
 
 
 if __name__ == "__main__":
-    asyncio.run(main())
+    uvloop.run(main())  # as uvicorn does in production

@@ -26,6 +26,10 @@ effect = Table(
     Column("id", Uuid, primary_key=True),
     Column("times", BigInteger, nullable=False, server_default="1"),
 )
+_TAKE_EFFECT = text(
+    "insert into effect (id) select unnest(cast(:ids as uuid[])) "
+    "on conflict (id) do update set times = effect.times + 1"
+)
 COUNT_EFFECTS = text("select count(*), coalesce(max(times), 0) from effect")
 
 
@@ -91,9 +95,4 @@ async def effects(database: Database) -> tuple[int, int]:
 
 async def take_effect(ids: list[Any], uow: UnitOfWork) -> None:
     """One statement for a whole batch; a second time would be seen in `times`."""
-    await uow.execute(
-        text(
-            "insert into effect (id) select unnest(cast(:ids as uuid[])) "
-            "on conflict (id) do update set times = effect.times + 1"
-        ).bindparams(ids=ids)
-    )
+    await uow.connection.execute(_TAKE_EFFECT, {"ids": ids})
