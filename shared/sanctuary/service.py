@@ -197,9 +197,9 @@ def migrate(name: str, settings: Settings | None = None) -> None:
     migrations.upgrade(name, settings.database_url)
 
 
-def run(name: str, role: Role = "all") -> None:
+def run(name: str, role: Role = "all", settings: Settings | None = None) -> None:
     """Serve until told to stop."""
-    settings = Settings()
+    settings = settings or Settings()
     logs.configure(name, settings.log_level)
     tracing.configure(name, settings.otlp_endpoint)
     app = load(name).app(settings, role)

@@ -6,7 +6,6 @@ the same protocol to the same code.
 
 import asyncio
 import json
-import os
 from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
@@ -265,7 +264,3 @@ def keyed(**headers: str) -> dict[str, str]:
 def bodies(envelopes: Sequence[Envelope]) -> list[dict[str, Any]]:
     """Envelopes as plain documents, to search them for what must not be there."""
     return [json.loads(envelope.to_bytes()) for envelope in envelopes]
-
-
-def engines_wanted() -> str:
-    return os.environ.get("SANCTUARY_TEST_ENGINES", "embedded")

@@ -29,9 +29,14 @@ class Engines(Protocol):
     def stop(self) -> None: ...
 
 
+def in_containers() -> bool:
+    """Whether SANCTUARY_TEST_ENGINES asks for testcontainers."""
+    return os.environ.get("SANCTUARY_TEST_ENGINES") == "containers"
+
+
 def start_engines(folder: Path) -> Engines:
     """Embedded, unless SANCTUARY_TEST_ENGINES=containers."""
-    if os.environ.get("SANCTUARY_TEST_ENGINES", "embedded") == "containers":
+    if in_containers():
         return Containers()
     return Embedded(folder)
 

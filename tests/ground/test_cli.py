@@ -284,3 +284,20 @@ def test_a_network_that_others_run_is_used_as_described(tmp_path):
     assert token.count(".") == 2
     refused = sanctuary("dead-letters", "list", "membership", SANCTUARY_VAR=str(tmp_path))
     assert "does not answer" in refused.stderr
+
+
+def test_a_service_without_its_environment_says_which_variables_to_set():
+    said = sanctuary("run", "membership", SANCTUARY_LINK_KEY="not-to-be-shown")
+    assert said.returncode == 1
+    for variable in ("SANCTUARY_DATABASE_URL", "SANCTUARY_NATS_URL", "SANCTUARY_SEAL_KEY"):
+        assert variable in said.stderr
+    assert "not-to-be-shown" not in said.stdout + said.stderr
+    assert "Traceback" not in said.stderr
+
+
+def test_a_secret_that_is_too_short_is_refused_and_not_shown():
+    values = ("DATABASE_URL", "NATS_URL", "OIDC_ISSUER", "OIDC_JWKS_URL", "LINK_KEY", "SEAL_KEY")
+    said = sanctuary("run", "awards", **{f"SANCTUARY_{name}": "short-one" for name in values})
+    assert said.returncode == 1
+    assert "SANCTUARY_LINK_KEY must have at least 32 characters" in said.stderr.replace("\n", " ")
+    assert "short-one" not in said.stdout + said.stderr

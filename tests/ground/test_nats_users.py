@@ -11,11 +11,10 @@ from nats.errors import TimeoutError as NoAnswer
 from sanctuary import contracts, nats_users
 from sanctuary.jetstream import provision_stream
 from sanctuary.settings import SERVICES
-from sanctuary.testing import engines, engines_wanted
+from sanctuary.testing import engines
+from sanctuary.testing_engines import in_containers
 
-pytestmark = pytest.mark.skipif(
-    engines_wanted() == "containers", reason="the container has one user for everything"
-)
+pytestmark = pytest.mark.skipif(in_containers(), reason="the container has one user for everything")
 
 
 async def connected(user):

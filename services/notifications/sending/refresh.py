@@ -4,7 +4,7 @@ import asyncio
 
 from notifications.domain.delivery import Status
 from notifications.store import contacts, deliveries, mobilisations
-from sanctuary.asks import ASK_CONTACTS, MOST_CONTACTS, Contact, ContactsAnswer, ContactsAsked
+from sanctuary.asks import ASK_CONTACTS, MOST_CONTACTS, ContactsAnswer, ContactsAsked
 from sanctuary.db import Database
 from sanctuary.errors import TryAgain
 from sanctuary.events.notifications import MobilisationProgressed
@@ -35,16 +35,12 @@ async def refresh_once(database: Database, messaging: Messaging | None) -> int:
     if not people or messaging is None:
         return 0
     answer = await messaging.ask(ASK_CONTACTS, ContactsAsked(person_ids=people), ContactsAnswer)
-    known = {one.person_id for one in answer.contacts}
     # Somebody whom membership does not know has nothing to be reached by, until it says otherwise.
-    unknown = [
-        Contact(person_id=person, version=0, name="", email=None, verified=False, ended=True)
-        for person in people
-        if person not in known
-    ]
+    unknown = set(people) - {one.person_id for one in answer.contacts}
     async with database.transaction() as uow:
         await contacts.keep(uow, answer.contacts)
-        await contacts.keep_unknown(uow, unknown)
+        if unknown:
+            await contacts.keep_unknown(uow, unknown)
     return len(people)
 
 

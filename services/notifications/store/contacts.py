@@ -67,14 +67,13 @@ async def keep(uow: UnitOfWork, found: Sequence[Contact]) -> None:
     )
 
 
-async def keep_unknown(uow: UnitOfWork, people: Sequence[Contact]) -> None:
+async def keep_unknown(uow: UnitOfWork, people: Iterable[UUID]) -> None:
     """Membership does not know them: stop asking until it says that they changed."""
-    for one in people:
-        await uow.execute(
-            update(contact)
-            .where(contact.c.person_id == one.person_id)
-            .values(wanted_version=0, version=0, email=None, ended=True)
-        )
+    await uow.execute(
+        update(contact)
+        .where(contact.c.person_id.in_(list(people)))
+        .values(wanted_version=0, version=0, email=None, ended=True)
+    )
 
 
 async def keep_organisation(uow: UnitOfWork, organisation_id: UUID, people: list[UUID]) -> None:

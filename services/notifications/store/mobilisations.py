@@ -9,7 +9,7 @@ from sqlalchemy import func, select, text, update
 from sqlalchemy.dialects.postgresql import insert
 
 from notifications.domain.delivery import Status, expires_at
-from notifications.tables import chunk, delivery, mobilisation
+from notifications.tables import chunk, mobilisation
 from sanctuary.db import UnitOfWork
 from sanctuary.events.campaigns import AudienceReleased, MobilisationLaunched
 from sanctuary.ids import new_id
@@ -102,19 +102,6 @@ async def unfinished(uow: UnitOfWork) -> Sequence[Any]:
         .where(mobilisation.c.done.is_(False))
         .with_for_update(skip_locked=True)
     )
-
-
-async def is_open(uow: UnitOfWork, mobilisation_id: UUID) -> bool:
-    """Whether anything of it is still to be sent."""
-    row = await uow.first(
-        select(delivery.c.id)
-        .where(
-            delivery.c.cause == mobilisation_id,
-            delivery.c.status.in_([Status.QUEUED, Status.SENDING]),
-        )
-        .limit(1)
-    )
-    return row is not None
 
 
 async def report(

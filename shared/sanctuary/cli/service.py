@@ -6,10 +6,12 @@ from pathlib import Path
 from typing import Annotated, Any
 
 import typer
+from pydantic import ValidationError
 
 from sanctuary.cli.ground import VAR, Var, described, out, refuse
 from sanctuary.issuer import Issuer
 from sanctuary.processes import LOOPBACK
+from sanctuary.settings import Settings
 
 
 class Name(StrEnum):
@@ -43,9 +45,29 @@ def run(
     """Run one service as the environment (SANCTUARY_*) says, until told to stop."""
     from sanctuary import service as services  # noqa: PLC0415 — a second of imports, only here
 
+    try:
+        settings = Settings()
+    except ValidationError as wrong:
+        refuse(_unset(wrong))
     if migrate:
-        services.migrate(service.value)
-    services.run(service.value, role.value)
+        services.migrate(service.value, settings)
+    services.run(service.value, role.value, settings)
+
+
+def _unset(wrong: ValidationError) -> str:
+    """Which variables to set or correct. Never what they hold: some are secrets."""
+    missing = [_variable(each) for each in wrong.errors() if each["type"] == "missing"]
+    others = [
+        f"{_variable(each)}: {each['msg']}." if each["loc"] else f"{each['ctx']['error']}."
+        for each in wrong.errors()
+        if each["type"] != "missing"
+    ]
+    said = [f"These variables are not set: {', '.join(missing)}."] if missing else []
+    return " ".join([*said, *others, "Each is explained in shared/sanctuary/settings.py."])
+
+
+def _variable(error: Any) -> str:
+    return "SANCTUARY_" + "_".join(str(part) for part in error["loc"]).upper()
 
 
 def migrate(
