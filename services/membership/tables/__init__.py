@@ -1,0 +1,36 @@
+"""The tables of membership. Names, addresses and free text live here and nowhere on the bus."""
+
+from membership.tables.base import metadata
+from membership.tables.directory import directory_mask
+from membership.tables.documents import signature
+from membership.tables.groups import affiliated_group, group_contact
+from membership.tables.leads import local_lead
+from membership.tables.networks import network_membership, recognition
+from membership.tables.organisations import (
+    organisation,
+    organisation_contact,
+    organisation_identifier,
+)
+from membership.tables.people import basis, person
+from membership.tables.team import role_grant, task
+from sanctuary.ground_tables import ground_tables
+
+__all__ = [
+    "affiliated_group",
+    "basis",
+    "directory_mask",
+    "group_contact",
+    "local_lead",
+    "metadata",
+    "network_membership",
+    "organisation",
+    "organisation_contact",
+    "organisation_identifier",
+    "person",
+    "recognition",
+    "role_grant",
+    "signature",
+    "task",
+]
+
+ground_tables(metadata)

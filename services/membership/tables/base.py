@@ -1,0 +1,23 @@
+"""What all tables of membership share: the metadata, and columns that come in threes."""
+
+from sqlalchemy import Column, DateTime, Text, Uuid, text
+from sqlalchemy.dialects.postgresql import ARRAY
+
+from sanctuary.db import service_metadata
+
+metadata = service_metadata()
+MOMENT = DateTime(timezone=True)
+
+
+def decision(name: str) -> list[Column[object]]:
+    """Who, when and why, as three columns."""
+    return [
+        Column(f"{name}_by", Uuid),
+        Column(f"{name}_at", MOMENT),
+        Column(f"{name}_reason", Text),
+    ]
+
+
+def texts(name: str) -> Column[object]:
+    """A list of words, empty unless something is said."""
+    return Column(name, ARRAY(Text), nullable=False, server_default=text("'{}'"))

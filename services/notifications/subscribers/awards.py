@@ -1,0 +1,74 @@
+"""What awards says, and which message follows."""
+
+from notifications.commands import notify
+from notifications.subscribers.base import subscribers
+from sanctuary.db import UnitOfWork
+from sanctuary.events.awards import (
+    ApplicationDecided,
+    ApplicationSubmitted,
+    AssessorInvited,
+    AwardGranted,
+    AwardLapsed,
+    AwardRenewed,
+    RenewalDue,
+)
+
+
+@subscribers.on(ApplicationSubmitted)
+async def application_submitted(event: ApplicationSubmitted, uow: UnitOfWork) -> None:
+    await notify.notify_organisation(
+        uow,
+        event.organisation_id,
+        "application_received",
+        event.application_id,
+        values={"hear_by": event.hear_by.isoformat()},
+    )
+
+
+@subscribers.on(AssessorInvited)
+async def assessor_invited(event: AssessorInvited, uow: UnitOfWork) -> None:
+    await notify.notify_people(
+        uow,
+        [event.person_id],
+        "panel_invitation",
+        event.seat_id,
+        values={"answer_by": event.answer_by.isoformat()},
+    )
+
+
+@subscribers.on(ApplicationDecided)
+async def application_decided(event: ApplicationDecided, uow: UnitOfWork) -> None:
+    if event.outcome == "awarded" and event.renews is not None:
+        return  # a granted renewal has a message of its own: see award_granted
+    await notify.notify_organisation(
+        uow, event.organisation_id, f"decision_{event.outcome}", event.application_id
+    )
+
+
+@subscribers.on(AwardGranted)
+async def award_granted(event: AwardGranted, uow: UnitOfWork) -> None:
+    if event.renews is not None:
+        await notify.notify_organisation(
+            uow, event.organisation_id, "renewal_granted", event.award_id
+        )
+
+
+@subscribers.on(RenewalDue)
+async def renewal_due(event: RenewalDue, uow: UnitOfWork) -> None:
+    await notify.remind_of_renewal(uow, event)
+
+
+@subscribers.on(AwardRenewed)
+async def award_renewed(event: AwardRenewed, uow: UnitOfWork) -> None:
+    await notify.stop_reminding(uow, event.award_id)
+
+
+@subscribers.on(AwardLapsed)
+async def award_lapsed(event: AwardLapsed, uow: UnitOfWork) -> None:
+    await notify.notify_organisation(
+        uow,
+        event.organisation_id,
+        "award_lapsed",
+        event.award_id,
+        values={"expired_on": event.expired_on.isoformat()},
+    )

@@ -1,0 +1,5 @@
+"""The one list of what notifications follows."""
+
+from sanctuary.subscribers import Subscribers
+
+subscribers = Subscribers("notifications")

@@ -1,0 +1,58 @@
+"""What membership says: contacts to keep, and which message follows."""
+
+from collections.abc import Sequence
+
+from notifications.commands import notify
+from notifications.store import contacts
+from notifications.subscribers.base import subscribers
+from sanctuary.db import UnitOfWork
+from sanctuary.events.membership import (
+    CharterSigned,
+    ConfirmationRequested,
+    ContactChanged,
+    GroupChanged,
+    OrganisationChanged,
+)
+
+
+@subscribers.on_batch(ContactChanged, latest=True)
+async def contacts_changed(events: Sequence[ContactChanged], uow: UnitOfWork) -> None:
+    await contacts.want(uow, [(one.person_id, one.contact_version) for one in events])
+
+
+@subscribers.on(OrganisationChanged, latest=True)
+async def organisation_changed(event: OrganisationChanged, uow: UnitOfWork) -> None:
+    people = [] if event.ended else list(event.contacts)
+    await contacts.keep_organisation(uow, event.organisation_id, people)
+
+
+@subscribers.on(GroupChanged, latest=True)
+async def group_changed(event: GroupChanged, uow: UnitOfWork) -> None:
+    people = [] if event.ended else list(event.contacts)
+    await contacts.keep_group(uow, event.group_id, people)
+
+
+@subscribers.on(ConfirmationRequested)
+async def confirmation_requested(event: ConfirmationRequested, uow: UnitOfWork) -> None:
+    # The same signature may be confirmed by two people, and asked for again after a lapse.
+    await notify.notify_people(
+        uow,
+        [event.person_id],
+        "confirm_address",
+        event.signature_id,
+        step=event.expires_at.date().isoformat(),
+        values={
+            "deadline": event.expires_at.date().isoformat(),
+            "expires_at": event.expires_at.isoformat(),
+        },
+    )
+
+
+@subscribers.on(CharterSigned)
+async def charter_signed(event: CharterSigned, uow: UnitOfWork) -> None:
+    values = {}
+    if event.party_kind == "organisation":
+        values = {"organisation_id": str(event.party_id)}
+    await notify.notify_people(
+        uow, [event.person_id], "welcome_signed", event.signature_id, values=values
+    )

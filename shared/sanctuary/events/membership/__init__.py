@@ -1,0 +1,28 @@
+"""What membership publishes."""
+
+from sanctuary.events.membership.charter import (
+    CharterSigned,
+    CharterWithdrawn,
+    ConfirmationRequested,
+)
+from sanctuary.events.membership.directory import DirectoryMasked, DirectoryUnmasked
+from sanctuary.events.membership.grants import GrantGiven, GrantRevoked
+from sanctuary.events.membership.groups import GroupChanged
+from sanctuary.events.membership.organisations import MemberJoined, MemberLeft, OrganisationChanged
+from sanctuary.events.membership.people import ContactChanged, PersonChanged
+
+__all__ = [
+    "CharterSigned",
+    "CharterWithdrawn",
+    "ConfirmationRequested",
+    "ContactChanged",
+    "DirectoryMasked",
+    "DirectoryUnmasked",
+    "GrantGiven",
+    "GrantRevoked",
+    "GroupChanged",
+    "MemberJoined",
+    "MemberLeft",
+    "OrganisationChanged",
+    "PersonChanged",
+]

@@ -1,0 +1,38 @@
+"""People: how they are counted and reached."""
+
+from typing import Literal
+from uuid import UUID
+
+from pydantic import Field
+
+from sanctuary.events import Event
+
+Language = Literal["en", "cy"]
+
+
+class PersonChanged(Event, type="membership.person.changed.v1", about="person_id"):
+    """All that other services may know of a person, so that they can be counted and reached.
+
+    Carries the whole state: the latest one counts. `roles` never names a sealed role (Ambassador,
+    Advisory Group). `bases` maps a purpose ("campaign", "renewal", "service", "urgent") to the
+    lawful basis that holds for it; a purpose without one is absent.
+    """
+
+    person_id: UUID
+    nation: str | None = None
+    area: str | None = None
+    language: Language = "en"
+    streams: tuple[str, ...] = ()
+    groups: tuple[UUID, ...] = ()
+    roles: tuple[str, ...] = ()
+    has_address: bool = False
+    address_verified: bool = False
+    bases: dict[str, str] = Field(default_factory=dict)
+    ended: bool = False
+
+
+class ContactChanged(Event, type="membership.contact.changed.v1", about="person_id"):
+    """How to reach this person is different now; who needs it asks `ask.membership.contacts`."""
+
+    person_id: UUID
+    contact_version: int
