@@ -23,6 +23,9 @@ class Role(StrEnum):
     DUTY_OFFICER = "duty_officer"
     ORGANISATION_CONTACT = "organisation_contact"
     TRUSTEE = "trustee"
+    AMBASSADOR_COORDINATOR = "ambassador_coordinator"
+    SAFEGUARDING_LEAD = "safeguarding_lead"
+    DATA_PROTECTION_LEAD = "data_protection_lead"
 
 
 class ScopeKind(StrEnum):

@@ -20,6 +20,9 @@ SCOPES = {
     Role.DUTY_OFFICER: frozenset({ScopeKind.UK, ScopeKind.NATION}),
     Role.ORGANISATION_CONTACT: frozenset({ScopeKind.ORGANISATION}),
     Role.TRUSTEE: frozenset({ScopeKind.UK}),
+    Role.AMBASSADOR_COORDINATOR: frozenset({ScopeKind.UK, ScopeKind.NATION}),
+    Role.SAFEGUARDING_LEAD: frozenset({ScopeKind.UK}),
+    Role.DATA_PROTECTION_LEAD: frozenset({ScopeKind.UK}),
 }
 
 
