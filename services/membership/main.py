@@ -22,7 +22,7 @@ async def start(uow: UnitOfWork, settings: Settings) -> None:
 service = Service(
     "membership",
     metadata,
-    routers=(*routers, pages.router),
+    routers=(*routers, *pages.routers),
     subscribers=subscribers,
     schedule=schedule,
     start=start,

@@ -1,4 +1,4 @@
-"""Pages for people: confirming an address, the public directory, the document to read."""
+"""Signing the Charter: the questions, the proof of the address, the document to read."""
 
 from typing import Annotated
 
@@ -9,21 +9,16 @@ from sqlalchemy.dialects.postgresql import insert
 
 from membership.commands import sign_up as commands
 from membership.documents import LIBRARY
-from membership.domain.directory import WHAT_AN_AWARD_MEANS, WHAT_AN_AWARD_MEANS_CY
-from membership.domain.places import Nation
 from membership.domain.signature import Status
-from membership.domain.streams import Stream
-from membership.queries.directory import entries
 from membership.steps import STEPS, form_of, mistakes, steps_for
 from membership.store import people as people_store
 from membership.store import signatures as signature_store
-from membership.words import NATIONS, STREAMS
 from sanctuary import links
 from sanctuary.auth import by_link, public
 from sanctuary.db import UnitOfWork
 from sanctuary.errors import NotFound
 from sanctuary.ground_tables import idempotency
-from sanctuary.http import Now, PageRequest, Uow, page_router
+from sanctuary.http import Now, Uow, page_router
 from sanctuary.ids import new_id
 from sanctuary.links import Link, Purpose
 from sanctuary.pages import language_of, render
@@ -110,31 +105,6 @@ async def _first_time(uow: UnitOfWork, once: str) -> bool:
         .returning(idempotency.c.key)
     )
     return row is not None
-
-
-@router.get("/directory", dependencies=[Depends(public)])
-async def directory(
-    request: Request,
-    uow: Uow,
-    asked: PageRequest,
-    nation: Annotated[Nation | None, EMPTY] = None,
-    stream: Annotated[Stream | None, EMPTY] = None,
-) -> HTMLResponse:
-    """Who asked to be listed. Never cached, so that a mask bites with the next request."""
-    found = await entries(uow, asked, nation=nation, stream=stream, on=uow.clock.today())
-    page = asked.page(found, lambda one: one, lambda one: (one.name, one.organisation_id))
-    following = page.next and request.url.include_query_params(cursor=page.next)
-    return render(
-        request,
-        "directory.html",
-        entries=page.items,
-        following=f"{following.path}?{following.query}" if following else None,
-        nations=NATIONS,
-        streams=STREAMS,
-        nation=nation,
-        stream=stream,
-        about={"en": WHAT_AN_AWARD_MEANS, "cy": WHAT_AN_AWARD_MEANS_CY},
-    )
 
 
 @router.get("/documents/{document}/{edition}", dependencies=[Depends(public)])
