@@ -1,8 +1,8 @@
-"""What time does in membership: a sign-up that nobody confirms expires."""
+"""What time does in membership: what nobody confirms expires, what nobody fetched is closed."""
 
 from uuid import UUID
 
-from membership.commands import sign_up
+from membership.commands import exports, sign_up
 from sanctuary.db import UnitOfWork
 from sanctuary.schedule import Schedule, Timer
 
@@ -12,3 +12,8 @@ schedule = Schedule()
 @schedule.on(sign_up.EXPIRY)
 async def on_signature_expiry(timer: Timer, uow: UnitOfWork) -> None:
     await sign_up.expire(uow, UUID(timer.payload["signature_id"]))
+
+
+@schedule.on(exports.BROKEN_OFF)
+async def on_export_broken_off(timer: Timer, uow: UnitOfWork) -> None:
+    await exports.break_off(uow, UUID(timer.payload["export_id"]))

@@ -8,6 +8,7 @@ from fastapi.routing import APIRoute
 from sanctuary import auth, operations
 from sanctuary.contracts import load
 from sanctuary.events.catalogue import all_events
+from sanctuary.http.export import is_list, is_public, kept_from_export
 from sanctuary.http.transaction_route import PageRoute, TransactionRoute
 from sanctuary.settings import SERVICES
 
@@ -78,3 +79,32 @@ def test_every_service_is_described_beside_its_code(service):
     published = {event.TYPE for event in all_events() if event.publisher() == service}
     missing = [kind for kind in sorted(published) if kind not in text]
     assert missing == []
+
+
+MEMBERSHIPS = [
+    route
+    for router in load("membership").routers
+    for route in router.routes
+    if isinstance(route, APIRoute)
+]
+
+
+def test_every_list_of_membership_has_its_file_or_a_reason():
+    paths = {route.path for route in MEMBERSHIPS}
+    lists = {route.path for route in MEMBERSHIPS if is_list(route) and not is_public(route)}
+    kept = {route.path for route in MEMBERSHIPS if kept_from_export(route)}
+    assert len(lists) > 5
+    assert sorted(lists - kept) == sorted(path for path in lists if f"{path}.csv" in paths)
+    assert kept == NEVER_EXPORTED
+
+
+def test_no_public_list_has_a_file():
+    public = {route.path for route in MEMBERSHIPS if is_list(route) and is_public(route)}
+    files = {route.path for route in MEMBERSHIPS if route.path.endswith(".csv")}
+    assert public
+    assert not {f"{path}.csv" for path in public} & files
+    assert not [route for route in MEMBERSHIPS if route.path in files and is_public(route)]
+
+
+# Lists that leave only page by page, because of whom they name.
+NEVER_EXPORTED: set[str] = set()

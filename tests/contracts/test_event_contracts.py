@@ -70,4 +70,5 @@ PUBLIC_FACTS = {
     "campaigns.incident.stood_down.v1",
     "campaigns.mobilisation.closed.v1",
     "campaigns.signal.raised.v1",
+    "membership.list.exported.v1",
 }

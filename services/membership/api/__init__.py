@@ -1,7 +1,8 @@
-"""Membership over HTTP: /v1, JSON, every route with its permission."""
+"""Membership over HTTP: /v1, JSON, every route with its permission, every list with its file."""
 
 from membership.api import (
     directory,
+    exports,
     grants,
     groups,
     imports,
@@ -10,8 +11,11 @@ from membership.api import (
     sign_ups,
     signatures,
 )
+from membership.commands.exports import Exports
+from sanctuary.http import with_exports
 
-routers = (
+routers = with_exports(
+    Exports(),
     sign_ups.router,
     signatures.router,
     organisations.router,
@@ -20,4 +24,5 @@ routers = (
     grants.router,
     directory.router,
     imports.router,
+    exports.router,
 )

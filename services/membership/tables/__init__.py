@@ -5,6 +5,7 @@ from membership.tables.directory import directory_mask
 from membership.tables.documents import signature
 from membership.tables.groups import affiliated_group, group_contact
 from membership.tables.leads import local_lead
+from membership.tables.moving import list_export
 from membership.tables.networks import network_membership, recognition
 from membership.tables.organisations import (
     organisation,
@@ -20,6 +21,7 @@ __all__ = [
     "basis",
     "directory_mask",
     "group_contact",
+    "list_export",
     "local_lead",
     "metadata",
     "network_membership",

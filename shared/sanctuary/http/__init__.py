@@ -2,6 +2,7 @@
 
 from sanctuary.http.app import create_app
 from sanctuary.http.edge import Now, Uow
+from sanctuary.http.export import Export, never_exported, with_exports
 from sanctuary.http.idempotency import WITHOUT_KEY
 from sanctuary.http.paging import Page, PageAsked, PageRequest
 from sanctuary.http.preconditions import Expected, check_version, etag
@@ -11,6 +12,7 @@ from sanctuary.http.transaction_route import PageRoute, TransactionRoute, page_r
 __all__ = [
     "WITHOUT_KEY",
     "Expected",
+    "Export",
     "Now",
     "Page",
     "PageAsked",
@@ -22,6 +24,8 @@ __all__ = [
     "check_version",
     "create_app",
     "etag",
+    "never_exported",
     "page_router",
     "router",
+    "with_exports",
 ]

@@ -8,6 +8,7 @@ from sanctuary.events.membership.charter import (
 from sanctuary.events.membership.directory import DirectoryMasked, DirectoryUnmasked
 from sanctuary.events.membership.grants import GrantGiven, GrantRevoked
 from sanctuary.events.membership.groups import GroupChanged
+from sanctuary.events.membership.moving import ListExported
 from sanctuary.events.membership.organisations import MemberJoined, MemberLeft, OrganisationChanged
 from sanctuary.events.membership.people import ContactChanged, PersonChanged
 
@@ -21,6 +22,7 @@ __all__ = [
     "GrantGiven",
     "GrantRevoked",
     "GroupChanged",
+    "ListExported",
     "MemberJoined",
     "MemberLeft",
     "OrganisationChanged",

@@ -1,0 +1,15 @@
+"""What leaves membership as a file, and what comes in as one."""
+
+from uuid import UUID
+
+from sanctuary.events import Event
+
+
+class ListExported(Event, type="membership.list.exported.v1", about="export_id"):
+    """Somebody took a list as a file. `rows` never says less than what left."""
+
+    export_id: UUID
+    listed: str
+    exported_by: UUID
+    rows: int
+    complete: bool
