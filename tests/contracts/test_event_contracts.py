@@ -71,4 +71,5 @@ PUBLIC_FACTS = {
     "campaigns.mobilisation.closed.v1",
     "campaigns.signal.raised.v1",
     "membership.list.exported.v1",
+    "membership.geography.switched.v1",
 }

@@ -8,6 +8,7 @@ from membership.api import (
     imports,
     organisations,
     people,
+    places,
     sign_ups,
     signatures,
 )
@@ -21,6 +22,7 @@ routers = with_exports(
     organisations.router,
     groups.router,
     people.router,
+    places.router,
     grants.router,
     directory.router,
     imports.router,

@@ -13,12 +13,20 @@ from membership.tables.organisations import (
     organisation_identifier,
 )
 from membership.tables.people import basis, person
+from membership.tables.places import (
+    constituency_authority,
+    party_place,
+    place,
+    place_generation,
+    postcode,
+)
 from membership.tables.team import role_grant, task
 from sanctuary.ground_tables import ground_tables
 
 __all__ = [
     "affiliated_group",
     "basis",
+    "constituency_authority",
     "directory_mask",
     "group_contact",
     "list_export",
@@ -28,7 +36,11 @@ __all__ = [
     "organisation",
     "organisation_contact",
     "organisation_identifier",
+    "party_place",
     "person",
+    "place",
+    "place_generation",
+    "postcode",
     "recognition",
     "role_grant",
     "signature",

@@ -6,6 +6,7 @@ from sanctuary.events.membership.charter import (
     ConfirmationRequested,
 )
 from sanctuary.events.membership.directory import DirectoryMasked, DirectoryUnmasked
+from sanctuary.events.membership.geography import GeographySwitched
 from sanctuary.events.membership.grants import GrantGiven, GrantRevoked
 from sanctuary.events.membership.groups import GroupChanged
 from sanctuary.events.membership.moving import ListExported
@@ -19,6 +20,7 @@ __all__ = [
     "ContactChanged",
     "DirectoryMasked",
     "DirectoryUnmasked",
+    "GeographySwitched",
     "GrantGiven",
     "GrantRevoked",
     "GroupChanged",
