@@ -129,7 +129,7 @@ STEPS = (
                 ("Kind of number", "Math o rif"),
                 needed=False,
                 options=tuple(
-                    (scheme.key, (_capital(scheme.called), _capital(scheme.called)))
+                    (scheme.key, (_capital(scheme.called), _capital(scheme.called_cy)))
                     for scheme in SCHEMES.values()
                     if scheme.key != "GB-GSS"
                 ),

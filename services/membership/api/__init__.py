@@ -1,6 +1,7 @@
 """Membership over HTTP: /v1, JSON, every route with its permission, every list with its file."""
 
 from membership.api import (
+    affiliations,
     directory,
     exports,
     grants,
@@ -20,6 +21,7 @@ routers = with_exports(
     sign_ups.router,
     signatures.router,
     organisations.router,
+    affiliations.router,
     groups.router,
     people.router,
     places.router,

@@ -34,6 +34,11 @@ class MailboxBody(Body):
         return Mailbox(self.name, self.email, self.language, capacity)
 
 
+class IdentifierBody(Body):
+    scheme: Annotated[str, Field(max_length=20, examples=["GB-EDU", "GB-CHC"])]
+    value: Annotated[str, Field(max_length=40, examples=["402000"])]
+
+
 class ReasonBody(Body):
     reason: Reason
 
@@ -42,6 +47,7 @@ __all__ = [
     "Address",
     "Area",
     "Body",
+    "IdentifierBody",
     "Language",
     "MailboxBody",
     "Name",

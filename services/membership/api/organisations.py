@@ -5,20 +5,22 @@ from typing import Annotated
 from uuid import UUID
 
 from fastapi import Depends, Response
-from pydantic import BaseModel
+from pydantic import BaseModel, Field
 
-from membership.api.fields import Body, Nation, Stream
+from membership.api.fields import Area, Body, IdentifierBody, Name, Nation, Stream
 from membership.commands import organisations as commands
+from membership.domain.identifiers import read_identifiers
 from membership.domain.network import NetworkMembership
 from membership.domain.network import Status as NetworkStatus
 from membership.domain.organisation import Organisation, Status
+from membership.domain.revision import FACTS
 from membership.queries import lists
 from membership.store import organisations as store
 from membership.store.recognitions import recognitions_of
 from sanctuary.actor import Actor, Role
 from sanctuary.auth import requires
 from sanctuary.errors import NotFound
-from sanctuary.http import Expected, Page, PageRequest, Uow, etag
+from sanctuary.http import Expected, Now, Page, PageRequest, Uow, etag
 from sanctuary.http import router as make_router
 
 router = make_router("/v1", tags=["organisations"])
@@ -109,8 +111,32 @@ class PeriodView(BaseModel):
 
 
 class ChangeBody(Body):
+    """What is left out stays. `area` and `locality` may be emptied with null."""
+
     contacts: list[UUID] | None = None
     listed: bool | None = None
+    name: Name | None = None
+    kind: Annotated[str, Field(min_length=1, max_length=60)] | None = None
+    nation: Nation | None = None
+    area: Area | None = None
+    locality: Annotated[str, Field(max_length=100)] | None = None
+    identifiers: Annotated[list[IdentifierBody], Field(max_length=10)] | None = None
+    reason: Annotated[
+        str, Field(max_length=2000, description="Needed to correct what the entry says")
+    ] = ""
+
+    def changes(self) -> commands.Changes:
+        facts = {
+            name: getattr(self, name)
+            for name in FACTS
+            if name in self.model_fields_set
+            and (name in {"area", "locality"} or getattr(self, name) is not None)
+        }
+        if self.identifiers is not None:
+            pairs = [(number.scheme, number.value) for number in self.identifiers]
+            facts["identifiers"] = read_identifiers(pairs, pointer="/identifiers")
+        contacts = None if self.contacts is None else tuple(self.contacts)
+        return commands.Changes(contacts, self.listed, facts, self.reason)
 
 
 class JoinBody(Body):
@@ -140,7 +166,7 @@ async def organisations(
     )
 
 
-async def _readable(
+async def readable(
     uow: Uow, organisation_id: UUID, actor: Actor
 ) -> tuple[Organisation, list[NetworkMembership]]:
     """What lies outside the reader's scope is as if it were not there."""
@@ -163,7 +189,7 @@ async def organisation(
     organisation_id: UUID, uow: Uow, actor: Reader, response: Response
 ) -> OrganisationView:
     """One organisation with its contacts, first one first, and its networks."""
-    found, networks = await _readable(uow, organisation_id, actor)
+    found, networks = await readable(uow, organisation_id, actor)
     etag(response, found.version)
     return OrganisationView.of(found, networks)
 
@@ -175,17 +201,13 @@ async def change(
     body: ChangeBody,
     uow: Uow,
     actor: Annotated[Actor, Depends(requires(Role.NATION_COORDINATOR, Role.ORGANISATION_CONTACT))],
+    now: Now,
     expected: Expected,
     response: Response,
 ) -> OrganisationView:
-    """Hand over to other contacts, or change whether the directory shows it."""
+    """Correct what the entry says, who is reached, or whether the directory shows it."""
     changed = await commands.change_organisation(
-        uow,
-        organisation_id,
-        contacts=None if body.contacts is None else tuple(body.contacts),
-        listed=body.listed,
-        expected=expected,
-        by=actor,
+        uow, organisation_id, body.changes(), expected=expected, by=actor, at=now
     )
     etag(response, changed.version)
     return OrganisationView.of(changed, await store.memberships_of(uow, organisation_id))
@@ -194,7 +216,7 @@ async def change(
 @router.get("/organisations/{organisation_id}/history")
 async def history(organisation_id: UUID, uow: Uow, actor: Reader) -> list[PeriodView]:
     """Every award that this organisation ever held. A lapse ends a period and erases nothing."""
-    await _readable(uow, organisation_id, actor)
+    await readable(uow, organisation_id, actor)
     today = uow.clock.today()
     return [
         PeriodView(

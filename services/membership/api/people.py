@@ -115,6 +115,7 @@ class TaskView(BaseModel):
     nation: str | None
     stream: str | None
     opened_at: datetime
+    due_on: date | None
 
 
 @router.post("/people", status_code=201)
@@ -213,6 +214,7 @@ async def tasks(
             nation=row.nation,
             stream=row.stream,
             opened_at=row.opened_at,
+            due_on=row.due_on,
         ),
         lambda row: (row.id,),
     )

@@ -7,7 +7,7 @@ from uuid import UUID
 from fastapi import Depends
 from pydantic import BaseModel, Field
 
-from membership.api.fields import Area, Body, MailboxBody, Name, Nation, Stream
+from membership.api.fields import Area, Body, IdentifierBody, MailboxBody, Name, Nation, Stream
 from membership.commands import sign_up as commands
 from membership.documents import LIBRARY
 from membership.domain.document import Edition
@@ -19,11 +19,6 @@ from sanctuary.http import router as make_router
 from sanctuary.links import Link, Purpose
 
 router = make_router("/v1", tags=["signing"])
-
-
-class IdentifierBody(Body):
-    scheme: Annotated[str, Field(max_length=20, examples=["GB-EDU", "GB-CHC"])]
-    value: Annotated[str, Field(max_length=40, examples=["402000"])]
 
 
 class OrganisationBody(Body):

@@ -1,15 +1,21 @@
 """Organisations in their networks, and who is reached for them."""
 
-from dataclasses import replace
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
+from datetime import datetime
+from typing import Any
 from uuid import UUID
 
 from membership.commands.people import announce, known_people
 from membership.commands.signatures import tell
+from membership.domain.decisions import decision
 from membership.domain.network import NetworkMembership, join
 from membership.domain.network import Status as NetworkStatus
 from membership.domain.organisation import Organisation
+from membership.domain.revision import revise
 from membership.store import organisations as store
-from sanctuary.actor import Actor, Role
+from membership.store.revisions import add_revision
+from sanctuary.actor import Actor, Decision, Role
 from sanctuary.db import UnitOfWork
 from sanctuary.errors import Invalid
 from sanctuary.http import check_version
@@ -67,39 +73,73 @@ async def leave_network(uow: UnitOfWork, membership_id: UUID, *, by: Actor) -> N
     return left
 
 
+@dataclass(frozen=True, slots=True)
+class Changes:
+    """What somebody wants different. `facts` has only the fields of the entry that they named."""
+
+    contacts: tuple[UUID, ...] | None = None
+    listed: bool | None = None
+    facts: Mapping[str, Any] = field(default_factory=dict)
+    reason: str = ""
+
+
 async def change_organisation(
     uow: UnitOfWork,
     organisation_id: UUID,
+    changes: Changes,
     *,
-    contacts: tuple[UUID, ...] | None,
-    listed: bool | None,
     expected: int,
     by: Actor,
+    at: datetime,
 ) -> Organisation:
-    """Who is reached, first one first, and whether the directory shows it.
+    """Correct what the entry says, who is reached, or whether the directory shows it.
 
-    Staff change is the main failure of every comparable scheme (DOMAIN G), so a hand-over is one
-    request and old contacts stop being written to in the same moment.
+    What stood there before is kept with who changed it, when and why.
     """
     before = await store.get_organisation(uow, organisation_id, lock=True)
-    by.must(
-        Role.NATION_COORDINATOR,
-        Role.ORGANISATION_CONTACT,
-        nation=before.nation,
-        organisation=before.id,
-    )
+    _must_change(before, changes, by=by)
     check_version(expected, before.version)
     before.must_be_recognised()
-    after = before
-    if listed is not None:
-        after = replace(after, listed=listed)
-    if contacts is not None:
-        await must_know(uow, contacts)
-        after = replace(after, contacts=tuple(dict.fromkeys(contacts)))
+    made = (
+        decision(changes.reason, by=by, at=at)
+        if changes.facts
+        else Decision(by.id, at, changes.reason.strip())
+    )
+    after = before.corrected(changes.facts)
+    if changes.listed is not None:
+        after = replace(after, listed=changes.listed)
+    if changes.contacts is not None:
+        await must_know(uow, changes.contacts)
+        after = replace(after, contacts=tuple(dict.fromkeys(changes.contacts)))
+    await _save(uow, before, after)
+    await add_revision(uow, revise(new_id(), before, after, made))
+    return replace(after, version=before.version + 1)
+
+
+def _must_change(before: Organisation, changes: Changes, *, by: Actor) -> None:
+    """An organisation's own contacts do not correct the register; moving needs both nations."""
+    if not changes.facts:
+        by.must(
+            Role.NATION_COORDINATOR,
+            Role.ORGANISATION_CONTACT,
+            nation=before.nation,
+            organisation=before.id,
+        )
+        return
+    for nation in (before.nation, changes.facts.get("nation", before.nation)):
+        by.must(Role.NATION_COORDINATOR, nation=nation)
+
+
+async def _save(uow: UnitOfWork, before: Organisation, after: Organisation) -> None:
+    if after.identifiers != before.identifiers:
+        await store.lock_numbers(uow, after.identifiers)
+        owners = await store.owners_of(uow, after.identifiers)
+        after.must_own_its_numbers(owners)
     await store.save_organisation(uow, after)
+    if after.identifiers != before.identifiers:
+        await store.save_identifiers(uow, after)
     await tell(uow, after.id)
     await announce(uow, *sorted({*before.contacts, *after.contacts}))
-    return replace(after, version=before.version + 1)
 
 
 async def must_know(uow: UnitOfWork, contacts: tuple[UUID, ...]) -> None:

@@ -1,11 +1,13 @@
 """An organisation: how it comes to be recognised, and by whom it is reached."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from enum import StrEnum
-from typing import Self
+from typing import Any, Self
 from uuid import UUID
 
-from membership.domain.identifiers import Identifier
+from membership.domain.identifiers import SCHEMES, Identifier
+from membership.domain.places import check_place
 from sanctuary.errors import IllegalTransition, Refusal
 from sanctuary.events.membership import OrganisationChanged
 from sanctuary.lifecycle import Lifecycle, words
@@ -93,6 +95,26 @@ class Organisation:
         gone = replace(self, status=LIFECYCLE.move(self.status, Status.MERGED), listed=False)
         people = tuple(dict.fromkeys((*other.contacts, *self.contacts)))
         return gone, replace(other, contacts=people)
+
+    def corrected(self, facts: Mapping[str, Any]) -> Self:
+        """With other facts about it. Its area lies in its nation, or the correction is refused."""
+        other = replace(self, **facts)
+        if (other.nation, other.area) != (self.nation, self.area):
+            check_place(other.nation, other.area)
+        return other
+
+    def must_own_its_numbers(self, owners: Mapping[Identifier, UUID]) -> None:
+        """Refuse a number by which the register knows somebody else."""
+        taken = sorted(number for number, owner in owners.items() if owner != self.id)
+        if taken:
+            raise PossibleDuplicate(
+                f"Another organisation on the register has the {SCHEMES[taken[0].scheme].called} "
+                f"{taken[0].value}. Check the number; if the two are the same body, merge them.",
+                errors=[
+                    {"pointer": "/identifiers", "detail": f"{n.scheme} {n.value} is taken."}
+                    for n in taken
+                ],
+            )
 
     def with_contact_replaced(self, gone: UUID, kept: UUID) -> Self:
         """Two entries turned out to be one person, who keeps the earlier of their places."""

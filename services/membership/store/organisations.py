@@ -26,7 +26,11 @@ PLAIN = ("id", "name", "kind", "nation", "area", "locality", "status", "listed",
 
 async def add_organisation(uow: UnitOfWork, one: Organisation) -> None:
     await uow.execute(insert(organisation).values(**{name: getattr(one, name) for name in PLAIN}))
-    confirmed = one.status is Status.RECOGNISED
+    await _add_identifiers(uow, one)
+    await save_contacts(uow, one)
+
+
+async def _add_identifiers(uow: UnitOfWork, one: Organisation) -> None:
     if one.identifiers:
         await uow.execute(
             insert(organisation_identifier),
@@ -35,12 +39,11 @@ async def add_organisation(uow: UnitOfWork, one: Organisation) -> None:
                     "organisation_id": one.id,
                     "scheme": number.scheme,
                     "value": number.value,
-                    "confirmed": confirmed,
+                    "confirmed": one.status is Status.RECOGNISED,
                 }
                 for number in one.identifiers
             ],
         )
-    await save_contacts(uow, one)
 
 
 async def get_organisation(
@@ -109,6 +112,13 @@ async def save_organisation(uow: UnitOfWork, one: Organisation) -> None:
         .values(confirmed=one.status is Status.RECOGNISED)
     )
     await save_contacts(uow, one)
+
+
+async def save_identifiers(uow: UnitOfWork, one: Organisation) -> None:
+    """Have exactly the numbers of `one`, confirmed if it is recognised."""
+    table = organisation_identifier
+    await uow.execute(delete(table).where(table.c.organisation_id == one.id))
+    await _add_identifiers(uow, one)
 
 
 async def save_contacts(uow: UnitOfWork, one: Organisation) -> None:

@@ -1,6 +1,6 @@
 """What the team decides and looks after: grants, masks of the directory, tasks."""
 
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
@@ -130,6 +130,7 @@ async def open_task(
     at: datetime,
     nation: str | None = None,
     stream: str | None = None,
+    due_on: date | None = None,
 ) -> None:
     """Ask a person to look at something; asking again while it is open changes nothing."""
     await uow.execute(
@@ -141,6 +142,7 @@ async def open_task(
             nation=nation,
             stream=stream,
             opened_at=at,
+            due_on=due_on,
         )
         .on_conflict_do_nothing()
     )

@@ -12,6 +12,7 @@ from membership.tables.organisations import (
     organisation_contact,
     organisation_identifier,
 )
+from membership.tables.parties import organisation_revision
 from membership.tables.people import basis, person
 from membership.tables.places import (
     constituency_authority,
@@ -37,6 +38,7 @@ __all__ = [
     "organisation_contact",
     "organisation_identifier",
     "party_place",
+    "organisation_revision",
     "person",
     "place",
     "place_generation",

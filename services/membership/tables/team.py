@@ -1,6 +1,6 @@
 """What the team decides and has to do: grants and tasks."""
 
-from sqlalchemy import Column, Index, Table, Text, Uuid, text
+from sqlalchemy import Column, Date, Index, Table, Text, Uuid, text
 
 from membership.tables.base import MOMENT, decision, metadata
 
@@ -34,6 +34,7 @@ task = Table(
     Column("nation", Text),
     Column("stream", Text),
     Column("opened_at", MOMENT, nullable=False),
+    Column("due_on", Date),
     *decision("done"),
     Index(
         "uq_task_open",

@@ -2,6 +2,10 @@
 
 from collections.abc import Sequence
 
+import sqlalchemy as sa
+from alembic import op
+from sqlalchemy.dialects import postgresql
+
 revision: str = '0002'
 down_revision: str | None = '0001'
 branch_labels: str | Sequence[str] | None = None
@@ -9,8 +13,23 @@ depends_on: str | Sequence[str] | None = None
 
 
 def upgrade() -> None:
-    pass
+    op.add_column('task', sa.Column('due_on', sa.Date(), nullable=True))
+    op.create_table('organisation_revision',
+    sa.Column('id', sa.Uuid(), nullable=False),
+    sa.Column('organisation_id', sa.Uuid(), nullable=False),
+    sa.Column('version', sa.Integer(), nullable=False),
+    sa.Column('made_by', sa.Uuid(), nullable=True),
+    sa.Column('made_at', sa.DateTime(timezone=True), nullable=True),
+    sa.Column('made_reason', sa.Text(), nullable=True),
+    sa.Column('before', postgresql.JSONB(astext_type=sa.Text()), nullable=False),
+    sa.Column('after', postgresql.JSONB(astext_type=sa.Text()), nullable=False),
+    sa.ForeignKeyConstraint(['organisation_id'], ['organisation.id'], name=op.f('fk_organisation_revision_organisation_id_organisation')),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_organisation_revision')),
+    comment="What an organisation's entry said before each change; only ever added to"
+    )
+    op.create_index('ix_organisation_revision_organisation', 'organisation_revision', ['organisation_id', 'id'], unique=False)
 
 
 def downgrade() -> None:
-    pass
+    op.drop_table('organisation_revision')
+    op.drop_column('task', 'due_on')

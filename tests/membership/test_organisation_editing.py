@@ -1,0 +1,169 @@
+"""Correcting what the register says of an organisation; what it said before stays readable."""
+
+import pytest
+
+from membership.testing import (
+    NATIONAL,
+    a_coordinator,
+    a_sign_up,
+    a_stream_coordinator,
+    an_active_organisation,
+)
+from sanctuary.actor import Grant, Role, ScopeKind
+from sanctuary.events.membership import OrganisationChanged
+from sanctuary.testing import an_actor, harness, keyed
+
+REASON = {"reason": "the school told us on the telephone"}
+
+
+async def patch(client, signed, body, *, seen=None):
+    url = f"/v1/organisations/{signed.organisation_id}"
+    if seen is None:
+        seen = (await client.get(url)).headers.get("etag", '"1"')
+    return await client.patch(url, json=body, headers={"If-Match": seen})
+
+
+async def test_a_correction_is_kept_with_what_stood_there_before():
+    coordinator = a_coordinator()
+    async with harness("membership") as h, await h.client(coordinator) as client:
+        signed = await an_active_organisation(h)
+        events = len(await h.emitted(OrganisationChanged))
+        body = {"name": "Ysgol Gynradd y Bryn", "locality": None, "area": "W06000012"}
+        changed = await patch(client, signed, body | REASON)
+        assert changed.status_code == 200, changed.text
+        assert (changed.json()["name"], changed.json()["locality"]) == (body["name"], None)
+        assert changed.json()["area"] == "W06000012"
+        told = (await h.emitted(OrganisationChanged))[events:]
+        assert [event.data.area for event in told] == ["W06000012"]
+        assert "Ysgol Gynradd" not in told[0].to_bytes().decode()
+
+        url = f"/v1/organisations/{signed.organisation_id}/changes"
+        [kept] = (await client.get(url)).json()["items"]
+        assert kept["before"] == {
+            "name": "Ysgol y Bryn",
+            "locality": "Swansea",
+            "area": "W06000011",
+        }
+        assert kept["after"]["name"] == "Ysgol Gynradd y Bryn"
+        assert (kept["by"], kept["reason"]) == (str(coordinator.id), REASON["reason"])
+        assert kept["version"] == int(changed.headers["etag"].strip('"'))
+
+
+async def test_changes_are_listed_newest_first_in_pages():
+    async with harness("membership") as h, await h.client(NATIONAL) as team:
+        signed = await an_active_organisation(h)
+        for name in ("First", "Second", "Second"):
+            assert (await patch(team, signed, {"name": name} | REASON)).status_code == 200
+        url = f"/v1/organisations/{signed.organisation_id}/changes"
+        first = (await team.get(f"{url}?limit=1")).json()
+        assert first["items"][0]["after"] == {"name": "Second"}
+        rest = (await team.get(f"{url}?limit=1&cursor={first['next']}")).json()
+        assert (rest["items"][0]["after"], rest["next"]) == ({"name": "First"}, None)
+
+
+async def test_who_is_reached_and_listed_is_part_of_the_record():
+    async with harness("membership") as h, await h.client(NATIONAL) as team:
+        signed = await an_active_organisation(h)
+        await patch(team, signed, {"listed": False})
+        url = f"/v1/organisations/{signed.organisation_id}/changes"
+        [kept] = (await team.get(url)).json()["items"]
+        assert (kept["before"], kept["after"]) == ({"listed": True}, {"listed": False})
+
+
+@pytest.mark.parametrize(
+    ("body", "status"),
+    [
+        ({"name": "Other"}, 422),
+        ({"name": "  "} | REASON, 422),
+        ({"area": "E08000019"} | REASON, 422),
+        ({"area": "Swansea"} | REASON, 422),
+        ({"identifiers": [{"scheme": "GB-EDU", "value": "12"}]} | REASON, 422),
+        ({"status": "ended"} | REASON, 422),
+    ],
+    ids=["no reason", "no name", "area elsewhere", "no area code", "no number", "unknown field"],
+)
+async def test_a_correction_that_cannot_be_right_changes_nothing(body, status):
+    async with harness("membership") as h, await h.client(NATIONAL) as team:
+        signed = await an_active_organisation(h)
+        before = (await team.get(f"/v1/organisations/{signed.organisation_id}")).json()
+        assert (await patch(team, signed, body)).status_code == status
+        assert (await team.get(f"/v1/organisations/{signed.organisation_id}")).json() == before
+
+
+async def test_nobody_overwrites_what_somebody_else_corrected_meanwhile():
+    async with harness("membership") as h, await h.client(NATIONAL) as team:
+        signed = await an_active_organisation(h)
+        url = f"/v1/organisations/{signed.organisation_id}"
+        seen = (await team.get(url)).headers["etag"]
+        assert (await team.patch(url, json={"name": "A"} | REASON)).status_code == 428
+        assert (await patch(team, signed, {"name": "A"} | REASON, seen=seen)).status_code == 200
+        assert (await patch(team, signed, {"name": "B"} | REASON, seen=seen)).status_code == 412
+
+
+async def test_moving_to_another_nation_needs_both_coordinators_or_the_national_team():
+    both = an_actor(
+        *(Grant(Role.NATION_COORDINATOR, ScopeKind.NATION, n) for n in ("wales", "england"))
+    )
+    body = {"nation": "england", "area": "E08000019"} | REASON
+    async with harness("membership") as h:
+        signed = await an_active_organisation(h)
+        async with await h.client(a_coordinator("wales")) as welsh:
+            assert (await patch(welsh, signed, body)).status_code == 403
+        async with await h.client(both) as client:
+            assert (await patch(client, signed, body)).json()["nation"] == "england"
+            back = {"nation": "wales", "area": "W06000011"} | REASON
+        async with await h.client(NATIONAL) as team:
+            assert (await patch(team, signed, back)).json()["nation"] == "wales"
+
+
+@pytest.mark.parametrize(
+    "by",
+    [
+        a_coordinator("england"),
+        a_stream_coordinator(),
+        an_actor(Grant(Role.TRUSTEE)),
+        an_actor(),
+    ],
+    ids=["another nation", "stream", "trustee", "nobody"],
+)
+async def test_others_do_not_correct_the_register(by):
+    async with harness("membership") as h, await h.client(by) as client:
+        signed = await an_active_organisation(h)
+        refused = await patch(client, signed, {"name": "Mine"} | REASON)
+        assert refused.status_code == 403
+
+
+async def test_an_organisations_own_contact_neither_corrects_nor_reads_the_record():
+    async with harness("membership") as h:
+        signed = await an_active_organisation(h)
+        own = Grant(Role.ORGANISATION_CONTACT, ScopeKind.ORGANISATION, str(signed.organisation_id))
+        async with await h.client(an_actor(own)) as contact:
+            assert (await patch(contact, signed, {"name": "Mine"} | REASON)).status_code == 403
+            assert (await patch(contact, signed, {"listed": False})).status_code == 200
+            url = f"/v1/organisations/{signed.organisation_id}/changes"
+            assert (await contact.get(url)).status_code == 403
+        async with await h.client(a_coordinator("england")) as other:
+            assert (await other.get(url)).status_code == 404
+
+
+async def test_a_corrected_number_finds_the_next_duplicate_and_takes_nobody_elses():
+    async with harness("membership") as h, await h.client(NATIONAL) as team:
+        first = await an_active_organisation(h)
+        second = await an_active_organisation(h, a_sign_up("402001", "bob@example.org"))
+        number = {"identifiers": [{"scheme": "gb-edu", "value": "402 000"}]}
+        taken = await patch(team, second, number | REASON)
+        assert taken.json()["type"].endswith("possible-duplicate")
+        freed = {
+            "identifiers": [
+                {"scheme": "GB-CHC", "value": "1124921/1"},
+                {"scheme": "GB-CHC", "value": "1124921-01"},
+            ]
+        }
+        done = await patch(team, first, freed | REASON)
+        assert done.json()["identifiers"] == [{"scheme": "GB-CHC", "value": "1124921-1"}]
+        assert (await patch(team, second, number | REASON)).status_code == 200
+        form = a_sign_up("402002", "cai@example.org")
+        form["organisation"]["identifiers"] = [{"scheme": "GB-CHC", "value": "1124921-1"}]
+        await team.post("/v1/sign-ups", json=form, headers=keyed())
+        tasks = (await team.get("/v1/tasks?kind=possible_duplicate")).json()["items"]
+        assert len(tasks) == 1
