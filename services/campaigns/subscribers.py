@@ -41,7 +41,7 @@ async def group_changed(event: GroupChanged, uow: UnitOfWork) -> None:
         nation=event.nation,
         area=event.area,
         contacts=len(event.contacts),
-        ended=event.ended,
+        ended=event.ended or not event.alerted,
     )
 
 

@@ -104,6 +104,17 @@ async def test_groups_are_followed():
         assert (await only(h, tables.group)).ended
 
 
+async def test_a_suspended_group_is_not_alerted_until_it_is_back():
+    async with harness("campaigns") as h:
+        group = GroupChanged(group_id=GROUP, nation="wales", contacts=(new_id(),), alerted=False)
+        await h.receive(group)
+        async with h.transaction() as uow:
+            assert await incidents.groups(uow, ids=[], nation="wales") == []
+        await h.receive(group.model_copy(update={"alerted": True}))
+        async with h.transaction() as uow:
+            assert await incidents.groups(uow, ids=[], nation="wales") == [GROUP]
+
+
 async def an_open_alert(h):
     incident = an_incident(status="activated")
     alert = an_alert(incident_id=incident.id, raised_at=AT)

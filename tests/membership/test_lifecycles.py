@@ -65,11 +65,18 @@ def a_group(**changes):
 
 @pytest.mark.parametrize("status", group.Status)
 def test_a_group_closes_once(status):
-    if status is group.Status.CLOSED:
-        with pytest.raises(IllegalTransition):
-            a_group(status=status).close()
+    if status in group.STANDING:
+        assert a_group(status=status).move(group.Status.CLOSED).changed().ended
     else:
-        assert a_group(status=status).close().changed().ended
+        with pytest.raises(IllegalTransition):
+            a_group(status=status).move(group.Status.CLOSED)
+
+
+@pytest.mark.parametrize("status", group.Status)
+def test_only_a_group_in_good_standing_is_alerted(status):
+    changed = a_group(status=status).changed()
+    assert changed.alerted == (status in {"affiliated", "at_risk"})
+    assert changed.ended == (status not in group.STANDING)
 
 
 def test_the_moves_of_a_group_are_the_table():

@@ -4,6 +4,7 @@ from datetime import date, timedelta
 
 import pytest
 
+from notifications.store import contacts
 from notifications.testing import a_contact, a_group, an_organisation, known
 from sanctuary.events.awards import (
     ApplicationDecided,
@@ -19,6 +20,7 @@ from sanctuary.events.membership import (
     CharterSigned,
     ConfirmationRequested,
     ContactChanged,
+    GroupChanged,
     OrganisationChanged,
 )
 from sanctuary.ids import new_id
@@ -265,3 +267,16 @@ async def test_nothing_that_we_publish_says_who_somebody_is(tmp_path):
         assert bodies
         for secret in (b"secret.name", b"Ffion", b"example.org"):
             assert secret not in bodies
+
+
+async def test_nobody_of_a_suspended_group_is_kept_to_be_alerted(tmp_path):
+    async with notifications(tmp_path) as n:
+        person, group = await n.person(), new_id()
+        kept = GroupChanged(group_id=group, contacts=(person,))
+        await n.h.receive(kept)
+        await n.h.receive(kept.model_copy(update={"alerted": False}))
+        async with n.h.transaction() as uow:
+            assert await contacts.group_contacts(uow, group) == []
+        await n.h.receive(kept)
+        async with n.h.transaction() as uow:
+            assert await contacts.group_contacts(uow, group) == [person]

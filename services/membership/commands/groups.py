@@ -1,19 +1,33 @@
 """Affiliated groups: one per area, and who of them is alerted first."""
 
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import datetime
 from uuid import UUID
 
 from membership.commands.organisations import must_know
 from membership.commands.people import add_contact, announce
-from membership.domain.group import AreaTaken, Group, check_contacts
+from membership.domain.decisions import decision
+from membership.domain.group import FORMING, AreaTaken, Group, check_contacts
 from membership.domain.places import check_place
 from membership.domain.sign_up import Mailbox
 from membership.store import groups as store
-from sanctuary.actor import Actor, Role
+from sanctuary.actor import Actor, Decision, Role
 from sanctuary.db import UnitOfWork
+from sanctuary.errors import Invalid
 from sanctuary.http import check_version
 from sanctuary.ids import new_id
+
+REGISTERED = "registered as an affiliated group"
+
+
+@dataclass(frozen=True, slots=True)
+class GroupEdit:
+    """What somebody wants to change; None leaves it as it is."""
+
+    name: str | None = None
+    contacts: tuple[UUID, ...] | None = None
+    area: str | None = None
+    locality: str | None = None
 
 
 async def add_group(
@@ -26,51 +40,67 @@ async def add_group(
     by: Actor,
     at: datetime,
 ) -> Group:
-    """A group that a coordinator affiliated. Their contacts are vouched for (DOMAIN C3)."""
+    """Register a group that is affiliated already. Its contacts are vouched for (DOMAIN C3)."""
     by.must(Role.NATION_COORDINATOR, nation=nation)
     check_place(nation, area)
     taken = await store.group_of_area(uow, area)
     if taken is not None:
         raise AreaTaken.by(taken.name)
     people = [await add_contact(uow, mailbox, at=at) for mailbox in contacts]
-    group = Group(new_id(), name.strip(), nation, area, check_contacts(tuple(people)))
+    group = Group(
+        new_id(),
+        name.strip(),
+        nation,
+        area,
+        check_contacts(tuple(people)),
+        affiliated_on=uow.clock.today(),
+    )
     if not await store.add_group(uow, group):
         raise AreaTaken.by("another group")
+    await store.add_step(
+        uow, new_id(), group.id, None, group.status, decision(REGISTERED, by=by, at=at)
+    )
     uow.emit(group.changed())
     await announce(uow, *group.contacts)
     return group
 
 
 async def change_group(
-    uow: UnitOfWork,
-    group_id: UUID,
-    *,
-    contacts: tuple[UUID, ...] | None,
-    name: str | None,
-    expected: int,
-    by: Actor,
+    uow: UnitOfWork, group_id: UUID, edit: GroupEdit, *, expected: int, by: Actor
 ) -> Group:
-    """A new order of contacts, or new contacts, or a new name."""
+    """A new order of contacts, or new contacts, or a new name; where it is, while it forms."""
     before = await store.get_group(uow, group_id, lock=True)
     by.must(Role.NATION_COORDINATOR, Role.GROUP_OFFICER, nation=before.nation, group=before.id)
     check_version(expected, before.version)
-    after = before if name is None else replace(before, name=name.strip())
-    if contacts is not None:
-        await must_know(uow, contacts)
-        after = after.reorder(contacts)
-    await store.save_group(uow, after)
-    uow.emit(after.changed())
-    await announce(uow, *sorted({*before.contacts, *after.contacts}))
+    after = before if edit.name is None else replace(before, name=edit.name.strip())
+    if edit.locality is not None:
+        after = replace(after, locality=edit.locality.strip())
+    if edit.area is not None and edit.area != before.area:
+        after = _moved(after, edit.area)
+    if edit.contacts is not None:
+        await must_know(uow, edit.contacts)
+        after = after.reorder(edit.contacts)
+    return await keep(uow, before, after)
+
+
+def _moved(group: Group, area: str) -> Group:
+    if group.status not in FORMING:
+        raise Invalid(
+            "An affiliated group keeps its area. Merge it with another, or close it, if who "
+            "covers what has changed.",
+            errors=[{"pointer": "/area", "detail": "Fixed once a group is affiliated."}],
+        )
+    check_place(group.nation, area)
+    return replace(group, area=area)
+
+
+async def keep(uow: UnitOfWork, before: Group, after: Group, step: Decision | None = None) -> Group:
+    """Write a changed group, its step if it took one, and tell the others what they may know."""
+    if not await store.save_group(uow, after):
+        raise AreaTaken.by("another group")
+    if step is not None:
+        await store.add_step(uow, new_id(), after.id, before.status, after.status, step)
+    if before.standing or after.standing:
+        uow.emit(after.changed())
+        await announce(uow, *sorted({*before.contacts, *after.contacts}))
     return replace(after, version=before.version + 1)
-
-
-async def close_group(uow: UnitOfWork, group_id: UUID, *, expected: int, by: Actor) -> Group:
-    """The group is no more; its area is free for another."""
-    before = await store.get_group(uow, group_id, lock=True)
-    by.must(Role.NATION_COORDINATOR, nation=before.nation)
-    check_version(expected, before.version)
-    closed = before.close()
-    await store.save_group(uow, replace(closed, contacts=()))
-    uow.emit(closed.changed())
-    await announce(uow, *before.contacts)
-    return replace(closed, version=before.version + 1)

@@ -15,7 +15,7 @@ from membership.domain.register_file import OrganisationRow, Register
 from membership.store import groups as group_store
 from membership.store import organisations as store
 from membership.store import recognitions as recognition_store
-from membership.tables import affiliated_group, network_membership
+from membership.tables import group_area, network_membership
 from sanctuary.actor import Actor, Role
 from sanctuary.db import UnitOfWork
 from sanctuary.ids import derived_id
@@ -137,9 +137,8 @@ async def _new_groups(uow: UnitOfWork, register: Register) -> list[Group]:
     taken = {
         row.area
         for row in await uow.all(
-            select(affiliated_group.c.area).where(
-                affiliated_group.c.area.in_([row.area for row in register.groups]),
-                affiliated_group.c.status != "closed",
+            select(group_area.c.area).where(
+                group_area.c.area.in_([row.area for row in register.groups])
             )
         )
     }

@@ -1,6 +1,7 @@
-"""Affiliated groups: one per area, with contacts in the order in which they are alerted (C3)."""
+"""Affiliated groups: from an enquiry to the end, one per area, contacts in order (C3)."""
 
 from dataclasses import dataclass, replace
+from datetime import date
 from enum import StrEnum
 from typing import Self
 from uuid import UUID
@@ -13,23 +14,49 @@ MOST_CONTACTS = 5
 
 
 class Status(StrEnum):
+    ENQUIRY = "enquiry"
+    RESEARCHING = "researching"
+    UNDER_REVIEW = "under_review"
     AFFILIATED = "affiliated"
     AT_RISK = "at_risk"
     SUSPENDED = "suspended"
     DORMANT = "dormant"
+    DECLINED = "declined"
+    MERGED = "merged"
     CLOSED = "closed"
 
 
 LIFECYCLE = Lifecycle(
     "group",
     {
-        Status.AFFILIATED: {Status.AT_RISK, Status.SUSPENDED, Status.DORMANT, Status.CLOSED},
-        Status.AT_RISK: {Status.AFFILIATED, Status.SUSPENDED, Status.DORMANT, Status.CLOSED},
+        Status.ENQUIRY: {Status.RESEARCHING, Status.DECLINED},
+        Status.RESEARCHING: {Status.UNDER_REVIEW, Status.DECLINED},
+        Status.UNDER_REVIEW: {Status.AFFILIATED, Status.RESEARCHING, Status.DECLINED},
+        Status.AFFILIATED: {
+            Status.AT_RISK,
+            Status.SUSPENDED,
+            Status.DORMANT,
+            Status.MERGED,
+            Status.CLOSED,
+        },
+        Status.AT_RISK: {
+            Status.AFFILIATED,
+            Status.SUSPENDED,
+            Status.DORMANT,
+            Status.MERGED,
+            Status.CLOSED,
+        },
         Status.SUSPENDED: {Status.AFFILIATED, Status.CLOSED},
-        Status.DORMANT: {Status.AFFILIATED, Status.CLOSED},
+        Status.DORMANT: {Status.AFFILIATED, Status.MERGED, Status.CLOSED},
+        Status.DECLINED: {Status.RESEARCHING},
+        Status.MERGED: set(),
         Status.CLOSED: set(),
     },
 )
+STANDING = (Status.AFFILIATED, Status.AT_RISK, Status.SUSPENDED, Status.DORMANT)
+"""What holds an area, counts as a group and has contacts who are reached as such."""
+ALERTED = (Status.AFFILIATED, Status.AT_RISK)
+FORMING = (Status.ENQUIRY, Status.RESEARCHING, Status.UNDER_REVIEW)
 
 
 class AreaTaken(Refusal):
@@ -44,30 +71,66 @@ class AreaTaken(Refusal):
         )
 
 
+class NotStanding(Refusal):
+    slug = "group-not-affiliated"
+    title = "This is not an affiliated group"
+
+
 @dataclass(frozen=True, slots=True)
 class Group:
+    """`area` is unknown while somebody only asks; a merged group may cover `more_areas`."""
+
     id: UUID
     name: str
     nation: str
-    area: str
+    area: str | None
     contacts: tuple[UUID, ...]
     status: Status = Status.AFFILIATED
+    locality: str = ""
+    legal_form: str | None = None
+    lead_organisation_id: UUID | None = None
+    sectors: tuple[str, ...] = ()
+    affiliated_on: date | None = None
+    check_due_on: date | None = None
+    successor_id: UUID | None = None
+    more_areas: tuple[str, ...] = ()
     version: int = 1
+
+    @property
+    def standing(self) -> bool:
+        return self.status in STANDING
+
+    @property
+    def areas(self) -> tuple[str, ...]:
+        """Every area that this group covers, the one it is known by first."""
+        return ((self.area,) if self.area else ()) + self.more_areas
 
     def reorder(self, contacts: tuple[UUID, ...]) -> Self:
         """Who is asked first, second, and so on, from now on."""
         return replace(self, contacts=check_contacts(contacts))
 
-    def close(self) -> Self:
-        return replace(self, status=LIFECYCLE.move(self.status, Status.CLOSED))
+    def move(self, target: Status) -> Self:
+        """The next step; what it takes to be there is asked before."""
+        return replace(self, status=LIFECYCLE.move(self.status, target))
+
+    def must_stand(self) -> None:
+        if not self.standing:
+            raise NotStanding(
+                "This is open to affiliated groups only, and this one is "
+                f"{self.status.value.replace('_', ' ')}. Look at the group's steps for how it "
+                "came to that."
+            )
 
     def changed(self) -> GroupChanged:
+        """Where a group still forms, nobody outside knows of it."""
         return GroupChanged(
             group_id=self.id,
             nation=self.nation,
             area=self.area,
+            areas=self.areas,
             contacts=self.contacts,
-            ended=self.status is Status.CLOSED,
+            ended=not self.standing,
+            alerted=self.status in ALERTED,
         )
 
 

@@ -5,10 +5,9 @@ from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Row, Select, func, select
+from sqlalchemy import ColumnElement, Row, func, select
 
 from membership.domain.grant import RoleGrant
-from membership.domain.group import Group
 from membership.domain.mask import Mask
 from membership.domain.network import NetworkMembership
 from membership.domain.network import Status as NetworkStatus
@@ -16,13 +15,11 @@ from membership.domain.organisation import Organisation
 from membership.domain.person import Standing
 from membership.domain.signature import Signature
 from membership.queries.scopes import within_scope
-from membership.store.groups import complete_groups
 from membership.store.organisations import complete_organisations, to_membership
 from membership.store.people import standing_query, to_standing
 from membership.store.signatures import to_signature
 from membership.store.team import to_grant, to_mask
 from membership.tables import (
-    affiliated_group,
     directory_mask,
     network_membership,
     organisation,
@@ -120,13 +117,6 @@ async def memberships_of_many(
     ):
         found.setdefault(row.organisation_id, []).append(to_membership(row))
     return found
-
-
-async def groups(uow: UnitOfWork, asked: PageAsked, *, nation: str | None) -> list[Group]:
-    query: Select[Any] = select(affiliated_group)
-    if nation is not None:
-        query = query.where(affiliated_group.c.nation == nation)
-    return await complete_groups(uow, await uow.all(asked.select(query, affiliated_group.c.id)))
 
 
 async def people(

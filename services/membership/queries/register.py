@@ -4,7 +4,7 @@ from datetime import date
 
 from sqlalchemy import ColumnElement, func, or_, select
 
-from membership.domain.group import Status as GroupStatus
+from membership.domain.group import STANDING
 from membership.domain.organisation import Status
 from membership.domain.register import Counts
 from membership.tables import affiliated_group, local_lead, organisation, recognition
@@ -21,7 +21,7 @@ def counts_on(day: date) -> ColumnElement[bool]:
 async def counts(uow: UnitOfWork, *, nation: str | None, on: date) -> Counts:
     """How many there are in a nation, or in all, and how many of them hold an award on that day."""
     ours: list[ColumnElement[bool]] = [organisation.c.status == Status.RECOGNISED]
-    groups: list[ColumnElement[bool]] = [affiliated_group.c.status != GroupStatus.CLOSED]
+    groups: list[ColumnElement[bool]] = [affiliated_group.c.status.in_(STANDING)]
     leads: list[ColumnElement[bool]] = [local_lead.c.vacant_since.is_(None)]
     if nation is not None:
         ours.append(organisation.c.nation == nation)

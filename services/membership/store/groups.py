@@ -8,33 +8,70 @@ from sqlalchemy import Row, delete, func, select, update
 from sqlalchemy.dialects.postgresql import insert
 
 from membership.domain.group import Group, Status
-from membership.tables import affiliated_group, group_contact, local_lead
+from membership.tables import (
+    affiliated_group,
+    group_area,
+    group_contact,
+    group_step,
+    local_lead,
+)
+from sanctuary.actor import Decision
 from sanctuary.db import UnitOfWork
 from sanctuary.errors import NotFound
 
-PLAIN = ("id", "name", "nation", "area", "status")
+PLAIN = (
+    "id", "name", "nation", "area", "status", "locality", "legal_form", "lead_organisation_id",
+    "affiliated_on", "check_due_on", "successor_id",
+)  # fmt: skip
+
+
+def _values(one: Group) -> dict[str, Any]:
+    return {name: getattr(one, name) for name in PLAIN} | {"sectors": list(one.sectors)}
 
 
 async def group_of_area(uow: UnitOfWork, area: str) -> Group | None:
+    """The affiliated group that covers an area now."""
     row = await uow.first(
-        select(affiliated_group).where(
-            affiliated_group.c.area == area, affiliated_group.c.status != Status.CLOSED
-        )
+        select(affiliated_group)
+        .join(group_area, group_area.c.group_id == affiliated_group.c.id)
+        .where(group_area.c.area == area)
     )
     return None if row is None else (await complete_groups(uow, [row]))[0]
+
+
+async def hold_areas(uow: UnitOfWork, one: Group) -> bool:
+    """Write which areas a group covers: all of its own while it stands, none afterwards.
+
+    False when another group covers one of them.
+    """
+    wanted = set(one.areas) if one.standing else set()
+    await uow.execute(
+        delete(group_area).where(
+            group_area.c.group_id == one.id, group_area.c.area.not_in(sorted(wanted))
+        )
+    )
+    if not wanted:
+        return True
+    await uow.execute(
+        insert(group_area).on_conflict_do_nothing(),
+        [{"area": area, "group_id": one.id} for area in sorted(wanted)],
+    )
+    held = await uow.all(select(group_area.c.area).where(group_area.c.group_id == one.id))
+    return {row.area for row in held} == wanted
 
 
 async def add_group(uow: UnitOfWork, one: Group) -> bool:
     """Write a new group. False when somebody else's group took the area meanwhile."""
     row = await uow.first(
         insert(affiliated_group)
-        .values(**{name: getattr(one, name) for name in PLAIN})
+        .values(**_values(one))
         .on_conflict_do_nothing()
         .returning(affiliated_group.c.id)
     )
-    if row is not None:
-        await save_group_contacts(uow, one)
-    return row is not None
+    if row is None or not await hold_areas(uow, one):
+        return False
+    await save_group_contacts(uow, one)
+    return True
 
 
 async def get_group(uow: UnitOfWork, group_id: UUID, *, lock: bool = False) -> Group:
@@ -53,35 +90,61 @@ async def groups_of_contact(uow: UnitOfWork, person_id: UUID) -> list[UUID]:
 
 
 async def complete_groups(uow: UnitOfWork, rows: Sequence[Row[Any]]) -> list[Group]:
+    ids = func.any([row.id for row in rows])
     people: dict[UUID, list[UUID]] = {}
     for contact in await uow.all(
         select(group_contact)
-        .where(group_contact.c.group_id == func.any([row.id for row in rows]))
+        .where(group_contact.c.group_id == ids)
         .order_by(group_contact.c.position)
     ):
         people.setdefault(contact.group_id, []).append(contact.person_id)
+    areas: dict[UUID, list[str]] = {}
+    for held in await uow.all(
+        select(group_area).where(group_area.c.group_id == ids).order_by(group_area.c.area)
+    ):
+        areas.setdefault(held.group_id, []).append(held.area)
     return [
         Group(
-            id=row.id,
-            name=row.name,
-            nation=row.nation,
-            area=row.area,
-            contacts=tuple(people.get(row.id, ())),
+            **{name: getattr(row, name) for name in PLAIN if name != "status"},
             status=Status(row.status),
+            contacts=tuple(people.get(row.id, ())),
+            sectors=tuple(row.sectors),
+            more_areas=tuple(area for area in areas.get(row.id, ()) if area != row.area),
             version=row.version,
         )
         for row in rows
     ]
 
 
-async def save_group(uow: UnitOfWork, one: Group) -> None:
-    values = {name: getattr(one, name) for name in PLAIN if name != "id"}
+async def save_group(uow: UnitOfWork, one: Group) -> bool:
+    """Write it and count the change. False when another group covers one of its areas."""
+    if not await hold_areas(uow, one):
+        return False
+    values = _values(one)
     await uow.execute(
         update(affiliated_group)
-        .where(affiliated_group.c.id == one.id)
+        .where(affiliated_group.c.id == values.pop("id"))
         .values(**values, version=affiliated_group.c.version + 1)
     )
     await save_group_contacts(uow, one)
+    return True
+
+
+async def add_step(
+    uow: UnitOfWork, step_id: UUID, group_id: UUID, was: str | None, became: str, made: Decision
+) -> None:
+    """Keep who moved a group on, when and why."""
+    await uow.execute(
+        insert(group_step).values(
+            id=step_id,
+            group_id=group_id,
+            was=was,
+            became=became,
+            decided_by=made.by,
+            decided_at=made.at,
+            decided_reason=made.reason,
+        )
+    )
 
 
 async def save_group_contacts(uow: UnitOfWork, one: Group) -> None:

@@ -9,10 +9,12 @@ from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.sql.elements import ColumnElement
 
 from membership.domain.addresses import address_key
+from membership.domain.group import STANDING
 from membership.domain.lawful_basis import CAMPAIGN, Basis, Evidence, LawfulBasis
 from membership.domain.organisation import Status as OrganisationStatus
 from membership.domain.person import Person, Standing
 from membership.tables import (
+    affiliated_group,
     basis,
     group_contact,
     local_lead,
@@ -102,6 +104,11 @@ def _holds(table: Any, *conditions: ColumnElement[bool]) -> ColumnElement[bool]:
     return exists().where(table.c.person_id == person.c.id, *conditions)
 
 
+_OF_STANDING_GROUP = group_contact.c.group_id.in_(
+    select(affiliated_group.c.id).where(affiliated_group.c.status.in_(STANDING))
+)
+
+
 def _roles_held() -> dict[str, ColumnElement[bool]]:
     """The roles that follow from what somebody holds, beside those that were written down."""
     of_recognised = and_(
@@ -111,7 +118,7 @@ def _roles_held() -> dict[str, ColumnElement[bool]]:
     held = role_grant.c.revoked_at.is_(None)
     return {
         "organisation_contact": _holds(organisation_contact, of_recognised),
-        "group_contact": _holds(group_contact),
+        "group_contact": _holds(group_contact, _OF_STANDING_GROUP),
         "assessor": _holds(role_grant, held, role_grant.c.role == "assessor"),
         "local_lead": or_(
             _holds(role_grant, held, role_grant.c.role == "local_lead"), _holds(local_lead)
@@ -133,7 +140,9 @@ def standing_query() -> Select[Any]:
         )
         .distinct()
     )
-    their_groups = select(group_contact.c.group_id).where(group_contact.c.person_id == person.c.id)
+    their_groups = select(group_contact.c.group_id).where(
+        group_contact.c.person_id == person.c.id, _OF_STANDING_GROUP
+    )
     campaign = select(basis.c.basis).where(
         basis.c.person_id == person.c.id,
         basis.c.purpose == CAMPAIGN,

@@ -3,7 +3,7 @@
 from membership.tables.base import metadata
 from membership.tables.directory import directory_mask
 from membership.tables.documents import signature
-from membership.tables.groups import affiliated_group, group_contact
+from membership.tables.groups import affiliated_group, group_area, group_contact, group_step
 from membership.tables.leads import local_lead
 from membership.tables.moving import list_export
 from membership.tables.networks import network_membership, recognition
@@ -29,8 +29,10 @@ __all__ = [
     "basis",
     "constituency_authority",
     "directory_mask",
+    "group_area",
     "group_contact",
     "list_export",
+    "group_step",
     "local_lead",
     "metadata",
     "network_membership",

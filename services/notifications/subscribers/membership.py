@@ -28,7 +28,7 @@ async def organisation_changed(event: OrganisationChanged, uow: UnitOfWork) -> N
 
 @subscribers.on(GroupChanged, latest=True)
 async def group_changed(event: GroupChanged, uow: UnitOfWork) -> None:
-    people = [] if event.ended else list(event.contacts)
+    people = list(event.contacts) if event.alerted and not event.ended else []
     await contacts.keep_group(uow, event.group_id, people)
 
 
