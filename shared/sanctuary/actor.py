@@ -54,6 +54,10 @@ class Grant:
         """Whether this grant lets its holder act as `role` on something that lies in `scope`."""
         if self.role is not role and self.role is not Role.NATIONAL_TEAM:
             return False
+        return self.reaches(scope)
+
+    def reaches(self, scope: dict[str, str]) -> bool:
+        """Whether what lies in `scope` lies in this grant's scope, whatever its role is."""
         return self.scope_kind is ScopeKind.UK or scope.get(self.scope_kind) == self.scope_id
 
 
@@ -69,6 +73,14 @@ class Actor:
         """Whether one of `roles` is held over `scope`, e.g. nation="wales", stream="schools"."""
         named = {kind: str(value) for kind, value in scope.items() if value is not None}
         return any(grant.covers(role, named) for grant in self.grants for role in roles)
+
+    def holds(self, role: Role, **scope: object) -> bool:
+        """Whether exactly this role is held over `scope`: no other one stands in for it.
+
+        For sealed data, which the national team does not see by being the national team.
+        """
+        named = {kind: str(value) for kind, value in scope.items() if value is not None}
+        return any(grant.role is role and grant.reaches(named) for grant in self.grants)
 
     def must(self, *roles: Role, **scope: object) -> None:
         """Raise NotPermitted unless `may`. The text names the roles, never the hidden thing."""

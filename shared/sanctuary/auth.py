@@ -80,6 +80,23 @@ def requires(*roles: Role) -> Callable[..., Awaitable[Actor]]:
     return cast("Callable[..., Awaitable[Actor]]", _declares(f"role: {names}", holder))
 
 
+def requires_only(role: Role) -> Callable[..., Awaitable[Actor]]:
+    """The actor, if exactly `role` is theirs: for sealed data the national team is an outsider.
+
+    Whoever lacks it is refused before anything is looked up, so that the answer tells nothing.
+    """
+
+    async def holder(actor: Annotated[Actor, Depends(_signed_in)]) -> Actor:
+        if not any(grant.role is role for grant in actor.grants):
+            raise NotPermitted(
+                f"This needs the role of {ROLE_NAMES[role]} itself; no other role includes it. If "
+                "that should be yours, ask the national team for it."
+            )
+        return actor
+
+    return cast("Callable[..., Awaitable[Actor]]", _declares(f"role: {role.value} only", holder))
+
+
 def by_link(purpose: Purpose) -> Callable[..., Awaitable[Link]]:
     """What the request's signed link says; it must be for exactly this purpose."""
 

@@ -21,6 +21,7 @@ from sanctuary.clock import Clock
 from sanctuary.errors import TryAgain
 from sanctuary.events import Event
 from sanctuary.outbox import Draft, record_events
+from sanctuary.seal import Seal
 
 AnyRow = Row[*tuple[Any, ...]]
 
@@ -52,12 +53,22 @@ class UnitOfWork:
         *,
         correlation_id: str,
         causation_id: str | None = None,
+        seal: Seal | None = None,
     ) -> None:
         self.connection = connection
         self.clock = clock
+        self._seal = seal
         self.correlation_id = correlation_id
         self.causation_id = causation_id
         self._drafts: list[Draft] = []
+
+    @property
+    def seal(self) -> Seal:
+        """The seal of this service; only the module that may open sealed data asks for it."""
+        if self._seal is None:
+            message = "this store was opened without a seal"
+            raise RuntimeError(message)
+        return self._seal
 
     async def execute(
         self,
@@ -97,11 +108,24 @@ class UnitOfWork:
 class Database:
     """The engine of one service, and the only way to open a transaction on it."""
 
-    def __init__(self, url: str, clock: Clock | None = None, *, pool_size: int = 10) -> None:
+    def __init__(
+        self,
+        url: str,
+        clock: Clock | None = None,
+        *,
+        pool_size: int = 10,
+        seal: Seal | None = None,
+    ) -> None:
+        # Without hide_parameters a failing statement would write what people told us into the log.
         self.engine: AsyncEngine = create_async_engine(
-            url, pool_size=pool_size, max_overflow=pool_size, pool_recycle=1800
+            url,
+            pool_size=pool_size,
+            max_overflow=pool_size,
+            pool_recycle=1800,
+            hide_parameters=True,
         )
         self.clock = clock or Clock()
+        self._seal = seal
         self.committed = asyncio.Event()
 
     @asynccontextmanager
@@ -115,6 +139,7 @@ class Database:
                 self.clock,
                 correlation_id=correlation_id or uuid4().hex,
                 causation_id=causation_id,
+                seal=self._seal,
             )
             yield uow
             wrote = await uow.write_events()

@@ -52,6 +52,7 @@ class Purpose(StrEnum):
     ANSWER_INVITATION = "answer_invitation"
     RENEW = "renew"
     WHY = "why"
+    NOTE = "note"
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,7 +6,9 @@ sealed: bytes that were moved to another row do not open. Each opening is record
 transaction, by `record_opening`.
 """
 
+import hmac
 import os
+from typing import TYPE_CHECKING
 from uuid import UUID
 
 from cryptography.exceptions import InvalidTag
@@ -16,9 +18,11 @@ from cryptography.hazmat.primitives.kdf.hkdf import HKDF
 from pydantic import SecretStr
 from sqlalchemy import insert
 
-from sanctuary.db import UnitOfWork
 from sanctuary.ground_tables import sealed_opening
 from sanctuary.ids import new_id
+
+if TYPE_CHECKING:
+    from sanctuary.db import UnitOfWork
 
 _VERSION = b"\x01"
 _NONCE = 12
@@ -32,14 +36,20 @@ class Seal:
     """Seals and opens the sealed data of one service."""
 
     def __init__(self, key: SecretStr, service: str) -> None:
-        purpose = f"sanctuary seal {service}".encode()
-        derivation = HKDF(algorithm=hashes.SHA256(), length=32, salt=None, info=purpose)
-        self._cipher = AESGCM(derivation.derive(key.get_secret_value().encode()))
+        self._cipher = AESGCM(_derived(key, f"sanctuary seal {service}"))
+        self._handles = _derived(key, f"sanctuary handle {service}")
 
     def seal(self, plain: bytes, context: str) -> bytes:
         """Encrypt `plain`. Its length stays visible: pad what must not be told apart by it."""
         nonce = os.urandom(_NONCE)
         return _VERSION + nonce + self._cipher.encrypt(nonce, plain, context.encode())
+
+    def handle(self, what: str) -> bytes:
+        """The same bytes for the same `what`, and no way back: how a sealed row is found again.
+
+        Keyed, so that nobody who reads the store can try out whom a row may be about.
+        """
+        return hmac.digest(self._handles, what.encode(), "sha256")
 
     def open(self, sealed: bytes, context: str) -> bytes:
         """Decrypt. Raises SealBroken; call `record_opening` in the same transaction."""
@@ -52,7 +62,12 @@ class Seal:
             raise SealBroken("the seal does not fit its key or its context") from None
 
 
-async def record_opening(uow: UnitOfWork, *, by: UUID, what: str, why: str) -> None:
+def _derived(key: SecretStr, purpose: str) -> bytes:
+    derivation = HKDF(algorithm=hashes.SHA256(), length=32, salt=None, info=purpose.encode())
+    return derivation.derive(key.get_secret_value().encode())
+
+
+async def record_opening(uow: "UnitOfWork", *, by: UUID, what: str, why: str) -> None:
     """Write down who opened what and why. Neither may say what was inside."""
     await uow.execute(
         insert(sealed_opening).values(

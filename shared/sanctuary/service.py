@@ -28,6 +28,7 @@ from sanctuary.messaging import Messaging
 from sanctuary.permissions import follow_grants
 from sanctuary.redelivery import redeliver
 from sanctuary.schedule import Schedule, fire_timers, load_clock, open_days
+from sanctuary.seal import Seal
 from sanctuary.settings import Settings
 from sanctuary.subscribers import Subscribers
 
@@ -75,7 +76,7 @@ class Service:
 
     def app(self, settings: Settings, role: Role = "all") -> FastAPI:
         """The ASGI application of this service in a role; its lifespan runs the worker's loops."""
-        database = Database(settings.database_url)
+        database = Database(settings.database_url, seal=Seal(settings.seal_key, self.name))
         runtime = Runtime(self, settings, database)
         if role != "api":
             runtime.messaging = Messaging(settings, database, self.subscribers)

@@ -50,3 +50,18 @@ async def test_each_opening_is_recorded(an_app):
             await record_opening(uow, by=person, what="eligibility", why="the panel's rule")
         (row,) = await app.rows(sealed_opening)
         assert (row.opened_by, row.what, row.why) == (person, "eligibility", "the panel's rule")
+
+
+def test_a_handle_finds_again_and_tells_nothing():
+    seal, other = Seal(KEY, "membership"), Seal(SecretStr("t" * 40), "membership")
+    person = str(new_id())
+    assert seal.handle(person) == seal.handle(person)
+    assert seal.handle(person) != seal.handle(str(new_id()))
+    assert seal.handle(person) not in {other.handle(person), Seal(KEY, "awards").handle(person)}
+    assert person.encode() not in seal.handle(person)
+
+
+async def test_a_store_without_a_seal_opens_nothing(an_app):
+    async with an_app() as app, app.database.transaction() as uow:
+        with pytest.raises(RuntimeError, match="without a seal"):
+            _ = uow.seal

@@ -7,7 +7,14 @@ from sanctuary.http.idempotency import WITHOUT_KEY
 from sanctuary.http.paging import Page, PageAsked, PageRequest
 from sanctuary.http.preconditions import Expected, check_version, etag
 from sanctuary.http.problems import Problem
-from sanctuary.http.transaction_route import PageRoute, TransactionRoute, page_router, router
+from sanctuary.http.transaction_route import (
+    PageRoute,
+    TransactionRoute,
+    page_router,
+    router,
+    sealed_page_router,
+    sealed_router,
+)
 
 __all__ = [
     "WITHOUT_KEY",
@@ -27,5 +34,7 @@ __all__ = [
     "never_exported",
     "page_router",
     "router",
+    "sealed_page_router",
+    "sealed_router",
     "with_exports",
 ]

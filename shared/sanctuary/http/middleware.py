@@ -19,6 +19,7 @@ from sanctuary.ids import new_id
 CORRELATION = "X-Correlation-ID"
 _SANE = re.compile(r"[A-Za-z0-9._:-]{1,64}")
 LARGEST_BODY = 10 * 1024 * 1024
+SEALED = "sealed"
 _QUIET = {"/healthz", "/readyz", "/metrics"}
 
 
@@ -69,11 +70,25 @@ class Edge:
             self._account(scope, status, time.perf_counter() - began)
 
     def _account(self, scope: Scope, status: int, seconds: float) -> None:
-        path = getattr(scope.get("route"), "path", "unmatched")
+        route = scope.get("route")
         shown = status or int(HTTPStatus.INTERNAL_SERVER_ERROR)
+        if getattr(route, "is_sealed", False):
+            self._account_sealed(shown)
+            return
+        path = getattr(route, "path", "unmatched")
         metrics.REQUESTS.labels(self.service, path, str(shown)).observe(seconds)
         if path not in _QUIET:
             logs.request_line(scope["method"], scope["path"], shown, seconds)
+
+    def _account_sealed(self, status: int) -> None:
+        """A failure of ours is counted; what was asked for, and how it ended, is not.
+
+        Nor is the time it took: how long an answer takes may tell what it was.
+        """
+        failed = status >= HTTPStatus.INTERNAL_SERVER_ERROR
+        shown = HTTPStatus.INTERNAL_SERVER_ERROR if failed else HTTPStatus.OK
+        metrics.REQUESTS.labels(self.service, SEALED, str(int(shown))).observe(0)
+        logs.request_line("-", SEALED, int(shown), 0)
 
 
 def _limited(receive: Receive) -> Receive:

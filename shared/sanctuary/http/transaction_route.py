@@ -28,6 +28,7 @@ class TransactionRoute(APIRoute):
     """A route of the API. Its POSTs need an Idempotency-Key, unless marked `WITHOUT_KEY`."""
 
     is_page: ClassVar[bool] = False
+    is_sealed: ClassVar[bool] = False
 
     def __init__(self, path: str, endpoint: Callable[..., Any], **options: Any) -> None:
         if not inspect.iscoroutinefunction(inspect.unwrap(endpoint)):
@@ -37,7 +38,7 @@ class TransactionRoute(APIRoute):
         extra = dict(self.openapi_extra or {})
         if (permission := auth.permission_of(self)) is not None:
             extra.setdefault("x-permission", permission)
-        self.wants_key = not self.is_page and idempotency.wants_key(self)
+        self.wants_key = not (self.is_page or self.is_sealed) and idempotency.wants_key(self)
         if self.wants_key and idempotency.PARAMETER not in extra.get("parameters", ()):
             extra["parameters"] = [*extra.get("parameters", ()), idempotency.PARAMETER]
         self.openapi_extra = extra
@@ -54,6 +55,8 @@ class TransactionRoute(APIRoute):
                 async with database.transaction(correlation_id=request.state.correlation_id) as uow:
                     request.state.uow = uow
                     response = await handle(request)
+                    if self.is_sealed:
+                        response.headers["Cache-Control"] = "no-store"
                     await idempotency.finish(request, response)
             except idempotency.Replay as replay:
                 return replay.response
@@ -88,6 +91,37 @@ class PageRoute(TransactionRoute):
     """A page for people: its refusals are pages too, and its forms need no Idempotency-Key."""
 
     is_page: ClassVar[bool] = True
+
+
+class SealedRoute(TransactionRoute):
+    """A route to sealed data, of which nothing is told elsewhere.
+
+    Log and metrics say only that some sealed route answered: neither its path nor how it ended. No
+    answer is kept for an Idempotency-Key, where it would lie in clear for a day: what such a route
+    makes is PUT under an id that the caller chose, which does no harm when it is sent twice.
+    """
+
+    is_sealed: ClassVar[bool] = True
+
+
+class SealedPageRoute(PageRoute):
+    """A page that shows sealed data, as silent as the routes to it."""
+
+    is_sealed: ClassVar[bool] = True
+
+
+def sealed_router(prefix: str, tags: list[str]) -> APIRouter:
+    """A router to sealed data."""
+    return APIRouter(prefix=prefix, tags=[*tags], route_class=SealedRoute)
+
+
+def sealed_page_router() -> APIRouter:
+    """A router of pages that show sealed data."""
+    return APIRouter(
+        route_class=SealedPageRoute,
+        default_response_class=HTMLResponse,
+        include_in_schema=False,
+    )
 
 
 def router(prefix: str = "", tags: list[str] | None = None) -> APIRouter:
