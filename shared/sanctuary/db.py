@@ -7,7 +7,7 @@ events; rows and events become true together or not at all (DESIGN section 3).
 import asyncio
 from collections.abc import AsyncIterator, Mapping, Sequence
 from contextlib import asynccontextmanager
-from typing import Any
+from typing import TYPE_CHECKING, Any
 from uuid import uuid4
 
 from sqlalchemy import MetaData, Row
@@ -21,7 +21,9 @@ from sanctuary.clock import Clock
 from sanctuary.errors import TryAgain
 from sanctuary.events import Event
 from sanctuary.outbox import Draft, record_events
-from sanctuary.seal import Seal
+
+if TYPE_CHECKING:
+    from sanctuary.seal import Seal
 
 AnyRow = Row[*tuple[Any, ...]]
 
@@ -43,7 +45,8 @@ class UnitOfWork:
     """One transaction. The edge that opened it commits; nobody else does.
 
     `correlation_id` joins everything that one request or message set off; `causation_id` is the
-    event that is being handled, if any.
+    event that is being handled, if any. `seal` is the service's, where there is no request to take
+    the settings from; only the module that may open sealed data touches it.
     """
 
     def __init__(
@@ -53,22 +56,21 @@ class UnitOfWork:
         *,
         correlation_id: str,
         causation_id: str | None = None,
-        seal: Seal | None = None,
+        seal: "Seal | None" = None,
     ) -> None:
         self.connection = connection
         self.clock = clock
-        self._seal = seal
         self.correlation_id = correlation_id
         self.causation_id = causation_id
+        self.seal = seal
         self._drafts: list[Draft] = []
 
     @property
-    def seal(self) -> Seal:
-        """The seal of this service; only the module that may open sealed data asks for it."""
-        if self._seal is None:
-            message = "this store was opened without a seal"
-            raise RuntimeError(message)
-        return self._seal
+    def must_seal(self) -> "Seal":
+        """The service's seal. Only a store that was opened without its service has none."""
+        if self.seal is None:
+            raise RuntimeError("this store was opened without a seal")
+        return self.seal
 
     async def execute(
         self,
@@ -108,14 +110,7 @@ class UnitOfWork:
 class Database:
     """The engine of one service, and the only way to open a transaction on it."""
 
-    def __init__(
-        self,
-        url: str,
-        clock: Clock | None = None,
-        *,
-        pool_size: int = 10,
-        seal: Seal | None = None,
-    ) -> None:
+    def __init__(self, url: str, clock: Clock | None = None, *, pool_size: int = 10) -> None:
         # Without hide_parameters a failing statement would write what people told us into the log.
         self.engine: AsyncEngine = create_async_engine(
             url,
@@ -125,8 +120,8 @@ class Database:
             hide_parameters=True,
         )
         self.clock = clock or Clock()
-        self._seal = seal
         self.committed = asyncio.Event()
+        self.seal: Seal | None = None
 
     @asynccontextmanager
     async def transaction(
@@ -139,7 +134,7 @@ class Database:
                 self.clock,
                 correlation_id=correlation_id or uuid4().hex,
                 causation_id=causation_id,
-                seal=self._seal,
+                seal=self.seal,
             )
             yield uow
             wrote = await uow.write_events()

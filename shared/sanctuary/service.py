@@ -76,7 +76,8 @@ class Service:
 
     def app(self, settings: Settings, role: Role = "all") -> FastAPI:
         """The ASGI application of this service in a role; its lifespan runs the worker's loops."""
-        database = Database(settings.database_url, seal=Seal(settings.seal_key, self.name))
+        database = Database(settings.database_url)
+        database.seal = Seal(settings.seal_key, self.name)
         runtime = Runtime(self, settings, database)
         if role != "api":
             runtime.messaging = Messaging(settings, database, self.subscribers)

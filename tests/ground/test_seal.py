@@ -64,4 +64,4 @@ def test_a_handle_finds_again_and_tells_nothing():
 async def test_a_store_without_a_seal_opens_nothing(an_app):
     async with an_app() as app, app.database.transaction() as uow:
         with pytest.raises(RuntimeError, match="without a seal"):
-            _ = uow.seal
+            _ = uow.must_seal
