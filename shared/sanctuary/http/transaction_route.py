@@ -55,13 +55,13 @@ class TransactionRoute(APIRoute):
                 async with database.transaction(correlation_id=request.state.correlation_id) as uow:
                     request.state.uow = uow
                     response = await handle(request)
-                    if self.is_sealed:
-                        response.headers["Cache-Control"] = "no-store"
                     await idempotency.finish(request, response)
             except idempotency.Replay as replay:
                 return replay.response
             finally:
                 _request.reset(token)
+            if self.is_sealed:
+                response.headers["Cache-Control"] = "no-store"
             return response
 
         return in_transaction
