@@ -5,6 +5,7 @@ from uuid import UUID
 from membership import pages
 from membership.api import routers
 from membership.commands.grants import found
+from membership.commands.postcode_import import read_postcodes
 from membership.schedules import schedule
 from membership.subscribers import subscribers
 from membership.tables import metadata
@@ -26,4 +27,5 @@ service = Service(
     subscribers=subscribers,
     schedule=schedule,
     start=start,
+    files={"postcodes": read_postcodes},
 )

@@ -1,5 +1,7 @@
 """Builders for tests of geography: invented files in the layout of the official ones."""
 
+from collections.abc import Iterator
+
 import httpx
 
 from sanctuary.testing import keyed
@@ -90,3 +92,34 @@ async def places_in(client: httpx.AsyncClient, rows: list[str] | None = None, **
     if answer.is_error:
         raise AssertionError(made.text + answer.text)
     return str(made.json()["id"])
+
+
+HEADER_2026 = "pcd7,pcds,dointr,doterm,lad25cd,wd25cd,east1m,north1m,ctry25cd,rgn25cd,pcon24cd"
+HEADER_2019 = "pcd,pcds,dointr,doterm,oslaua,osward,oseast1m,osnrth1m,ctry,rgn,pcon"
+TAWE = ("W06000011", "W92000004", "W99999999", "W07000901")
+DON = ("E08000938", "E92000001", "E12000003", "E14009001")
+LOWER_DON = ("E08000938", "E92000001", "E12000003", "E14009002")
+
+
+def a_postcode(written: str, place: tuple[str, str, str, str] = TAWE, ended: str = "") -> str:
+    """One row of an invented directory."""
+    authority, country, region, constituency = place
+    packed = written.replace(" ", "")
+    cells = (packed, written, "198001", ended, authority, "x", "1", "1", country, region)
+    return ",".join((*cells, constituency))
+
+
+def a_directory(*rows: str, header: str = HEADER_2026) -> str:
+    return "\r\n".join([header, *rows]) + "\r\n"
+
+
+def invented_postcodes(number: int) -> Iterator[str]:
+    """As many different rows as asked for, over the three invented constituencies."""
+    letters = "ABDEFGHJLNPQRSTUWXYZ"
+    for n in range(number):
+        rest, last = divmod(n, len(letters))
+        rest, middle = divmod(rest, len(letters))
+        rest, digit = divmod(rest, 10)
+        district, area = rest % 90 + 1, letters[rest // 90 % len(letters)]
+        place = (TAWE, DON, LOWER_DON)[n % 3]
+        yield a_postcode(f"Z{area}{district} {digit}{letters[middle]}{letters[last]}", place)

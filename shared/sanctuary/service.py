@@ -8,13 +8,15 @@ import asyncio
 import contextlib
 import importlib
 import logging
-from collections.abc import AsyncIterator, Awaitable, Callable, Coroutine, Sequence
+from collections.abc import AsyncIterator, Awaitable, Callable, Coroutine, Mapping, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
 from functools import partial
+from pathlib import Path
 from time import monotonic
 from typing import Any, Literal
+from uuid import UUID
 
 import uvicorn
 from fastapi import APIRouter, FastAPI
@@ -52,13 +54,30 @@ class Runtime:
 
 Background = Callable[[Runtime], Coroutine[Any, Any, None]]
 Start = Callable[[UnitOfWork, Settings], Awaitable[None]]
+Progress = Callable[[int, int, int], None]
+
+
+@dataclass(frozen=True, slots=True)
+class PublishedFile:
+    """A file on this machine and what its publisher says of it; `by` reads it in."""
+
+    path: Path
+    name: str
+    published_on: date
+    licence: str
+    source: str
+    by: UUID
+
+
+FileReader = Callable[[Database, PublishedFile, Progress], Awaitable[str]]
 
 
 @dataclass(frozen=True)
 class Service:
     """The parts of one service. `background` runs beside the subscribers in a worker.
 
-    `start` runs once when a worker starts, in a transaction, and must be safe to repeat.
+    `start` runs once when a worker starts, in a transaction, and must be safe to repeat. `files`
+    are what `sanctuary import` reads in, by what they hold.
     """
 
     name: str
@@ -68,6 +87,7 @@ class Service:
     schedule: Schedule = field(default_factory=Schedule)
     background: Sequence[Background] = ()
     start: Start | None = None
+    files: Mapping[str, FileReader] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
         follow_grants(self.subscribers)

@@ -10,6 +10,7 @@ from membership.api import (
     organisations,
     people,
     places,
+    postcodes,
     sign_ups,
     signatures,
 )
@@ -24,6 +25,7 @@ routers = with_exports(
     affiliations.router,
     groups.router,
     people.router,
+    postcodes.router,
     places.router,
     grants.router,
     directory.router,

@@ -2,7 +2,7 @@
 
 import typer
 
-from sanctuary.cli import admin, network, service, stories
+from sanctuary.cli import admin, files, network, service, stories
 
 app = typer.Typer(
     name="sanctuary",
@@ -12,7 +12,7 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
     add_completion=False,
 )
-for commands in (network, stories, service, admin):
+for commands in (network, stories, service, admin, files):
     commands.register(app)
 
 __all__ = ["app"]
