@@ -7,6 +7,7 @@ from membership.api import routers
 from membership.commands.grants import found
 from membership.commands.postcode_import import read_postcodes
 from membership.schedules import schedule
+from membership.store import editions
 from membership.subscribers import subscribers
 from membership.tables import metadata
 from sanctuary.db import UnitOfWork
@@ -15,7 +16,11 @@ from sanctuary.settings import Settings
 
 
 async def start(uow: UnitOfWork, settings: Settings) -> None:
-    """Give the founder the first grant, without which nobody could give any."""
+    """Give the founder the first grant, without which nobody could give any; write what is signed.
+
+    Editions that were shipped go into the store once; there they are never changed.
+    """
+    await editions.seed(uow)
     if settings.founder:
         await found(uow, UUID(settings.founder), at=uow.clock.now())
 

@@ -1,8 +1,10 @@
 """What time does in membership: what nobody confirms expires, what nobody fetched is closed."""
 
+from datetime import date
 from uuid import UUID
 
-from membership.commands import exports, sign_up
+from membership.commands import editions, exports, sign_up
+from membership.domain.document import Document
 from sanctuary.db import UnitOfWork
 from sanctuary.schedule import Schedule, Timer
 
@@ -17,3 +19,9 @@ async def on_signature_expiry(timer: Timer, uow: UnitOfWork) -> None:
 @schedule.on(exports.BROKEN_OFF)
 async def on_export_broken_off(timer: Timer, uow: UnitOfWork) -> None:
     await exports.break_off(uow, UUID(timer.payload["export_id"]))
+
+
+@schedule.each_day("editions")
+async def on_day_of_editions(day: date, uow: UnitOfWork) -> None:
+    for document in Document:
+        await editions.take_effect(uow, document, day)

@@ -20,3 +20,14 @@ STREAMS = {
     "gardens": ("Gardens", "Gerddi"),
     "generic": ("Other organisations", "Sefydliadau eraill"),
 }
+KINDS = {
+    "vision": ("Vision", "Gweledigaeth"),
+    "mission": ("Mission", "Cenhadaeth"),
+    "values": ("Our values", "Ein gwerthoedd"),
+    "principles": ("Principles", "Egwyddorion"),
+    "objectives": ("Objectives", "Amcanion"),
+    "outcomes": ("Outcomes", "Deilliannau"),
+    "impacts": ("The change we work for", "Y newid rydym yn ymdrechu drosto"),
+    "traits": ("What makes a movement", "Beth sy’n gwneud mudiad"),
+    "commitments": ("Our commitment to justice", "Ein hymrwymiad i gyfiawnder"),
+}

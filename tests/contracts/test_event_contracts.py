@@ -72,4 +72,5 @@ PUBLIC_FACTS = {
     "campaigns.signal.raised.v1",
     "membership.list.exported.v1",
     "membership.geography.switched.v1",
+    "membership.edition.published.v1",
 }

@@ -4,18 +4,34 @@ from datetime import date
 
 import pytest
 
-from membership.documents import LIBRARY
+from membership.documents import SHIPPED
+from membership.domain.document import Kind, Library
 from sanctuary.errors import Invalid, NotFound
 from sanctuary.testing import harness
+
+LIBRARY = Library(SHIPPED)
 
 
 def test_the_charter_of_2026_has_what_its_text_has():
     charter = LIBRARY.edition("charter", "2026-2031")
-    assert len(charter.values) == len(charter.principles) == 5
-    assert len(charter.objectives) == 4
-    assert len(charter.commitments) == 3
+    numbers = {kind: len(charter.of(kind)) for kind in Kind}
+    assert numbers == {
+        "vision": 1,
+        "mission": 1,
+        "values": 5,
+        "principles": 5,
+        "objectives": 4,
+        "outcomes": 11,
+        "impacts": 3,
+        "traits": 5,
+        "commitments": 3,
+    }
     assert charter.vision.startswith("The UK will be a place of welcome for all")
-    assert all(clause.text for clause in (*charter.principles, *charter.objectives))
+    assert all(item.name for item in charter.items)
+
+
+def test_the_archived_edition_keeps_the_seven_network_principles():
+    assert len(LIBRARY.edition("charter", "before-2026").of(Kind.PRINCIPLES)) == 7
 
 
 @pytest.mark.parametrize(
@@ -40,9 +56,9 @@ def test_an_archived_edition_names_the_one_to_sign_instead():
         LIBRARY.to_sign("charter", "before-2026", on=date(2026, 6, 1))
 
 
-def test_a_document_that_is_not_signed_yet_says_so():
+def test_before_a_document_begins_there_is_no_edition_of_it_to_sign():
     with pytest.raises(Invalid, match="no edition of it to sign"):
-        LIBRARY.to_sign("birmingham_declaration", "2014", on=date(2026, 6, 1))
+        LIBRARY.to_sign("birmingham_declaration", "2014", on=date(2014, 6, 1))
 
 
 def test_an_edition_that_is_not_there_is_not_found():
@@ -53,7 +69,7 @@ def test_an_edition_that_is_not_there_is_not_found():
 async def test_anybody_may_read_what_there_is_to_sign():
     async with harness("membership") as h, await h.client() as public:
         editions = (await public.get("/v1/editions")).json()
-        assert [e["edition"] for e in editions if e["can_be_signed"]] == ["2026-2031"]
+        assert [e["edition"] for e in editions if e["can_be_signed"]] == ["2014", "2026-2031"]
         one = (await public.get("/v1/editions/birmingham_declaration/2014")).json()
         assert len(one["principles"]) == 5
         page = await public.get("/documents/charter/2026-2031")

@@ -3,6 +3,7 @@
 from membership.api import (
     affiliations,
     directory,
+    documents,
     exports,
     grants,
     groups,
@@ -20,6 +21,7 @@ from sanctuary.http import with_exports
 routers = with_exports(
     Exports(),
     sign_ups.router,
+    documents.router,
     signatures.router,
     organisations.router,
     affiliations.router,

@@ -9,10 +9,10 @@ from pydantic import BaseModel, Field
 
 from membership.api.fields import Area, Body, IdentifierBody, MailboxBody, Name, Nation, Stream
 from membership.commands import sign_up as commands
-from membership.documents import LIBRARY
-from membership.domain.document import Edition
+from membership.domain.document import Edition, Kind
 from membership.domain.identifiers import read_identifiers
 from membership.domain.sign_up import NewOrganisation, SignUp
+from membership.store import editions as store
 from sanctuary.auth import by_link, public
 from sanctuary.http import WITHOUT_KEY, Now, Uow
 from sanctuary.http import router as make_router
@@ -119,11 +119,15 @@ class EditionView(BaseModel):
     @classmethod
     def of(cls, edition: Edition, on: date) -> "EditionView":
         clauses = {
-            name: [
-                ClauseView(key=clause.key, title=clause.title, text=clause.text)
-                for clause in getattr(edition, name)
+            kind.value: [
+                ClauseView(
+                    key=item.key,
+                    title=item.name if item.text else "",
+                    text=item.text or item.name,
+                )
+                for item in edition.of(kind)
             ]
-            for name in ("values", "principles", "objectives", "commitments")
+            for kind in (Kind.VALUES, Kind.PRINCIPLES, Kind.OBJECTIVES, Kind.COMMITMENTS)
         }
         return cls(
             document=edition.document,
@@ -131,7 +135,7 @@ class EditionView(BaseModel):
             title=edition.title,
             valid_from=edition.valid_from,
             valid_until=edition.valid_until,
-            can_be_signed=edition.signable and edition.valid_on(on),
+            can_be_signed=edition.can_be_signed(on),
             vision=edition.vision,
             mission=edition.mission,
             source=edition.source,
@@ -143,7 +147,8 @@ class EditionView(BaseModel):
 async def sign_up(body: SignUpBody, uow: Uow, now: Now) -> SignedUpView:
     """Begin to sign. A mail with a link follows; the signature stands after that and a check."""
     form = body.form()
-    edition = LIBRARY.to_sign(form.document, form.edition, on=uow.clock.today())
+    library = await store.library(uow)
+    edition = library.to_sign(form.document, form.edition, on=uow.clock.today())
     signed = await commands.sign_up(uow, form, edition, at=now)
     return SignedUpView(
         signature_id=signed.signature_id,
@@ -169,10 +174,11 @@ async def confirm(
 async def editions(uow: Uow) -> list[EditionView]:
     """Every edition of every document, those of the past too."""
     today = uow.clock.today()
-    return [EditionView.of(edition, today) for edition in LIBRARY.editions]
+    return [EditionView.of(edition, today) for edition in (await store.library(uow)).public()]
 
 
 @router.get("/editions/{document}/{edition}", dependencies=[Depends(public)])
 async def edition(document: str, edition: str, uow: Uow) -> EditionView:
     """One edition with its vision, values, principles and objectives."""
-    return EditionView.of(LIBRARY.edition(document, edition), uow.clock.today())
+    found = (await store.library(uow)).edition(document, edition)
+    return EditionView.of(found, uow.clock.today())

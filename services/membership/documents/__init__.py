@@ -1,23 +1,44 @@
-"""The documents people sign, as files that staff can read: one YAML file per edition.
+"""The documents people sign, as they are shipped: one YAML file per edition.
 
-A changed text is a new file, never an edit: signatures point at an edition for ever.
+They go into the store when a service starts; what staff write since then stands only there. A
+changed text is a new edition, never an edit: signatures point at an edition for ever.
 """
 
+from collections.abc import Mapping
 from importlib import resources
+from typing import Any
+from uuid import NAMESPACE_URL, uuid5
 
 import yaml
 
-from membership.domain.document import Edition, Library
+from membership.domain.document import Edition, Item, Kind, Status
+
+STATEMENTS = (Kind.VISION, Kind.MISSION)
 
 
-def _read() -> Library:
+def read_edition(document: Mapping[str, Any]) -> Edition:
+    """The file of an edition; a key that is not known is a mistake in the file."""
+    facts = {key: value for key, value in document.items() if key not in set(Kind)}
+    items: list[Item] = []
+    for kind in Kind:
+        said = document.get(kind)
+        if kind in STATEMENTS:
+            items += [Item(kind, kind.value, said)] if said else []
+            continue
+        for each in said or ():
+            title, text = each.get("title", ""), each.get("text", "")
+            items.append(Item(kind, each["key"], title or text, text if title else ""))
+    name = f"{facts['document']}/{facts['edition']}"
+    facts |= {"status": Status(facts["status"]), "items": tuple(items)}
+    return Edition(id=uuid5(NAMESPACE_URL, f"sanctuary:documents/{name}"), **facts)
+
+
+def _read() -> tuple[Edition, ...]:
     files = sorted(
         (file for file in resources.files(__name__).iterdir() if file.name.endswith(".yaml")),
         key=lambda file: file.name,
     )
-    return Library(
-        tuple(Edition.from_document(yaml.safe_load(file.read_text("utf-8"))) for file in files)
-    )
+    return tuple(read_edition(yaml.safe_load(file.read_text("utf-8"))) for file in files)
 
 
-LIBRARY = _read()
+SHIPPED = _read()

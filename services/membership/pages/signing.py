@@ -8,11 +8,12 @@ from pydantic import BeforeValidator
 from sqlalchemy.dialects.postgresql import insert
 
 from membership.commands import sign_up as commands
-from membership.documents import LIBRARY
 from membership.domain.signature import Status
 from membership.steps import STEPS, form_of, mistakes, steps_for
+from membership.store import editions as edition_store
 from membership.store import people as people_store
 from membership.store import signatures as signature_store
+from membership.words import KINDS
 from sanctuary import links
 from sanctuary.auth import by_link, public
 from sanctuary.db import UnitOfWork
@@ -35,7 +36,7 @@ async def confirm(request: Request, link: Confirm, uow: Uow) -> HTMLResponse:
     signature = await signature_store.get_signature(uow, link.subject)
     person_id = link.person_id or signature.person_id
     someone = await people_store.get_person(uow, person_id)
-    edition = LIBRARY.edition(signature.document, signature.edition)
+    edition = (await edition_store.library(uow)).edition(signature.document, signature.edition)
     return render(
         request,
         "confirm.html",
@@ -52,11 +53,12 @@ async def confirmed(request: Request, link: Confirm, uow: Uow, now: Now) -> HTML
     """The button was pressed: the address is proved, and what was begun goes on."""
     signature = await commands.confirm(uow, link.subject, link.person_id, at=now)
     someone = await people_store.get_person(uow, link.person_id or signature.person_id)
+    library = await edition_store.library(uow)
     return render(
         request,
         "confirmed.html",
         someone.language,
-        edition=LIBRARY.edition(signature.document, signature.edition),
+        edition=library.edition(signature.document, signature.edition),
         signs=someone.id == signature.person_id,
         stands=signature.status is Status.ACTIVE or signature.party_kind == "person",
     )
@@ -65,7 +67,7 @@ async def confirmed(request: Request, link: Confirm, uow: Uow, now: Now) -> HTML
 @router.get("/sign", dependencies=[Depends(public)])
 async def sign(request: Request, uow: Uow) -> HTMLResponse:
     """The first question. What is signed can be read before."""
-    edition = LIBRARY.current("charter", uow.clock.today())
+    edition = (await edition_store.library(uow)).current("charter", uow.clock.today())
     if edition is None:
         raise NotFound("There is no edition of the Charter to sign at present. Come back soon.")
     return render(
@@ -78,7 +80,7 @@ async def sign(request: Request, uow: Uow) -> HTMLResponse:
 async def sign_on(request: Request, uow: Uow, now: Now) -> HTMLResponse:
     """One answer after the other; nothing is kept before the last."""
     answers = {key: str(value).strip()[:LONGEST] for key, value in (await request.form()).items()}
-    edition = LIBRARY.current("charter", uow.clock.today())
+    edition = (await edition_store.library(uow)).current("charter", uow.clock.today())
     steps = steps_for(answers)
     here = next((n for n, step in enumerate(steps) if step.key == answers.get("step")), None)
     if edition is None or here is None:
@@ -110,6 +112,6 @@ async def _first_time(uow: UnitOfWork, once: str) -> bool:
 @router.get("/documents/{document}/{edition}", dependencies=[Depends(public)])
 async def document(request: Request, document: str, edition: str, uow: Uow) -> HTMLResponse:
     """What somebody signs, in its own words."""
-    found = LIBRARY.edition(document, edition)
-    can_be_signed = found.signable and found.valid_on(uow.clock.today())
-    return render(request, "document.html", edition=found, can_be_signed=can_be_signed)
+    found = (await edition_store.library(uow)).edition(document, edition)
+    can_be_signed = found.can_be_signed(uow.clock.today())
+    return render(request, "document.html", edition=found, kinds=KINDS, can_be_signed=can_be_signed)

@@ -2,7 +2,13 @@
 
 from membership.tables.base import metadata
 from membership.tables.directory import directory_mask
-from membership.tables.documents import signature
+from membership.tables.documents import (
+    document_edition,
+    edition_item,
+    edition_text,
+    reaffirmation_reminder,
+    signature,
+)
 from membership.tables.groups import affiliated_group, group_area, group_contact, group_step
 from membership.tables.leads import local_lead
 from membership.tables.moving import list_export
@@ -29,6 +35,9 @@ __all__ = [
     "basis",
     "constituency_authority",
     "directory_mask",
+    "document_edition",
+    "edition_item",
+    "edition_text",
     "group_area",
     "group_contact",
     "group_step",
@@ -45,6 +54,7 @@ __all__ = [
     "place",
     "place_generation",
     "postcode",
+    "reaffirmation_reminder",
     "recognition",
     "role_grant",
     "signature",

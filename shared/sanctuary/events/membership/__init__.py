@@ -6,6 +6,7 @@ from sanctuary.events.membership.charter import (
     ConfirmationRequested,
 )
 from sanctuary.events.membership.directory import DirectoryMasked, DirectoryUnmasked
+from sanctuary.events.membership.editions import EditionPublished
 from sanctuary.events.membership.geography import GeographySwitched
 from sanctuary.events.membership.grants import GrantGiven, GrantRevoked
 from sanctuary.events.membership.groups import GroupChanged
@@ -20,6 +21,7 @@ __all__ = [
     "ContactChanged",
     "DirectoryMasked",
     "DirectoryUnmasked",
+    "EditionPublished",
     "GeographySwitched",
     "GrantGiven",
     "GrantRevoked",
