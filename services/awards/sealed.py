@@ -15,6 +15,7 @@ from awards.domain.scheme import PanelRule
 from awards.tables import eligibility
 from sanctuary.actor import Actor
 from sanctuary.db import UnitOfWork
+from sanctuary.personal import Holding, Record, Subject
 from sanctuary.seal import Seal, record_opening
 from sanctuary.settings import Settings
 
@@ -71,6 +72,32 @@ async def panel_holds(
         )
     opened = [seal.open(row.sealed, _context(row.person_id)) for row in rows]
     return sum(each == YES for each in opened) >= rule.lived_experience
+
+
+def holding() -> Holding:
+    """What a person sealed about themself: theirs to see, through their own link only."""
+    return Holding(
+        ("What you told us in confidence as an assessor", "Yr hyn a ddywedoch yn gyfrinachol"),
+        (eligibility.name,),
+        _own_words,
+        lambda uow, subject: forget(uow, subject.ids),
+        sealed=True,
+    )
+
+
+async def _own_words(uow: UnitOfWork, subject: Subject) -> list[Record]:
+    rows = await uow.all(select(eligibility).where(eligibility.c.person_id.in_(subject.ids)))
+    found: list[Record] = []
+    for row in rows:
+        await record_opening(
+            uow,
+            by=subject.person_id,
+            what=f"eligibility of assessor {row.person_id}",
+            why="the person asked what we hold about them",
+        )
+        said = uow.must_seal.open(row.sealed, _context(row.person_id))
+        found.append({"lived_experience_declared": "yes" if said == YES else "no"})
+    return found
 
 
 def _context(person_id: UUID) -> str:

@@ -1,0 +1,68 @@
+"""What awards holds about people: shown when they ask, erased when they ask for that."""
+
+from collections.abc import Mapping
+
+from sqlalchemy import ColumnElement, Table
+
+from awards import commands
+from awards.sealed import holding as sealed_holding
+from awards.tables import (
+    assessor,
+    metadata,
+    organisation,
+    panel_refusal,
+    review,
+    seat,
+)
+from sanctuary.db import UnitOfWork
+from sanctuary.personal import Holding, Keeping, Subject, blank, keep_rows, of_rows, take_out_of
+from sanctuary.personal_ground import ground_holdings
+
+
+async def _leave_the_list(
+    uow: UnitOfWork, _table: Table, _rows: ColumnElement[bool], subject: Subject
+) -> None:
+    """Off the list and away from open panels, which look for somebody else."""
+    await commands.forget_assessors(uow, subject.ids)
+
+
+HOLDINGS: tuple[Holding, ...] = (
+    of_rows(
+        organisation,
+        title=("Organisations you are a contact of", "Sefydliadau yr ydych yn gyswllt iddynt"),
+        person=("contacts",),
+        erase=take_out_of("contacts"),
+    ),
+    sealed_holding(),
+    of_rows(
+        assessor,
+        title=("You as an assessor", "Chi fel asesydd"),
+        erase=_leave_the_list,
+    ),
+    of_rows(
+        seat,
+        title=("Panels you were asked to sit on", "Paneli y gofynnwyd i chi eistedd arnynt"),
+        erase=keep_rows,
+        keeps=Keeping.AWARD_RECORD,
+    ),
+    of_rows(
+        review,
+        title=("Reviews you wrote", "Adolygiadau a ysgrifennwyd gennych"),
+        erase=blank(comment=""),
+        keeps=Keeping.AWARD_RECORD,
+    ),
+    of_rows(
+        panel_refusal,
+        title=("Panels that were not ready", "Paneli nad oeddent yn barod"),
+        person=("people",),
+        erase=take_out_of("people"),
+    ),
+    *ground_holdings(metadata),
+)
+
+AUDIT_ONLY: Mapping[str, str] = {
+    "application.answers": "what an organisation says of itself; the organisation's own record",
+    "application.recommendation": "scores and words of a panel about an organisation",
+    "application.decision_reason": "why an award was given or not; about an organisation",
+    "answer_revision.answers": "earlier states of an organisation's answers",
+}

@@ -1,0 +1,103 @@
+"""What campaigns holds about people: shown when they ask, erased when they ask for that."""
+
+from collections.abc import Mapping
+
+from sqlalchemy import delete, select
+
+from campaigns.commands.actions import once_id
+from campaigns.domain.action import Action
+from campaigns.tables import (
+    action_once,
+    audience_part,
+    metadata,
+    mobilisation,
+    person,
+    preference_seen,
+    signal,
+)
+from sanctuary.db import UnitOfWork
+from sanctuary.personal import (
+    Holding,
+    Keeping,
+    Record,
+    Subject,
+    blank,
+    delete_rows,
+    of_rows,
+    plain,
+    take_out_of,
+)
+from sanctuary.personal_ground import ground_holdings
+
+
+async def _their_actions(uow: UnitOfWork, subject: Subject) -> dict[object, tuple[object, str]]:
+    """What stands for "this person did this", worked out for every call that there was."""
+    calls = await uow.all(select(mobilisation.c.id))
+    return {
+        once_id(row.id, one, kind): (row.id, kind.value)
+        for row in calls
+        for one in subject.ids
+        for kind in Action
+    }
+
+
+async def _gather_actions(uow: UnitOfWork, subject: Subject) -> list[Record]:
+    theirs = await _their_actions(uow, subject)
+    rows = await uow.all(select(action_once).where(action_once.c.id.in_(theirs)))
+    return [
+        {"mobilisation_id": plain(row.mobilisation_id), "kind": row.kind, "at": plain(row.at)}
+        for row in rows
+    ]
+
+
+async def _erase_actions(uow: UnitOfWork, subject: Subject) -> None:
+    """The totals stay; that this person was among them goes."""
+    theirs = await _their_actions(uow, subject)
+    await uow.execute(delete(action_once).where(action_once.c.id.in_(theirs)))
+
+
+HOLDINGS: tuple[Holding, ...] = (
+    of_rows(
+        person,
+        title=("By what you may be written to in a campaign", "Sut y gellir ysgrifennu atoch"),
+        erase=delete_rows,
+    ),
+    of_rows(
+        preference_seen,
+        title=("Which of your choices we heard of last", "Pa rai o'ch dewisiadau a glywsom olaf"),
+        leave_out=("event_id",),
+        erase=delete_rows,
+    ),
+    of_rows(
+        audience_part,
+        title=("Calls that you were chosen for", "Galwadau y cawsoch eich dewis ar eu cyfer"),
+        person=("person_ids",),
+        leave_out=("part",),
+        erase=take_out_of("person_ids"),
+        keeps=Keeping.SENT_ONCE,
+    ),
+    Holding(
+        ("What you told us you did", "Yr hyn y dywedoch wrthym a wnaethoch"),
+        (action_once.name,),
+        _gather_actions,
+        _erase_actions,
+    ),
+    of_rows(
+        signal,
+        title=("Signals that you raised", "Arwyddion a godwyd gennych"),
+        person=("raised_by",),
+        leave_out=("incident_id", "duplicate_of"),
+        erase=blank(source=None),
+        keeps=Keeping.AUDIT,
+    ),
+    *ground_holdings(metadata),
+)
+
+AUDIT_ONLY: Mapping[str, str] = {
+    "mobilisation.rule": "which places and roles an audience is made of",
+    "incident_entry.note": "the timeline of an incident, in the team's words",
+    "mobilisation_entry.note": "the reason of a decision about a mobilisation, in the team's words",
+    "mobilisation_progress.counts": "counts",
+    "audience_count.people": "how many people, as a number",
+    "local_group.contacts": "how many contacts, as a number",
+}

@@ -1,0 +1,80 @@
+"""What membership holds about people: shown when they ask, erased when they ask for that."""
+
+from collections.abc import Mapping
+
+from membership.tables import (
+    affiliated_group,
+    basis,
+    group_contact,
+    local_lead,
+    metadata,
+    organisation_contact,
+    person,
+    role_grant,
+    signature,
+    task,
+)
+from sanctuary.personal import Holding, Keeping, blank, delete_rows, of_rows
+from sanctuary.personal_ground import ground_holdings
+
+TOMBSTONE = {
+    "name": "", "email": None, "email_key": None, "verified": False, "verified_at": None,
+    "language": "en", "time_zone": "Europe/London", "nation": None, "area": None,
+    "roles": [], "streams": [], "groups": [], "ended": True,
+}  # fmt: skip
+
+HOLDINGS: tuple[Holding, ...] = (
+    of_rows(
+        organisation_contact,
+        title=("Organisations you are a contact of", "Sefydliadau yr ydych yn gyswllt iddynt"),
+        erase=delete_rows,
+    ),
+    of_rows(
+        group_contact,
+        title=("Groups you are a contact of", "Grwpiau yr ydych yn gyswllt iddynt"),
+        erase=delete_rows,
+    ),
+    of_rows(
+        local_lead,
+        title=("Where you are the local lead", "Lle'r ydych yn arweinydd lleol"),
+        erase=blank(person_id=None),
+    ),
+    of_rows(
+        role_grant,
+        title=("Roles you were given", "Rolau a roddwyd i chi"),
+        erase=blank(given_reason="", revoked_reason=""),
+        keeps=Keeping.AUDIT,
+    ),
+    of_rows(
+        signature,
+        title=("Documents you signed", "Dogfennau a lofnodwyd gennych"),
+        erase=blank(capacity="", checked_reason=None, withdrawn_reason=None),
+        keeps=Keeping.SIGNATURE_RECORD,
+    ),
+    of_rows(
+        basis,
+        title=("On which basis we may write to you", "Ar ba sail y cawn ysgrifennu atoch"),
+        erase=delete_rows,
+    ),
+    of_rows(
+        task,
+        title=("What our team had to look at", "Yr hyn y bu'n rhaid i'n tîm edrych arno"),
+        person=("subject_id",),
+        erase=delete_rows,
+    ),
+    # Last: the others find their rows by it.
+    of_rows(
+        person,
+        title=("Who you are and how we reach you", "Pwy ydych chi a sut i'ch cyrraedd"),
+        person=("id", "folded_into"),
+        leave_out=("email_key", "contact_version"),
+        erase=blank(**TOMBSTONE),
+        keeps=Keeping.AUDIT,
+    ),
+    *ground_holdings(metadata),
+)
+
+AUDIT_ONLY: Mapping[str, str] = {
+    f"{affiliated_group.name}.name": "the name of a group",
+    "organisation.name": "the name of a body",
+}

@@ -1,0 +1,101 @@
+"""What notifications holds about people: shown when they ask, erased when they ask for that."""
+
+from collections.abc import Mapping
+
+from sqlalchemy import ColumnElement, Table, select, update
+
+from notifications.domain.delivery import LIFECYCLE, Status
+from notifications.tables import (
+    affiliated_group,
+    alert,
+    attempt,
+    contact,
+    delivery,
+    metadata,
+    organisation,
+    preference,
+    suppression,
+)
+from sanctuary.db import UnitOfWork
+from sanctuary.personal import (
+    Holding,
+    Keeping,
+    Record,
+    Subject,
+    delete_rows,
+    of_rows,
+    record,
+    take_out_of,
+    theirs,
+)
+from sanctuary.personal_ground import ground_holdings
+
+
+async def _forget_recipient(
+    uow: UnitOfWork, table: Table, rows: ColumnElement[bool], _subject: Subject
+) -> None:
+    """What waits is cancelled; of the rest stays that a message went out, not to whom."""
+    await uow.execute(
+        update(table)
+        .where(rows, table.c.status == Status.QUEUED)
+        .values(status=LIFECYCLE.move(Status.QUEUED, Status.CANCELLED), settled_at=uow.clock.now())
+    )
+    await uow.execute(update(table).where(rows).values(person_id=None, values={}, event_id=None))
+
+
+async def _tries(uow: UnitOfWork, subject: Subject) -> list[Record]:
+    rows = await uow.all(
+        select(delivery.c.template, attempt)
+        .join(delivery, delivery.c.id == attempt.c.delivery_id)
+        .where(theirs(delivery, ["person_id"], subject))
+    )
+    return [record(row, leave_out=("delivery_id",)) for row in rows]
+
+
+async def _left_without_a_name(_uow: UnitOfWork, _subject: Subject) -> None:
+    """Tries hang on a delivery, which no longer says whose it was."""
+
+
+_CONTACTS = ("Whom we write to for an organisation", "At bwy yr ysgrifennwn ar ran sefydliad")
+_ALERTED = ("Whom we alert for a group", "Pwy a rybuddiwn ar ran grŵp")
+
+HOLDINGS: tuple[Holding, ...] = (
+    of_rows(
+        contact,
+        title=("How we reach you", "Sut rydym yn eich cyrraedd"),
+        leave_out=("wanted_version", "version"),
+        erase=delete_rows,
+    ),
+    of_rows(organisation, title=_CONTACTS, person=("contacts",), erase=take_out_of("contacts")),
+    of_rows(affiliated_group, title=_ALERTED, person=("contacts",), erase=take_out_of("contacts")),
+    of_rows(
+        preference,
+        title=("What you chose to hear about", "Yr hyn y dewisoch glywed amdano"),
+        erase=delete_rows,
+    ),
+    of_rows(
+        suppression,
+        title=("Why we stopped writing to you", "Pam y rhoesom y gorau i ysgrifennu atoch"),
+        erase=delete_rows,
+    ),
+    Holding(
+        ("Messages that were hard to deliver", "Negeseuon a oedd yn anodd eu danfon"),
+        (attempt.name,),
+        _tries,
+        _left_without_a_name,
+        Keeping.SENT_ONCE,
+    ),
+    of_rows(
+        delivery,
+        title=("Messages to you", "Negeseuon atoch"),
+        leave_out=("cause", "event_id", "generation", "claimed_by", "claimed_at"),
+        erase=_forget_recipient,
+        keeps=Keeping.SENT_ONCE,
+    ),
+    *ground_holdings(metadata),
+)
+
+AUDIT_ONLY: Mapping[str, str] = {
+    "mobilisation.reported": "counts",
+    f"{alert.name}.acknowledged_by": "who answered an alert, by id",
+}
