@@ -17,7 +17,7 @@ from membership.tables import (
 from sanctuary.personal import Holding, Keeping, blank, delete_rows, of_rows
 from sanctuary.personal_ground import ground_holdings
 
-TOMBSTONE = {
+TOMBSTONE: dict[str, object] = {
     "name": "", "email": None, "email_key": None, "verified": False, "verified_at": None,
     "language": "en", "time_zone": "Europe/London", "nation": None, "area": None,
     "roles": [], "streams": [], "groups": [], "ended": True,

@@ -37,8 +37,8 @@ class Keeping(StrEnum):
 KEPT_BECAUSE: Mapping[Keeping, Words] = {
     Keeping.AUDIT: (
         (
-            "Who decided what, and when: as a number without your name or address. A charity has to "
-            "be able to account for its decisions."
+            "Who decided what, and when: as a number without your name or address. A charity has "
+            "to be able to account for its decisions."
         ),
         (
             "Pwy benderfynodd beth, a phryd: fel rhif heb eich enw na'ch cyfeiriad. Rhaid i elusen "
@@ -47,8 +47,8 @@ KEPT_BECAUSE: Mapping[Keeping, Words] = {
     ),
     Keeping.AWARD_RECORD: (
         (
-            "The record of an organisation's application and award. It belongs to the organisation; "
-            "you appear in it only as a number."
+            "The record of an organisation's application and award. It belongs to the "
+            "organisation; you appear in it only as a number."
         ),
         (
             "Cofnod cais a gwobr sefydliad. Mae'n perthyn i'r sefydliad; dim ond fel rhif yr ydych "
@@ -57,12 +57,12 @@ KEPT_BECAUSE: Mapping[Keeping, Words] = {
     ),
     Keeping.SIGNATURE_RECORD: (
         (
-            "That a signature stood on a day, without a name: so that the public record of an edition "
-            "stays true."
+            "That a signature stood on a day, without a name: so that the public record of an "
+            "edition stays true."
         ),
         (
-            "Bod llofnod yn sefyll ar ddiwrnod, heb enw: fel bod cofnod cyhoeddus argraffiad yn aros "
-            "yn wir."
+            "Bod llofnod yn sefyll ar ddiwrnod, heb enw: fel bod cofnod cyhoeddus argraffiad yn "
+            "aros yn wir."
         ),
     ),
     Keeping.SENT_ONCE: (
@@ -71,19 +71,19 @@ KEPT_BECAUSE: Mapping[Keeping, Words] = {
     ),
     Keeping.SUPPRESSION: (
         (
-            "A scrambled mark of your address, from which the address cannot be read: so that an old "
-            "list does not bring you back."
+            "A scrambled mark of your address, from which the address cannot be read: so that an "
+            "old list does not bring you back."
         ),
         (
-            "Marc wedi'i sgramblo o'ch cyfeiriad, na ellir darllen y cyfeiriad ohono: fel nad yw hen "
-            "restr yn dod â chi'n ôl."
+            "Marc wedi'i sgramblo o'ch cyfeiriad, na ellir darllen y cyfeiriad ohono: fel nad yw "
+            "hen restr yn dod â chi'n ôl."
         ),
     ),
     Keeping.THIS_CASE: (
         "That you asked and what we did, as a number: so that we can show that we kept the law.",
         (
-            "Eich bod wedi gofyn a beth a wnaethom, fel rhif: fel y gallwn ddangos ein bod wedi cadw "
-            "at y gyfraith."
+            "Eich bod wedi gofyn a beth a wnaethom, fel rhif: fel y gallwn ddangos ein bod wedi "
+            "cadw at y gyfraith."
         ),
     ),
     Keeping.SAFEGUARDING: (
