@@ -9,6 +9,7 @@ from membership.tables import (
     local_lead,
     metadata,
     organisation_contact,
+    party_place,
     person,
     role_grant,
     signature,
@@ -57,6 +58,13 @@ HOLDINGS: tuple[Holding, ...] = (
         erase=delete_rows,
     ),
     of_rows(
+        party_place,
+        title=("The postcode that you gave us", "Y cod post a roddoch i ni"),
+        person=("party_id",),
+        leave_out=("generation_id", "party_kind"),
+        erase=delete_rows,
+    ),
+    of_rows(
         task,
         title=("What our team had to look at", "Yr hyn y bu'n rhaid i'n tîm edrych arno"),
         person=("subject_id",),
@@ -77,4 +85,8 @@ HOLDINGS: tuple[Holding, ...] = (
 AUDIT_ONLY: Mapping[str, str] = {
     f"{affiliated_group.name}.name": "the name of a group",
     "organisation.name": "the name of a body",
+    "place.name": "the name of a place",
+    "place_generation.name": "the name of an official file",
+    "place_generation.source": "where an official file was published",
+    "postcode.postcode": "every postcode of the country, whoever lives there",
 }
