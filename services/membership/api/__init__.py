@@ -2,6 +2,7 @@
 
 from membership.api import (
     affiliations,
+    ambassadors,
     directory,
     documents,
     exports,
@@ -33,4 +34,5 @@ routers = with_exports(
     directory.router,
     imports.router,
     exports.router,
+    ambassadors.router,
 )

@@ -27,6 +27,7 @@ from membership.tables.places import (
     place_generation,
     postcode,
 )
+from membership.tables.sealed import sealed_record
 from membership.tables.team import role_grant, task
 from sanctuary.ground_tables import ground_tables
 
@@ -57,6 +58,7 @@ __all__ = [
     "reaffirmation_reminder",
     "recognition",
     "role_grant",
+    "sealed_record",
     "signature",
     "task",
 ]

@@ -1,0 +1,109 @@
+"""The register of Ambassadors: who, how they want to be asked, resting, and going for good.
+
+Only the role of Ambassador coordinator reaches it, within its nation; the national team does not.
+What is not there and what is not theirs to see are answered alike.
+"""
+
+from dataclasses import replace
+from datetime import datetime
+from uuid import UUID
+
+from membership.domain.ambassador import Ambassador, KnownAlready, Status, Wishes, not_there
+from membership.domain.decisions import decision
+from membership.domain.places import check_place
+from membership.sealed import AMBASSADORS, Why, open_for
+from membership.store import people
+from sanctuary.actor import Actor, Role
+from sanctuary.db import UnitOfWork
+from sanctuary.http import check_version
+
+
+def within(by: Actor, nation: str | None) -> bool:
+    """Whether this coordinator's grant reaches that nation. No other role stands in."""
+    return by.holds(Role.AMBASSADOR_COORDINATOR, nation=nation)
+
+
+async def get(uow: UnitOfWork, record_id: UUID, *, by: Actor, lock: bool = False) -> Ambassador:
+    """One record, opened for a coordinator. Raises NotFound alike for absent and out of reach."""
+    key = await open_for(uow, Why.REGISTER, by=by.id, what=f"Ambassador record {record_id}")
+    found = await AMBASSADORS.get(uow, record_id, key, lock=lock)
+    if found is None or not within(by, found.nation):
+        raise not_there()
+    return found
+
+
+async def shelf(uow: UnitOfWork, *, by: Actor, status: Status | None) -> list[Ambassador]:
+    """Everybody within a coordinator's reach, by id."""
+    key = await open_for(uow, Why.REGISTER, by=by.id, what="the register of Ambassadors")
+    found = [each for each in await AMBASSADORS.all(uow, key) if within(by, each.nation)]
+    return [each for each in found if status is None or each.status is status]
+
+
+async def interested(
+    uow: UnitOfWork,
+    record_id: UUID,
+    *,
+    nation: str,
+    area: str | None,
+    person_id: UUID | None,
+    wishes: Wishes,
+    by: Actor,
+    at: datetime,
+) -> Ambassador:
+    """Somebody would like to. The same again is answered with what is there already."""
+    if not within(by, nation):
+        raise not_there()
+    check_place(nation, area)
+    if person_id is not None:
+        person_id = (await people.get_person(uow, person_id)).id
+    new = Ambassador(record_id, nation, wishes, at, area, person_id)
+    if await AMBASSADORS.add(uow, new, of=person_id):
+        return new
+    key = await open_for(uow, Why.REGISTER, by=by.id, what=f"Ambassador record {record_id}")
+    there = await AMBASSADORS.get(uow, record_id, key)
+    if there is not None and _asked_for(there) == _asked_for(new):
+        return there
+    raise KnownAlready(
+        "This person, or this id, has a record already. Look at your list; if it is not there, "
+        "ask the coordinator for the whole UK."
+    )
+
+
+def _asked_for(one: Ambassador) -> tuple[object, ...]:
+    return (one.nation, one.area, one.person_id, one.wishes)
+
+
+async def change(
+    uow: UnitOfWork, record_id: UUID, wishes: Wishes, *, expected: int, by: Actor
+) -> Ambassador:
+    """What they told us to change."""
+    before = await get(uow, record_id, by=by, lock=True)
+    check_version(expected, before.version)
+    return await AMBASSADORS.save(uow, replace(before, wishes=wishes))
+
+
+async def move(
+    uow: UnitOfWork,
+    record_id: UUID,
+    to: Status,
+    reason: str,
+    *,
+    expected: int,
+    by: Actor,
+    at: datetime,
+) -> Ambassador:
+    """A conversation was had, somebody is registered, rests, or is back."""
+    before = await get(uow, record_id, by=by, lock=True)
+    check_version(expected, before.version)
+    return await AMBASSADORS.save(uow, before.move(to, decision(reason, by=by, at=at)))
+
+
+async def leave(uow: UnitOfWork, record_id: UUID, *, by: Actor) -> None:
+    """Forgotten at once, without a message about it: a quiet way out."""
+    gone = await get(uow, record_id, by=by, lock=True)
+    await forget(uow, gone)
+
+
+async def forget(uow: UnitOfWork, gone: Ambassador) -> None:
+    """Nothing stays of this record, nor of what hangs on it."""
+    await AMBASSADORS.remove(uow, gone.id)

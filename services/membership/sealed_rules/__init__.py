@@ -1,0 +1,35 @@
+"""Defaults of how Ambassadors are asked, as files that staff can read and change.
+
+None of these values was found in a source: each file says that it is a default, and since when.
+"""
+
+from dataclasses import dataclass
+from datetime import timedelta
+from importlib import resources
+from typing import Any
+
+import yaml
+
+
+def _read(name: str) -> dict[str, Any]:
+    found: dict[str, Any] = yaml.safe_load((resources.files(__name__) / name).read_text("utf-8"))
+    return found
+
+
+@dataclass(frozen=True, slots=True)
+class Asking:
+    """How long people have to answer, and how long things are kept open."""
+
+    answer_days: int
+    request_days: int
+    turn_answer_days: int
+    note_link_days: int
+    notes_leave_every_minutes: int
+
+    @property
+    def note_link(self) -> timedelta:
+        return timedelta(days=self.note_link_days)
+
+
+TELLING_WORDS: tuple[str, ...] = tuple(_read("telling_words.yaml")["words"])
+ASKING = Asking(**_read("asking.yaml")["values"])

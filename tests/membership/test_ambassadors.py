@@ -1,0 +1,233 @@
+"""The register of Ambassadors: who may see it, how somebody comes and goes, what lies in the store."""
+
+from uuid import uuid4
+
+import pytest
+from sqlalchemy import select, update
+
+from membership.domain.ambassador import LIFECYCLE, Status
+from membership.tables import sealed_record
+from sanctuary.ground_tables import idempotency, sealed_opening
+from sanctuary.seal import SealBroken
+from sanctuary.testing import harness
+
+from .sealed_stage import ENGLAND, OUTSIDERS, UK, WALES, Stage, a_form
+
+
+async def test_somebody_interested_is_written_down_once_and_found_again():
+    async with harness("membership") as h:
+        stage, path = Stage(h), f"/v1/ambassadors/{uuid4()}"
+        first = await stage.done(WALES, "PUT", path, a_form())
+        again = await stage.done(WALES, "PUT", path, a_form())
+        assert first.json() == again.json()
+        assert first.json()["status"] == "interested"
+        read = await stage.done(WALES, "GET", path)
+        assert (read.json()["called"], read.json()["limits"]) == (
+            "Amina",
+            ["no photos", "anonymous only"],
+        )
+        listed = await stage.done(WALES, "GET", "/v1/ambassadors")
+        assert [each["called"] for each in listed.json()["items"]] == ["Amina"]
+
+
+async def test_the_same_id_or_person_with_other_words_is_refused():
+    async with harness("membership") as h:
+        stage = Stage(h)
+        person, path = await stage.person(), f"/v1/ambassadors/{uuid4()}"
+        await stage.done(UK, "PUT", path, a_form(person_id=str(person)))
+        other = a_form(person_id=str(person), called="Somebody")
+        for where in (path, f"/v1/ambassadors/{uuid4()}"):
+            refused = await stage.call(UK, "PUT", where, other)
+            assert refused.status_code == 409
+            assert "Amina" not in refused.text
+
+
+@pytest.mark.parametrize("field", ["status", "immigration_status", "country", "nationality"])
+async def test_there_is_no_field_for_status_or_country(field):
+    async with harness("membership") as h:
+        body = a_form() | {field: "anything"}
+        refused = await Stage(h).call(UK, "PUT", f"/v1/ambassadors/{uuid4()}", body)
+        assert refused.status_code == 422
+        assert "anything" not in refused.text
+
+
+async def test_words_that_seem_to_tell_a_status_are_pointed_out_and_kept_for_the_writer_to_judge():
+    async with harness("membership") as h:
+        stage = Stage(h)
+        made = await stage.ambassador("in_conversation", notes="Waits for leave to remain")
+        seen = await stage.done(UK, "GET", f"/v1/ambassadors/{made}")
+        assert seen.json()["look_again"] == ["leave to remain"]
+        plain = await stage.ambassador("in_conversation", notes="Prefers mornings")
+        assert (await stage.done(UK, "GET", f"/v1/ambassadors/{plain}")).json()["look_again"] == []
+
+
+@pytest.mark.parametrize("status", Status)
+def test_the_steps_of_a_record_are_these(status):
+    assert (
+        LIFECYCLE.moves[status]
+        == {
+            Status.INTERESTED: {Status.IN_CONVERSATION, Status.LEFT},
+            Status.IN_CONVERSATION: {Status.REGISTERED, Status.LEFT},
+            Status.REGISTERED: {Status.RESTING, Status.LEFT},
+            Status.RESTING: {Status.REGISTERED, Status.LEFT},
+            Status.LEFT: set(),
+        }[status]
+    )
+
+
+async def test_a_conversation_comes_before_the_register_and_a_rest_can_end():
+    async with harness("membership") as h:
+        stage = Stage(h)
+        made = await stage.ambassador("in_conversation")
+        assert (await stage.step(made, "resting")).status_code == 409
+        for to in ("registered", "resting", "registered"):
+            assert (await stage.step(made, to)).json()["status"] == to
+
+
+async def test_a_step_needs_the_version_that_was_seen():
+    async with harness("membership") as h:
+        stage = Stage(h)
+        made = await stage.ambassador("in_conversation")
+        path, body = f"/v1/ambassadors/{made}/steps", {"to": "registered", "reason": "agreed"}
+        assert (await stage.call(UK, "POST", path, body)).status_code == 428
+        stale = await stage.call(UK, "POST", path, body, **{"If-Match": '"1"'})
+        assert stale.status_code == 412
+
+
+async def test_what_they_ask_to_change_is_changed():
+    async with harness("membership") as h:
+        stage = Stage(h)
+        path = f"/v1/ambassadors/{await stage.ambassador()}"
+        etag = (await stage.done(UK, "GET", path)).headers["etag"]
+        form = {key: value for key, value in a_form().items() if key not in {"nation", "area"}}
+        wishes = form | {"limits": ["no video"]}
+        await stage.done(UK, "PATCH", path, wishes, **{"If-Match": etag})
+        assert (await stage.done(UK, "GET", path)).json()["limits"] == ["no video"]
+
+
+async def test_who_goes_is_forgotten_at_once_and_no_message_says_so():
+    async with harness("membership") as h:
+        stage = Stage(h)
+        made = await stage.ambassador(person_id=await stage.person())
+        before = len(await h.emitted())
+        gone = await stage.call(UK, "DELETE", f"/v1/ambassadors/{made}")
+        assert (gone.status_code, gone.content) == (204, b"")
+        async with h.transaction() as uow:
+            assert await uow.all(select(sealed_record)) == []
+        await stage.notes_leave()
+        assert len(await h.emitted()) == before
+
+
+async def test_who_went_may_come_back():
+    async with harness("membership") as h:
+        stage = Stage(h)
+        person = await stage.person()
+        for _ in range(2):
+            made = await stage.ambassador(person_id=person)
+            await stage.done(UK, "DELETE", f"/v1/ambassadors/{made}")
+
+
+async def test_a_coordinator_of_one_nation_cannot_tell_what_another_has():
+    async with harness("membership") as h:
+        stage = Stage(h)
+        made = await stage.ambassador(by=UK, nation="wales")
+        assert (await stage.done(ENGLAND, "GET", "/v1/ambassadors")).json()["items"] == []
+        assert len((await stage.done(WALES, "GET", "/v1/ambassadors")).json()["items"]) == 1
+        answers = [
+            (await stage.call(ENGLAND, method, f"/v1/ambassadors/{which}{rest}", body, **headers))
+            for which in (made, uuid4())
+            for method, rest, body, headers in (
+                ("GET", "", None, {}),
+                ("DELETE", "", None, {}),
+                ("POST", "/steps", {"to": "resting", "reason": "x"}, {"If-Match": '"3"'}),
+            )
+        ]
+        assert {answer.status_code for answer in answers} == {404}
+        assert len({answer.json()["detail"] for answer in answers}) == 1
+        assert (await stage.call(ENGLAND, "PUT", f"/v1/ambassadors/{uuid4()}", a_form())).is_error
+
+
+@pytest.mark.parametrize("who", OUTSIDERS)
+async def test_nobody_else_can_tell_whether_there_is_a_record(who):
+    async with harness("membership") as h:
+        stage = Stage(h)
+        made = await stage.ambassador()
+        for which in (made, uuid4()):
+            answer = await stage.call(OUTSIDERS[who], "GET", f"/v1/ambassadors/{which}")
+            assert answer.status_code == 403
+        assert (await stage.call(OUTSIDERS[who], "GET", "/v1/ambassadors")).status_code == 403
+        assert (await stage.call(None, "GET", f"/v1/ambassadors/{made}")).status_code == 401
+
+
+async def test_the_list_comes_in_pages():
+    async with harness("membership") as h:
+        stage = Stage(h)
+        made = {str(await stage.ambassador("in_conversation")) for _ in range(3)}
+        first = (await stage.done(UK, "GET", "/v1/ambassadors?limit=2")).json()
+        second = await stage.done(UK, "GET", f"/v1/ambassadors?limit=2&cursor={first['next']}")
+        rest = second.json()
+        assert {each["id"] for each in (*first["items"], *rest["items"])} == made
+        assert rest["next"] is None
+
+
+async def test_every_record_in_the_store_is_of_one_size_and_says_nothing():
+    async with harness("membership") as h:
+        stage = Stage(h)
+        person = await stage.person()
+        await stage.ambassador("in_conversation", person_id=person)
+        await stage.ambassador(notes="Ü" * 2000, topics=["x" * 80] * 20)
+        async with h.transaction() as uow:
+            rows = await uow.all(select(sealed_record))
+        assert len({len(row.sealed) for row in rows}) == 1
+        kept = b"".join(
+            bytes(value) if isinstance(value, bytes) else value.bytes
+            for row in rows
+            for value in row
+        )
+        for marker in (b"Amina", b"mornings", person.bytes, str(person).encode(), b"mbassador"):
+            assert marker not in kept
+
+
+async def test_a_record_moved_to_another_row_does_not_open():
+    async with harness("membership") as h:
+        stage = Stage(h)
+        first, second = await stage.ambassador(), await stage.ambassador()
+        async with h.transaction() as uow:
+            sealed = await uow.scalar(
+                select(sealed_record.c.sealed).where(sealed_record.c.id == first)
+            )
+            await uow.execute(
+                update(sealed_record).where(sealed_record.c.id == second).values(sealed=sealed)
+            )
+        answer = await stage.call(UK, "GET", f"/v1/ambassadors/{second}")
+        assert answer.status_code == 500
+        assert SealBroken.__name__ not in answer.text
+
+
+async def test_each_opening_says_who_and_why_and_names_nobody():
+    async with harness("membership") as h:
+        stage = Stage(h)
+        person = await stage.person()
+        made = await stage.ambassador("in_conversation", person_id=person, by=WALES)
+        await stage.done(WALES, "GET", "/v1/ambassadors")
+        async with h.transaction() as uow:
+            rows = await uow.all(select(sealed_opening))
+        assert {row.opened_by for row in rows} == {WALES.id}
+        assert {row.why for row in rows} == {"to keep the register of Ambassadors"}
+        assert {f"Ambassador record {made}", "the register of Ambassadors"} == {
+            row.what for row in rows
+        }
+        assert str(person) not in repr(rows)
+
+
+async def test_no_answer_is_kept_in_clear():
+    async with harness("membership") as h:
+        stage = Stage(h)
+        before = await _kept(h)
+        await stage.ambassador()
+        assert await _kept(h) == before
+
+
+async def _kept(h):
+    async with h.transaction() as uow:
+        return await uow.all(select(idempotency.c.key))
