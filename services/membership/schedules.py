@@ -1,9 +1,9 @@
-"""What time does in membership: what nobody confirms expires, what nobody fetched is closed."""
+"""What time does in membership: forms, editions, exports and local leads, day by day."""
 
 from datetime import date
 from uuid import UUID
 
-from membership.commands import editions, exports, sign_up
+from membership.commands import editions, exports, networks, sign_up
 from membership.domain.document import Document
 from sanctuary.db import UnitOfWork
 from sanctuary.schedule import Schedule, Timer
@@ -25,3 +25,8 @@ async def on_export_broken_off(timer: Timer, uow: UnitOfWork) -> None:
 async def on_day_of_editions(day: date, uow: UnitOfWork) -> None:
     for document in Document:
         await editions.take_effect(uow, document, day)
+
+
+@schedule.each_day("follow local leads")
+async def on_day_follow_leads(_: date, uow: UnitOfWork) -> None:
+    await networks.follow_leads(uow)

@@ -58,6 +58,8 @@ def _entry(key: str, category: Category, **example: str) -> Entry:
 CATALOGUE: tuple[Entry, ...] = (
     _entry("confirm_address", "service", confirm_link=_LINK, deadline="3 May 2027"),
     _entry("welcome_signed", "service", next_link=_LINK),
+    _entry("waiting_for_lead", "service"),
+    _entry("lead_found", "service"),
     _entry("application_received", "service", application_link=_LINK, hear_by="3 May 2027"),
     _entry("panel_invitation", "service", answer_link=_LINK, answer_by="3 May 2027"),
     _entry("decision_awarded", "service", application_link=_LINK),

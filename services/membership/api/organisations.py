@@ -8,14 +8,15 @@ from fastapi import Depends, Response
 from pydantic import BaseModel, Field
 
 from membership.api.fields import Area, Body, IdentifierBody, Name, Nation, Stream
+from membership.api.networks import MembershipView
 from membership.commands import organisations as commands
 from membership.domain.identifiers import read_identifiers
 from membership.domain.network import NetworkMembership
-from membership.domain.network import Status as NetworkStatus
 from membership.domain.organisation import Organisation, Status
 from membership.domain.revision import FACTS
 from membership.queries import lists
 from membership.store import organisations as store
+from membership.store.networks import memberships_of
 from membership.store.recognitions import recognitions_of
 from sanctuary.actor import Actor, Role
 from sanctuary.auth import requires
@@ -35,26 +36,6 @@ Reader = Annotated[
         )
     ),
 ]
-
-
-class MembershipView(BaseModel):
-    id: UUID
-    organisation_id: UUID
-    stream: str
-    status: NetworkStatus
-    joined_on: date
-    left_on: date | None
-
-    @classmethod
-    def of(cls, one: NetworkMembership) -> "MembershipView":
-        return cls(
-            id=one.id,
-            organisation_id=one.organisation_id,
-            stream=one.stream,
-            status=one.status,
-            joined_on=one.joined_on,
-            left_on=one.left_on,
-        )
 
 
 class NumberView(BaseModel):
@@ -139,11 +120,6 @@ class ChangeBody(Body):
         return commands.Changes(contacts, self.listed, facts, self.reason)
 
 
-class JoinBody(Body):
-    organisation_id: UUID
-    stream: Stream
-
-
 @router.get("/organisations")
 async def organisations(
     *,
@@ -171,7 +147,7 @@ async def readable(
 ) -> tuple[Organisation, list[NetworkMembership]]:
     """What lies outside the reader's scope is as if it were not there."""
     found = await store.get_organisation(uow, organisation_id)
-    networks = await store.memberships_of(uow, organisation_id)
+    networks = await memberships_of(uow, organisation_id)
     inside = actor.may(
         Role.NATION_COORDINATOR,
         Role.ORGANISATION_CONTACT,
@@ -210,7 +186,7 @@ async def change(
         uow, organisation_id, body.changes(), expected=expected, by=actor, at=now
     )
     etag(response, changed.version)
-    return OrganisationView.of(changed, await store.memberships_of(uow, organisation_id))
+    return OrganisationView.of(changed, await memberships_of(uow, organisation_id))
 
 
 @router.get("/organisations/{organisation_id}/history")
@@ -234,14 +210,8 @@ async def history(organisation_id: UUID, uow: Uow, actor: Reader) -> list[Period
     ]
 
 
-@router.post("/network-memberships", status_code=201)
-async def join(body: JoinBody, uow: Uow, actor: Reader) -> MembershipView:
-    """Let an organisation that signed the Charter join the network of a stream."""
-    joined = await commands.join_network(uow, body.organisation_id, body.stream, by=actor)
-    return MembershipView.of(joined)
-
-
-@router.delete("/network-memberships/{membership_id}")
-async def leave(membership_id: UUID, uow: Uow, actor: Reader) -> MembershipView:
-    """Let an organisation leave a network. What it was awarded stays in its history."""
-    return MembershipView.of(await commands.leave_network(uow, membership_id, by=actor))
+@router.get("/organisations/{organisation_id}/memberships")
+async def periods(organisation_id: UUID, uow: Uow, actor: Reader) -> list[MembershipView]:
+    """Every period in every network, with where it came from and why it ended."""
+    _, networks = await readable(uow, organisation_id, actor)
+    return [MembershipView.of(each) for each in networks]

@@ -1,4 +1,4 @@
-"""Organisations in their networks, and who is reached for them."""
+"""Who is reached for an organisation, and whether it is listed."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
@@ -9,8 +9,6 @@ from uuid import UUID
 from membership.commands.people import announce, known_people
 from membership.commands.signatures import tell
 from membership.domain.decisions import decision
-from membership.domain.network import NetworkMembership, join
-from membership.domain.network import Status as NetworkStatus
 from membership.domain.organisation import Organisation
 from membership.domain.revision import revise
 from membership.store import organisations as store
@@ -20,57 +18,6 @@ from sanctuary.db import UnitOfWork
 from sanctuary.errors import Invalid
 from sanctuary.http import check_version
 from sanctuary.ids import new_id
-
-COORDINATORS = (Role.NATION_COORDINATOR, Role.STREAM_COORDINATOR)
-
-
-async def join_network(
-    uow: UnitOfWork, organisation_id: UUID, stream: str, *, by: Actor
-) -> NetworkMembership:
-    """An organisation that signed the Charter joins the network of its sector (DOMAIN C2)."""
-    organisation = await store.get_organisation(uow, organisation_id, lock=True)
-    by.must(
-        *COORDINATORS,
-        Role.ORGANISATION_CONTACT,
-        nation=organisation.nation,
-        stream=stream,
-        organisation=organisation.id,
-    )
-    belongs = tuple(
-        membership.stream
-        for membership in await store.memberships_of(uow, organisation.id)
-        if membership.status is NetworkStatus.MEMBER
-    )
-    joined = join(
-        new_id(),
-        organisation.id,
-        stream,
-        editions=organisation.editions,
-        streams=belongs,
-        on=uow.clock.today(),
-    )
-    await store.add_membership(uow, joined)
-    uow.emit(joined.joined(nation=organisation.nation, area=organisation.area))
-    await announce(uow, *organisation.contacts)
-    return joined
-
-
-async def leave_network(uow: UnitOfWork, membership_id: UUID, *, by: Actor) -> NetworkMembership:
-    """An organisation leaves a network. Its award history stays."""
-    membership = await store.get_membership(uow, membership_id)
-    organisation = await store.get_organisation(uow, membership.organisation_id)
-    by.must(
-        *COORDINATORS,
-        Role.ORGANISATION_CONTACT,
-        nation=organisation.nation,
-        stream=membership.stream,
-        organisation=organisation.id,
-    )
-    left, event = membership.leave(on=uow.clock.today())
-    await store.save_membership(uow, left)
-    uow.emit(event)
-    await announce(uow, *organisation.contacts)
-    return left
 
 
 @dataclass(frozen=True, slots=True)

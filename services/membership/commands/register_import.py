@@ -6,16 +6,17 @@ from uuid import UUID
 
 from sqlalchemy import select
 
+from membership.commands.networks import Entrant, enter_imported, lead_appeared, occasion
 from membership.domain.group import Group
 from membership.domain.identifiers import Identifier
-from membership.domain.network import NetworkMembership
+from membership.domain.occasion import Source
 from membership.domain.organisation import Organisation, Status
 from membership.domain.recognition import Ending, Origin, Recognition
 from membership.domain.register_file import OrganisationRow, Register
 from membership.store import groups as group_store
 from membership.store import organisations as store
 from membership.store import recognitions as recognition_store
-from membership.tables import group_area, network_membership
+from membership.tables import group_area
 from sanctuary.actor import Actor, Role
 from sanctuary.db import UnitOfWork
 from sanctuary.ids import derived_id
@@ -56,9 +57,9 @@ async def import_register(
     if not dry_run:
         for row in new:
             known[row.identifier] = await _add_organisation(uow, row)
+        leads = await _add_groups_and_leads(uow, groups, register)
         await _add_memberships(uow, register.organisations, known)
         await _add_recognitions(uow, awarded, known)
-        leads = await _add_groups_and_leads(uow, groups, register)
     return Imported(
         groups=Tally(len(register.groups), len(groups)),
         organisations=Tally(len(register.organisations), len(new)),
@@ -88,28 +89,21 @@ async def _add_organisation(uow: UnitOfWork, row: OrganisationRow) -> UUID:
 async def _add_memberships(
     uow: UnitOfWork, rows: Sequence[OrganisationRow], owners: dict[Identifier, UUID]
 ) -> None:
-    table = network_membership
-    belongs = {
-        (row.organisation_id, row.stream)
-        for row in await uow.all(
-            select(table.c.organisation_id, table.c.stream).where(
-                table.c.organisation_id.in_(list(owners.values())), table.c.status == "member"
-            )
-        )
-    }
+    """Who left since an earlier import stays away: a file brings nobody back."""
     today = uow.clock.today()
-    for row in rows:
-        owner = owners[row.identifier]
-        if row.stream is None or (owner, row.stream) in belongs:
-            continue
-        membership = NetworkMembership(
-            derived_id("register-membership", owner, row.stream),
-            owner,
-            row.stream,
-            min(row.awarded_from or today, today),
+    entrants = [
+        Entrant(
+            membership_id=derived_id("register-membership", owners[row.identifier], row.stream),
+            organisation_id=owners[row.identifier],
+            stream=row.stream,
+            nation=row.nation,
+            area=row.area,
+            on=min(row.awarded_from or today, today),
         )
-        await store.add_membership(uow, membership)
-        uow.emit(membership.joined(nation=row.nation, area=row.area))
+        for row in rows
+        if row.stream is not None
+    ]
+    await enter_imported(uow, entrants, occasion(uow, Source.IMPORT, "Stood in the old register."))
 
 
 async def _add_recognitions(
@@ -157,7 +151,7 @@ async def _add_groups_and_leads(
         uow.emit(group.changed())
     new = 0
     for lead in register.local_leads:
-        new += await group_store.keep_local_lead(
+        fresh = await group_store.keep_local_lead(
             uow,
             derived_id("register-lead", lead.area, lead.stream),
             nation=lead.nation,
@@ -165,4 +159,7 @@ async def _add_groups_and_leads(
             stream=lead.stream,
             host=lead.host,
         )
+        if fresh:
+            new += 1
+            await lead_appeared(uow, area=lead.area, stream=lead.stream)
     return new

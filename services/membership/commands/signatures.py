@@ -4,10 +4,9 @@ from dataclasses import replace
 from datetime import datetime
 from uuid import UUID
 
+from membership.commands.networks import enter_after_signing
 from membership.commands.people import announce
 from membership.domain.decisions import decision
-from membership.domain.network import NetworkMembership
-from membership.domain.network import Status as NetworkStatus
 from membership.domain.organisation import Organisation
 from membership.domain.organisation import Status as OrganisationStatus
 from membership.domain.signature import Signature, Status, confirmation_timer
@@ -17,7 +16,6 @@ from membership.store.team import close_tasks, open_task
 from sanctuary.actor import Actor, Role
 from sanctuary.db import UnitOfWork
 from sanctuary.errors import Invalid, Refusal
-from sanctuary.ids import new_id
 from sanctuary.schedule import cancel_timer
 
 TO_CHECK = ("signature_to_check",)
@@ -61,8 +59,7 @@ async def accept(
     await organisation_store.save_organisation(uow, listed)
     uow.emit(event)
     await tell(uow, organisation.id)
-    if active.stream is not None:
-        await _join(uow, listed, active.stream)
+    await enter_after_signing(uow, listed, active.stream, active.id)
     await announce(uow, *listed.contacts)
     made = decision(reason, by=by, at=at)
     await close_tasks(uow, active.id, made, *TO_CHECK)
@@ -95,19 +92,6 @@ async def _party(
     others = [owner for owner in owners.values() if owner != organisation.id]
     known = replace(organisation, duplicate_of=others[0] if others else None)
     return known.recognise()
-
-
-async def _join(uow: UnitOfWork, organisation: Organisation, stream: str) -> None:
-    belongs = {
-        membership.stream
-        for membership in await organisation_store.memberships_of(uow, organisation.id)
-        if membership.status is NetworkStatus.MEMBER
-    }
-    if stream in belongs:
-        return
-    membership = NetworkMembership(new_id(), organisation.id, stream, uow.clock.today())
-    await organisation_store.add_membership(uow, membership)
-    uow.emit(membership.joined(nation=organisation.nation, area=organisation.area))
 
 
 async def tell(uow: UnitOfWork, organisation_id: UUID) -> None:

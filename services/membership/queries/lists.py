@@ -15,7 +15,8 @@ from membership.domain.organisation import Organisation
 from membership.domain.person import Standing
 from membership.domain.signature import Signature
 from membership.queries.scopes import within_scope
-from membership.store.organisations import complete_organisations, to_membership
+from membership.store.networks import to_membership
+from membership.store.organisations import complete_organisations
 from membership.store.people import standing_query, to_standing
 from membership.store.signatures import to_signature
 from membership.store.team import to_grant, to_mask

@@ -1,4 +1,4 @@
-"""Organisations with their numbers and contacts, and their networks."""
+"""Organisations with their numbers and contacts."""
 
 from collections.abc import Sequence
 from typing import Any
@@ -8,11 +8,8 @@ from sqlalchemy import Row, delete, func, select, tuple_, update
 from sqlalchemy.dialects.postgresql import insert
 
 from membership.domain.identifiers import Identifier
-from membership.domain.network import NetworkMembership
-from membership.domain.network import Status as NetworkStatus
 from membership.domain.organisation import Organisation, Status
 from membership.tables import (
-    network_membership,
     organisation,
     organisation_contact,
     organisation_identifier,
@@ -165,53 +162,3 @@ async def owners_of(uow: UnitOfWork, numbers: Sequence[Identifier]) -> dict[Iden
         )
     )
     return {Identifier(row.scheme, row.value): row.organisation_id for row in rows}
-
-
-async def add_membership(uow: UnitOfWork, one: NetworkMembership) -> None:
-    await uow.execute(
-        insert(network_membership).values(
-            id=one.id,
-            organisation_id=one.organisation_id,
-            stream=one.stream,
-            status=one.status,
-            joined_on=one.joined_on,
-            left_on=one.left_on,
-        )
-    )
-
-
-async def get_membership(uow: UnitOfWork, membership_id: UUID) -> NetworkMembership:
-    row = await uow.first(
-        select(network_membership).where(network_membership.c.id == membership_id).with_for_update()
-    )
-    if row is None:
-        raise NotFound("We do not know this membership. Look at the organisation's memberships.")
-    return to_membership(row)
-
-
-def to_membership(row: Row[Any]) -> NetworkMembership:
-    return NetworkMembership(
-        id=row.id,
-        organisation_id=row.organisation_id,
-        stream=row.stream,
-        joined_on=row.joined_on,
-        status=NetworkStatus(row.status),
-        left_on=row.left_on,
-    )
-
-
-async def save_membership(uow: UnitOfWork, one: NetworkMembership) -> None:
-    await uow.execute(
-        update(network_membership)
-        .where(network_membership.c.id == one.id)
-        .values(status=one.status, left_on=one.left_on)
-    )
-
-
-async def memberships_of(uow: UnitOfWork, organisation_id: UUID) -> list[NetworkMembership]:
-    rows = await uow.all(
-        select(network_membership)
-        .where(network_membership.c.organisation_id == organisation_id)
-        .order_by(network_membership.c.joined_on, network_membership.c.id)
-    )
-    return [to_membership(row) for row in rows]

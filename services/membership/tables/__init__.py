@@ -11,6 +11,7 @@ from membership.tables.documents import (
 )
 from membership.tables.groups import affiliated_group, group_area, group_contact, group_step
 from membership.tables.leads import local_lead
+from membership.tables.membership_types import membership_type_edition
 from membership.tables.moving import list_export
 from membership.tables.networks import network_membership, recognition
 from membership.tables.organisations import (
@@ -44,6 +45,7 @@ __all__ = [
     "group_step",
     "list_export",
     "local_lead",
+    "membership_type_edition",
     "metadata",
     "network_membership",
     "organisation",

@@ -21,3 +21,13 @@ def decision(name: str) -> list[Column[object]]:
 def texts(name: str) -> Column[object]:
     """A list of words, empty unless something is said."""
     return Column(name, ARRAY(Text), nullable=False, server_default=text("'{}'"))
+
+
+def occasion(name: str) -> list[Column[object]]:
+    """Where a beginning or an end came from, for what reason, what set it off, and by whom."""
+    return [
+        Column(f"{name}_source", Text),
+        Column(f"{name}_reason", Text),
+        Column(f"{name}_trigger", Text),
+        Column(f"{name}_by", Uuid),
+    ]

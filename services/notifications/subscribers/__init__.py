@@ -1,6 +1,6 @@
-"""What other services say, and which message follows: a module for each service."""
+"""What other services say, and which message follows: modules by service and theme."""
 
-from notifications.subscribers import awards, campaigns, membership
+from notifications.subscribers import awards, campaigns, membership, networks
 from notifications.subscribers.base import subscribers
 
-__all__ = ["awards", "campaigns", "membership", "subscribers"]
+__all__ = ["awards", "campaigns", "membership", "networks", "subscribers"]

@@ -1,4 +1,4 @@
-"""Organisations, and the networks that they belong to."""
+"""Organisations."""
 
 from uuid import UUID
 
@@ -17,19 +17,3 @@ class OrganisationChanged(
     contacts: tuple[UUID, ...] = ()
     charter_editions: tuple[str, ...] = ()
     ended: bool = False
-
-
-class MemberJoined(Event, type="membership.member.joined.v1", about="membership_id"):
-    """An organisation belongs to the network of a stream (DOMAIN C2)."""
-
-    membership_id: UUID
-    organisation_id: UUID
-    stream: str
-    nation: str | None = None
-    area: str | None = None
-
-
-class MemberLeft(Event, type="membership.member.left.v1", about="membership_id"):
-    membership_id: UUID
-    organisation_id: UUID
-    stream: str
