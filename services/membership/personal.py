@@ -5,6 +5,7 @@ from collections.abc import Mapping
 from membership.tables import (
     affiliated_group,
     basis,
+    duplicate_pair,
     group_contact,
     local_lead,
     metadata,
@@ -70,6 +71,12 @@ HOLDINGS: tuple[Holding, ...] = (
         person=("subject_id",),
         erase=delete_rows,
     ),
+    of_rows(
+        duplicate_pair,
+        title=("Entries that looked like yours", "Cofnodion a oedd yn debyg i'ch un chi"),
+        person=("first_id", "second_id"),
+        erase=delete_rows,
+    ),
     # Last: the others find their rows by it.
     of_rows(
         person,
@@ -85,6 +92,8 @@ HOLDINGS: tuple[Holding, ...] = (
 AUDIT_ONLY: Mapping[str, str] = {
     f"{affiliated_group.name}.name": "the name of a group",
     "organisation.name": "the name of a body",
+    "organisation_revision.after": "facts of a body, and ids of its contacts",
+    "organisation_revision.before": "facts of a body, and ids of its contacts",
     "place.name": "the name of a place",
     "place_generation.name": "the name of an official file",
     "place_generation.source": "where an official file was published",

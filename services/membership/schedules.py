@@ -4,11 +4,17 @@ from datetime import date
 from uuid import UUID
 
 from membership.commands import editions, exports, networks, sign_up
+from membership.commands import duplicates, editions, exports, sign_up
 from membership.domain.document import Document
 from sanctuary.db import UnitOfWork
 from sanctuary.schedule import Schedule, Timer
 
 schedule = Schedule()
+
+
+@schedule.each_day("duplicates", only_latest=True)
+async def on_day_search_duplicates(_: date, uow: UnitOfWork) -> None:
+    await duplicates.search(uow, at=uow.clock.now())
 
 
 @schedule.on(sign_up.EXPIRY)

@@ -19,7 +19,7 @@ from membership.tables.organisations import (
     organisation_contact,
     organisation_identifier,
 )
-from membership.tables.parties import organisation_revision
+from membership.tables.parties import duplicate_pair, organisation_revision
 from membership.tables.people import basis, person
 from membership.tables.places import (
     constituency_authority,
@@ -41,6 +41,7 @@ __all__ = [
     "edition_item",
     "edition_text",
     "group_area",
+    "duplicate_pair",
     "group_contact",
     "group_step",
     "list_export",

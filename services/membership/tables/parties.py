@@ -1,9 +1,9 @@
 """What happened to entries of the register: changes, merges, duplicates, hand-overs."""
 
-from sqlalchemy import Column, ForeignKey, Index, Integer, Table, Uuid
+from sqlalchemy import Column, ForeignKey, Index, Integer, Table, Text, Uuid, text
 from sqlalchemy.dialects.postgresql import JSONB
 
-from membership.tables.base import decision, metadata
+from membership.tables.base import MOMENT, decision, metadata, texts
 
 organisation_revision = Table(
     "organisation_revision",
@@ -16,4 +16,25 @@ organisation_revision = Table(
     Column("after", JSONB, nullable=False),
     Index("ix_organisation_revision_organisation", "organisation_id", "id"),
     comment="What an organisation's entry said before each change; only ever added to",
+)
+
+duplicate_pair = Table(
+    "duplicate_pair",
+    metadata,
+    Column("id", Uuid, primary_key=True),
+    Column("kind", Text, nullable=False),
+    Column("first_id", Uuid, nullable=False),
+    Column("second_id", Uuid, nullable=False),
+    Column("score", Integer, nullable=False),
+    texts("reasons"),
+    Column("status", Text, nullable=False),
+    Column("found_at", MOMENT, nullable=False),
+    Column("seen_at", MOMENT, nullable=False),
+    *decision("decided"),
+    Index("uq_duplicate_pair", "kind", "first_id", "second_id", unique=True),
+    Index(
+        "ix_duplicate_pair_open", "kind", "score", "id", postgresql_where=text("status = 'open'")
+    ),
+    Index("ix_duplicate_pair_second", "second_id"),
+    comment="Entries that may be one; what a person decided about a pair stays",
 )

@@ -1,0 +1,15 @@
+"""Rules that the network did not write down and we had to begin with, as files that staff edit."""
+
+from importlib import resources
+
+import yaml
+
+from membership.domain.duplicates import Weights
+
+
+def _read(name: str) -> dict[str, object]:
+    document = yaml.safe_load((resources.files(__name__) / name).read_text("utf-8"))
+    return dict(document)
+
+
+DUPLICATES = Weights.from_document(_read("duplicates.yaml"))
