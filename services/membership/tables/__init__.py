@@ -13,6 +13,13 @@ from membership.tables.groups import affiliated_group, group_area, group_contact
 from membership.tables.leads import local_lead
 from membership.tables.membership_types import membership_type_edition
 from membership.tables.moving import list_export
+from membership.tables.moving import (
+    import_job,
+    import_key,
+    import_mistake,
+    import_part,
+    list_export,
+)
 from membership.tables.networks import network_membership, recognition
 from membership.tables.organisations import (
     organisation,
@@ -44,6 +51,10 @@ __all__ = [
     "group_area",
     "group_contact",
     "group_step",
+    "import_job",
+    "import_key",
+    "import_mistake",
+    "import_part",
     "list_export",
     "local_lead",
     "membership_type_edition",

@@ -18,6 +18,8 @@ from sanctuary.events.membership.networks import (
     MemberWaitingForLead,
 )
 from sanctuary.events.membership.organisations import OrganisationChanged
+from sanctuary.events.membership.moving import ImportEnded, ListExported
+from sanctuary.events.membership.organisations import MemberJoined, MemberLeft, OrganisationChanged
 from sanctuary.events.membership.people import ContactChanged, PersonChanged
 
 __all__ = [
@@ -32,6 +34,7 @@ __all__ = [
     "GrantGiven",
     "GrantRevoked",
     "GroupChanged",
+    "ImportEnded",
     "ListExported",
     "MemberJoined",
     "MemberLeadFound",
