@@ -4,6 +4,7 @@ from uuid import UUID
 
 from membership import pages
 from membership.api import routers
+from membership.commands import import_work
 from membership.commands.grants import found
 from membership.commands.postcode_import import read_postcodes
 from membership.schedules import schedule
@@ -31,6 +32,7 @@ service = Service(
     routers=(*routers, *pages.routers),
     subscribers=subscribers,
     schedule=schedule,
+    background=(import_work.run,),
     start=start,
     files={"postcodes": read_postcodes},
 )

@@ -5,10 +5,12 @@ from uuid import UUID
 
 from membership.commands import duplicates, editions, exports, networks, sign_up
 from membership.domain.document import Document
+from membership.commands import exports, import_work, sign_up
 from sanctuary.db import UnitOfWork
 from sanctuary.schedule import Schedule, Timer
 
 schedule = Schedule()
+schedule.each_day("forget imported files", only_latest=True)(import_work.forget_files)
 
 
 @schedule.each_day("duplicates", only_latest=True)

@@ -70,6 +70,7 @@ PUBLIC_FACTS = {
     "campaigns.incident.stood_down.v1",
     "campaigns.mobilisation.closed.v1",
     "campaigns.signal.raised.v1",
+    "membership.import.ended.v1",
     "membership.list.exported.v1",
     "membership.geography.switched.v1",
     "membership.edition.published.v1",

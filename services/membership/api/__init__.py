@@ -9,6 +9,8 @@ from membership.api import (
     exports,
     grants,
     groups,
+    import_jobs,
+    import_rejected,
     imports,
     networks,
     organisations,
@@ -37,6 +39,8 @@ routers = with_exports(
     grants.router,
     directory.router,
     imports.router,
+    import_rejected.router,
+    import_jobs.router,
     exports.router,
     ambassadors.router,
 )

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import date, datetime
 from uuid import UUID
 
 from membership.commands.people import announce
@@ -47,7 +47,7 @@ class _Part:
     known_keys: dict[bytes, store.Key] = field(default_factory=dict)
     people: dict[UUID, Standing] = field(default_factory=dict)
     by_address: dict[str, UUID] = field(default_factory=dict)
-    withdrawn: dict[UUID, object] = field(default_factory=dict)
+    withdrawn: dict[UUID, date] = field(default_factory=dict)
     new: list[tuple[PersonRow, Person]] = field(default_factory=list)
     met: list[tuple[PersonRow, Meeting]] = field(default_factory=list)
     unchanged: int = 0
@@ -65,9 +65,7 @@ class _Part:
         return Taken(Counts(len(self.new), changed, known, len(self.refused)), self.mistakes)
 
 
-async def take_people(
-    uow: UnitOfWork, job: Job, rows: Sequence[PersonRow], *, dry: bool
-) -> Taken:
+async def take_people(uow: UnitOfWork, job: Job, rows: Sequence[PersonRow], *, dry: bool) -> Taken:
     """Find out what each row means and, unless `dry`, write it."""
     part = await _look_up(uow, job, rows, dry=dry)
     for row in rows:
@@ -77,9 +75,7 @@ async def take_people(
     return part.taken()
 
 
-async def _look_up(
-    uow: UnitOfWork, job: Job, rows: Sequence[PersonRow], *, dry: bool
-) -> _Part:
+async def _look_up(uow: UnitOfWork, job: Job, rows: Sequence[PersonRow], *, dry: bool) -> _Part:
     seal = uow.must_seal
     context = f"import {job.kind} {job.source}"
     marks = {row.number: seal.handle(f"{context} row {content_of(row)!r}") for row in rows}

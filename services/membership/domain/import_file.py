@@ -56,7 +56,7 @@ def read_sheet(content: bytes) -> Sheet:
 def _decode(content: bytes) -> tuple[str, str]:
     """By its mark if it has one, else UTF-8, else as older spreadsheets save it."""
     if content.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
-        tried = ("utf-16",)
+        tried: tuple[str, ...] = ("utf-16",)
     elif content.startswith(codecs.BOM_UTF8):
         tried = ("utf-8-sig",)
     else:

@@ -108,7 +108,8 @@ class Job:
     @property
     def read(self) -> int:
         """Rows read in the step that the job is in, or was in last."""
-        return self.done.rows if self.was_checked and self.done.rows else self.found.rows
+        checked_only = not self.was_checked or self.status is Status.CHECKED
+        return self.found.rows if checked_only else self.done.rows
 
     @property
     def rows_per_second(self) -> float | None:

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass, fields
 from datetime import date
+from functools import partial
 from uuid import UUID
 
 from membership.domain.identifiers import Identifier
@@ -170,12 +171,12 @@ def _basis(cells: Cells, *, today: date) -> tuple[Basis | None, Evidence | None]
 def _identifiers(cells: Cells) -> tuple[Identifier, ...]:
     given = [(name, scheme, cells.text(name)) for name, scheme in _NUMBERS.items()]
     given.append(("number", cells.text("scheme"), cells.text("number")))
-    found = {
-        cells.checked(name, lambda s=scheme, v=value: Identifier.read(s, v))
+    found = [
+        cells.checked(name, partial(Identifier.read, scheme, value))
         for name, scheme, value in given
         if value
-    }
-    return tuple(sorted(each for each in found if each is not None))
+    ]
+    return tuple(sorted({each for each in found if each is not None}))
 
 
 def _contacts(cells: Cells, most: int) -> tuple[Contact, ...]:

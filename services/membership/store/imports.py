@@ -47,9 +47,7 @@ async def add_job(
 ) -> None:
     await uow.execute(insert(import_job).values(_values(job)))
     for number, sealed in enumerate(parts):
-        await uow.execute(
-            insert(import_part).values(job_id=job.id, number=number, sealed=sealed)
-        )
+        await uow.execute(insert(import_part).values(job_id=job.id, number=number, sealed=sealed))
     await add_mistakes(uow, job.id, mistakes)
 
 
@@ -178,9 +176,7 @@ async def known_keys(
     return {row.key: Key(row.subject_id, row.fingerprint) for row in rows}
 
 
-async def keep_keys(
-    uow: UnitOfWork, kind: Kind, source: str, keys: Mapping[bytes, Key]
-) -> None:
+async def keep_keys(uow: UnitOfWork, kind: Kind, source: str, keys: Mapping[bytes, Key]) -> None:
     if keys:
         await uow.execute(
             _KEEP_KEYS,

@@ -4,6 +4,7 @@ from sanctuary.http.app import create_app
 from sanctuary.http.edge import Now, Uow
 from sanctuary.http.export import Export, never_exported, with_exports
 from sanctuary.http.idempotency import WITHOUT_KEY
+from sanctuary.http.middleware import takes_up_to
 from sanctuary.http.paging import Page, PageAsked, PageRequest
 from sanctuary.http.preconditions import Expected, check_version, etag
 from sanctuary.http.problems import Problem
@@ -36,5 +37,6 @@ __all__ = [
     "router",
     "sealed_page_router",
     "sealed_router",
+    "takes_up_to",
     "with_exports",
 ]

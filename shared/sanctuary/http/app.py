@@ -13,7 +13,7 @@ from sanctuary import __version__
 from sanctuary.auth import public
 from sanctuary.db import Database
 from sanctuary.http import problems
-from sanctuary.http.middleware import Edge
+from sanctuary.http.middleware import Edge, larger_bodies
 from sanctuary.oidc import Oidc
 from sanctuary.settings import Settings
 
@@ -52,7 +52,7 @@ def create_app(
     problems.answer_with_problems(app)
     for router in (_health, *routers):
         app.include_router(router)
-    app.add_middleware(Edge, service=service_name)
+    app.add_middleware(Edge, service=service_name, larger=larger_bodies(routers))
     app.openapi = lambda: _document(app)  # type: ignore[method-assign]
     return app
 

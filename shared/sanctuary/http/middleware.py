@@ -5,8 +5,12 @@ Plain ASGI, so that it costs little and a streamed answer stays streamed.
 
 import re
 import time
+from collections.abc import Mapping, Sequence
 from http import HTTPStatus
+from typing import Any
 
+from fastapi import APIRouter
+from fastapi.routing import APIRoute
 from starlette.datastructures import Headers, MutableHeaders
 from starlette.exceptions import HTTPException
 from starlette.requests import Request
@@ -19,6 +23,7 @@ from sanctuary.ids import new_id
 CORRELATION = "X-Correlation-ID"
 _SANE = re.compile(r"[A-Za-z0-9._:-]{1,64}")
 LARGEST_BODY = 10 * 1024 * 1024
+_LARGEST = "x-largest-body"
 SEALED = "sealed"
 _QUIET = {"/healthz", "/readyz", "/metrics"}
 
@@ -26,9 +31,10 @@ _QUIET = {"/healthz", "/readyz", "/metrics"}
 class Edge:
     """The outermost layer of a service's application."""
 
-    def __init__(self, app: ASGIApp, service: str) -> None:
+    def __init__(self, app: ASGIApp, service: str, larger: Mapping[str, int] | None = None) -> None:
         self.app = app
         self.service = service
+        self.larger = larger or {}
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         if scope["type"] != "http":
@@ -61,13 +67,18 @@ class Edge:
             await send(message)
 
         try:
-            await self.app(scope, _limited(receive), marked)
+            await self.app(scope, _limited(receive, self._largest(scope)), marked)
         except Exception as failure:
             if status:
                 raise
             await from_failure(Request(scope), failure)(scope, receive, marked)
         finally:
             self._account(scope, status, time.perf_counter() - began)
+
+    def _largest(self, scope: Scope) -> int:
+        """Where files are uploaded more is taken, and only from who brings a token."""
+        signed_in = "authorization" in Headers(scope=scope)
+        return self.larger.get(scope["path"], LARGEST_BODY) if signed_in else LARGEST_BODY
 
     def _account(self, scope: Scope, status: int, seconds: float) -> None:
         route = scope.get("route")
@@ -91,7 +102,23 @@ class Edge:
         logs.request_line("-", SEALED, int(shown), 0)
 
 
-def _limited(receive: Receive) -> Receive:
+def takes_up_to(megabytes: int) -> dict[str, Any]:
+    """For `openapi_extra` of a route without parameters in its path that takes files."""
+    return {_LARGEST: megabytes * 1024 * 1024}
+
+
+def larger_bodies(routers: Sequence[APIRouter]) -> dict[str, int]:
+    """The paths of these routers that take more than others."""
+    extras = {
+        route.path: route.openapi_extra or {}
+        for router in routers
+        for route in router.routes
+        if isinstance(route, APIRoute)
+    }
+    return {path: extra[_LARGEST] for path, extra in extras.items() if _LARGEST in extra}
+
+
+def _limited(receive: Receive, most: int) -> Receive:
     """A body beyond the limit is refused while it arrives, whatever length it announced."""
     taken = 0
 
@@ -99,7 +126,7 @@ def _limited(receive: Receive) -> Receive:
         nonlocal taken
         message = await receive()
         taken += len(message.get("body", b""))
-        if taken > LARGEST_BODY:
+        if taken > most:
             raise HTTPException(HTTPStatus.REQUEST_ENTITY_TOO_LARGE)
         return message
 
