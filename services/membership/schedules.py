@@ -3,9 +3,8 @@
 from datetime import date
 from uuid import UUID
 
-from membership.commands import duplicates, editions, exports, networks, sign_up
+from membership.commands import duplicates, editions, exports, import_work, networks, sign_up
 from membership.domain.document import Document
-from membership.commands import exports, import_work, sign_up
 from sanctuary.db import UnitOfWork
 from sanctuary.schedule import Schedule, Timer
 

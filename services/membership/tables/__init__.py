@@ -12,7 +12,6 @@ from membership.tables.documents import (
 from membership.tables.groups import affiliated_group, group_area, group_contact, group_step
 from membership.tables.leads import local_lead
 from membership.tables.membership_types import membership_type_edition
-from membership.tables.moving import list_export
 from membership.tables.moving import (
     import_job,
     import_key,

@@ -10,15 +10,13 @@ from sanctuary.events.membership.editions import EditionPublished
 from sanctuary.events.membership.geography import GeographySwitched
 from sanctuary.events.membership.grants import GrantGiven, GrantRevoked
 from sanctuary.events.membership.groups import GroupChanged
-from sanctuary.events.membership.moving import ListExported
+from sanctuary.events.membership.moving import ImportEnded, ListExported
 from sanctuary.events.membership.networks import (
     MemberJoined,
     MemberLeadFound,
     MemberLeft,
     MemberWaitingForLead,
 )
-from sanctuary.events.membership.organisations import OrganisationChanged
-from sanctuary.events.membership.moving import ImportEnded, ListExported
 from sanctuary.events.membership.organisations import MemberJoined, MemberLeft, OrganisationChanged
 from sanctuary.events.membership.people import ContactChanged, PersonChanged
 
