@@ -17,7 +17,7 @@ from sanctuary.events.membership.networks import (
     MemberLeft,
     MemberWaitingForLead,
 )
-from sanctuary.events.membership.organisations import MemberJoined, MemberLeft, OrganisationChanged
+from sanctuary.events.membership.organisations import OrganisationChanged
 from sanctuary.events.membership.people import ContactChanged, PersonChanged
 
 __all__ = [
