@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 
+from membership.commands import own_data
 from membership.tables import (
     affiliated_group,
     basis,
@@ -77,6 +78,7 @@ HOLDINGS: tuple[Holding, ...] = (
         person=("first_id", "second_id"),
         erase=delete_rows,
     ),
+    own_data.holding(),
     # Last: the others find their rows by it.
     of_rows(
         person,

@@ -4,6 +4,8 @@ from datetime import date
 from uuid import UUID
 
 from membership.commands import duplicates, editions, exports, import_work, networks, sign_up
+from membership.commands import duplicates, editions, exports, networks, sign_up
+from membership.commands import editions, exports, notes, sign_up
 from membership.domain.document import Document
 from sanctuary.db import UnitOfWork
 from sanctuary.schedule import Schedule, Timer
@@ -20,6 +22,11 @@ async def on_day_search_duplicates(_: date, uow: UnitOfWork) -> None:
 @schedule.on(sign_up.EXPIRY)
 async def on_signature_expiry(timer: Timer, uow: UnitOfWork) -> None:
     await sign_up.expire(uow, UUID(timer.payload["signature_id"]))
+
+
+@schedule.on(notes.LEAVING)
+async def on_note_leaving(timer: Timer, uow: UnitOfWork) -> None:
+    await notes.announce(uow, timer.payload)
 
 
 @schedule.on(exports.BROKEN_OFF)

@@ -57,6 +57,7 @@ def _entry(key: str, category: Category, **example: str) -> Entry:
 
 CATALOGUE: tuple[Entry, ...] = (
     _entry("confirm_address", "service", confirm_link=_LINK, deadline="3 May 2027"),
+    _entry("note", "service", note_link=_LINK),
     _entry("welcome_signed", "service", next_link=_LINK),
     _entry("waiting_for_lead", "service"),
     _entry("lead_found", "service"),

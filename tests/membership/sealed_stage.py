@@ -9,6 +9,8 @@ import httpx
 
 from membership.testing import NATIONAL, a_coordinator, a_supporter_form, confirm, sign_up
 from sanctuary.actor import Actor, Grant, Role, ScopeKind
+from sanctuary.events.membership import NoteRequested
+from sanctuary.links import Purpose, sign
 from sanctuary.testing import Harness, an_actor
 
 UK = an_actor(Grant(Role.AMBASSADOR_COORDINATOR))
@@ -95,3 +97,29 @@ class Stage:
     async def notes_leave(self) -> None:
         """The next moment at which messages leave together."""
         await self.h.fire_timers(after=timedelta(minutes=6))
+
+    async def note_to(self, person_id: UUID) -> str:
+        """The token of the newest note that left to somebody, as the mail carries it."""
+        await self.notes_leave()
+        sent = [
+            each.data
+            for each in await self.h.emitted(NoteRequested)
+            if each.data.person_id == person_id
+        ]
+        return sign(
+            self.h.settings.link_key,
+            Purpose.NOTE,
+            sent[-1].note_id,
+            expires_at=self.h.clock.now() + timedelta(days=60),
+            person=person_id,
+        )
+
+    async def page(self, token: str, action: str = "", **form: str) -> httpx.Response:
+        """Press a button on the page of a note; without an action, the one that shows it."""
+        async with await self.h.client() as anybody:
+            return await anybody.post("/note", data={"link": token, "action": action, **form})
+
+    async def own_page(self, record_id: UUID, person_id: UUID, by: Actor = UK) -> str:
+        """The token of an Ambassador's way to their own page."""
+        await self.done(by, "POST", f"/v1/ambassadors/{record_id}/notes")
+        return await self.note_to(person_id)

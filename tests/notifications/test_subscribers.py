@@ -21,6 +21,7 @@ from sanctuary.events.membership import (
     ConfirmationRequested,
     ContactChanged,
     GroupChanged,
+    NoteRequested,
     OrganisationChanged,
 )
 from sanctuary.ids import new_id
@@ -280,3 +281,19 @@ async def test_nobody_of_a_suspended_group_is_kept_to_be_alerted(tmp_path):
         await n.h.receive(kept)
         async with n.h.transaction() as uow:
             assert await contacts.group_contacts(uow, group) == [person]
+
+
+@pytest.mark.parametrize("language", ["en", "cy"])
+async def test_a_note_is_announced_once_and_the_mail_says_no_more(tmp_path, language):
+    async with notifications(tmp_path) as n:
+        person, note = await n.person(language), new_id()
+        event = n.h.envelope(NoteRequested(note_id=note, person_id=person))
+        await n.h.receive(event)
+        await n.h.receive(event)
+        await n.send()
+        mail = n.mail()
+        assert link_to(mail, "/note")
+        assert mail["Subject"] in {
+            "A message for you from City of Sanctuary UK",
+            "Neges i chi gan City of Sanctuary UK",
+        }

@@ -13,6 +13,7 @@ from membership.api import (
     import_rejected,
     imports,
     networks,
+    notes,
     organisations,
     people,
     places,
@@ -43,4 +44,5 @@ routers = with_exports(
     import_jobs.router,
     exports.router,
     ambassadors.router,
+    notes.router,
 )

@@ -190,6 +190,12 @@ async def move(
     return AmbassadorView.of(moved)
 
 
+@router.post("/{record_id}/notes", status_code=202)
+async def invite_to_own_page(record_id: UUID, uow: Uow, actor: Coordinator, now: Now) -> None:
+    """Send them a message with the way to their own page."""
+    await commands.invite_to_own_page(uow, record_id, by=actor, at=now)
+
+
 @router.delete("/{record_id}", status_code=204)
 async def leave(record_id: UUID, uow: Uow, actor: Coordinator) -> None:
     """They want to go: everything about them here is forgotten now, and no message says so."""

@@ -8,10 +8,19 @@ from dataclasses import replace
 from datetime import datetime
 from uuid import UUID
 
-from membership.domain.ambassador import Ambassador, KnownAlready, Status, Wishes, not_there
+from membership.commands import notes
+from membership.domain.ambassador import (
+    Ambassador,
+    KnownAlready,
+    NoMessages,
+    Status,
+    Wishes,
+    not_there,
+)
 from membership.domain.decisions import decision
+from membership.domain.note import Kind
 from membership.domain.places import check_place
-from membership.sealed import AMBASSADORS, Why, open_for
+from membership.sealed import AMBASSADORS, Key, Why, open_for
 from membership.store import people
 from sanctuary.actor import Actor, Role
 from sanctuary.db import UnitOfWork
@@ -101,9 +110,22 @@ async def move(
 async def leave(uow: UnitOfWork, record_id: UUID, *, by: Actor) -> None:
     """Forgotten at once, without a message about it: a quiet way out."""
     gone = await get(uow, record_id, by=by, lock=True)
-    await forget(uow, gone)
+    key = await open_for(uow, Why.REGISTER, by=by.id, what=f"what hangs on {record_id}")
+    await forget(uow, gone, key)
 
 
-async def forget(uow: UnitOfWork, gone: Ambassador) -> None:
+async def forget(uow: UnitOfWork, gone: Ambassador, key: Key) -> None:
     """Nothing stays of this record, nor of what hangs on it."""
+    await notes.forget(uow, key, lambda note: note.ambassador_id == gone.id)
     await AMBASSADORS.remove(uow, gone.id)
+
+
+async def invite_to_own_page(uow: UnitOfWork, record_id: UUID, *, by: Actor, at: datetime) -> None:
+    """A note that leads somebody to their own page: what we keep, resting, leaving."""
+    found = await get(uow, record_id, by=by)
+    if found.person_id is None:
+        raise NoMessages(
+            "We may send no messages to this person: the record names no entry in the address "
+            "book. Reach them the way they asked for."
+        )
+    await notes.to_ambassador(uow, Kind.RECORD, found, about=None, by=by.id, at=at)

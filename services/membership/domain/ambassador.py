@@ -52,6 +52,11 @@ class NotRegistered(Refusal):
     title = "Only a registered Ambassador can be asked"
 
 
+class NoMessages(Refusal):
+    slug = "no-messages"
+    title = "We may not send messages to this person"
+
+
 class KnownAlready(Refusal):
     slug = "ambassador-known"
     title = "There is a record already"

@@ -1,5 +1,5 @@
 """Pages for people: what somebody reads and answers without an account."""
 
-from membership.pages import directory, signing
+from membership.pages import directory, notes, signing
 
-routers = (signing.router, directory.router)
+routers = (signing.router, directory.router, notes.router)

@@ -19,6 +19,7 @@ from sanctuary.seal import SealBroken, record_opening
 class Why(StrEnum):
     """For what sealed records are opened. Whoever reads the trail of openings reads these."""
 
+    TEAM = "a message of the team, for whoever wrote it"
     REGISTER = "to keep the register of Ambassadors"
     ARRANGE = "to arrange a request"
     STORY = "to keep the consents for a story"

@@ -3,9 +3,11 @@
 from uuid import UUID, uuid4
 
 from membership.domain.ambassador import Ambassador
+from membership.domain.note import Note
 from membership.sealed.shelf import Shelf
 
 AMBASSADORS = Shelf("ambassador", Ambassador)
+NOTES = Shelf("note", Note)
 
 
 def secret_id() -> UUID:

@@ -44,6 +44,7 @@ TARGETS: Mapping[str, Target] = MappingProxyType(
         "confirm_link": Target(
             "membership", "/confirm", Purpose.CONFIRM, _cause, timedelta(days=14)
         ),
+        "note_link": Target("membership", "/note", Purpose.NOTE, _cause, timedelta(days=60)),
         "application_link": Target(
             "awards", "/application", Purpose.APPLICATION, _cause, timedelta(days=365)
         ),

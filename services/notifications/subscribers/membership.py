@@ -11,6 +11,7 @@ from sanctuary.events.membership import (
     ConfirmationRequested,
     ContactChanged,
     GroupChanged,
+    NoteRequested,
     OrganisationChanged,
 )
 
@@ -56,3 +57,8 @@ async def charter_signed(event: CharterSigned, uow: UnitOfWork) -> None:
     await notify.notify_people(
         uow, [event.person_id], "welcome_signed", event.signature_id, values=values
     )
+
+
+@subscribers.on(NoteRequested)
+async def note_requested(event: NoteRequested, uow: UnitOfWork) -> None:
+    await notify.notify_people(uow, [event.person_id], "note", event.note_id)

@@ -18,6 +18,8 @@ from sanctuary.events.membership.networks import (
     MemberWaitingForLead,
 )
 from sanctuary.events.membership.organisations import OrganisationChanged
+from sanctuary.events.membership.notes import NoteRequested
+from sanctuary.events.membership.organisations import MemberJoined, MemberLeft, OrganisationChanged
 from sanctuary.events.membership.people import ContactChanged, PersonChanged
 
 __all__ = [
@@ -38,6 +40,7 @@ __all__ = [
     "MemberLeadFound",
     "MemberLeft",
     "MemberWaitingForLead",
+    "NoteRequested",
     "OrganisationChanged",
     "PersonChanged",
 ]

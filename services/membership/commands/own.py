@@ -1,0 +1,104 @@
+"""What an Ambassador sees and does through their own link: their record, and all that is asked.
+
+One line in the trail of openings per visit, the same as for a message of the team, so that the
+trail does not tell whose link opened more than a message.
+"""
+
+from collections.abc import Awaitable, Callable, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from membership.commands.ambassadors import forget
+from membership.domain.ambassador import Ambassador, Status
+from membership.domain.note import Note
+from membership.domain.person import Language
+from membership.sealed import AMBASSADORS, NOTES, Key, Why, open_for
+from sanctuary.actor import Decision
+from sanctuary.db import UnitOfWork
+from sanctuary.errors import Invalid
+
+OWN_WISH = "their own wish"
+
+
+@dataclass(frozen=True, slots=True)
+class Visit:
+    """Somebody at their own page: who, the key to what is theirs, and what the form says."""
+
+    uow: UnitOfWork
+    own: Ambassador
+    key: Key
+    form: Mapping[str, str]
+    at: datetime
+
+    @property
+    def item(self) -> UUID:
+        """Which of the things on the page a button stands beside."""
+        try:
+            return UUID(self.form.get("item", ""))
+        except ValueError:
+            raise Invalid("This page is out of date. Open it again from the message.") from None
+
+
+@dataclass(frozen=True, slots=True)
+class Space:
+    """Everything on somebody's own page."""
+
+    own: Ambassador
+
+    @property
+    def language(self) -> Language:
+        return self.own.wishes.language
+
+
+async def read(uow: UnitOfWork, note_id: UUID) -> tuple[Note | None, Key]:
+    """The note behind a link, and the key to what it is about."""
+    key = await open_for(uow, Why.OWN, by=note_id, what=f"note {note_id} and what it is about")
+    return await NOTES.get(uow, note_id, key), key
+
+
+async def space(uow: UnitOfWork, note: Note, key: Key) -> Space | None:
+    """Their own page, or None once they went."""
+    own = await _own(uow, note, key)
+    return None if own is None else Space(own)
+
+
+async def act(
+    uow: UnitOfWork, note: Note, key: Key, action: str, form: Mapping[str, str], *, at: datetime
+) -> None:
+    """Do what a button says. A button that we do not know does nothing."""
+    own = await _own(uow, note, key, lock=True)
+    if own is not None and action in _ACTIONS:
+        await _ACTIONS[action](Visit(uow, own, key, form, at))
+
+
+async def _own(uow: UnitOfWork, note: Note, key: Key, *, lock: bool = False) -> Ambassador | None:
+    if note.ambassador_id is None:
+        return None
+    return await AMBASSADORS.get(uow, note.ambassador_id, key, lock=lock)
+
+
+async def _rest(visit: Visit) -> None:
+    await _move(visit, Status.RESTING)
+
+
+async def _return(visit: Visit) -> None:
+    await _move(visit, Status.REGISTERED)
+
+
+async def _move(visit: Visit, to: Status) -> None:
+    made = Decision(visit.own.id, visit.at, OWN_WISH)
+    await AMBASSADORS.save(visit.uow, visit.own.move(to, made))
+
+
+async def _leave(visit: Visit) -> None:
+    """Pressed once more to be sure; then everything is gone and nobody is written to."""
+    await forget(visit.uow, visit.own, visit.key)
+
+
+_ACTIONS: Mapping[str, Callable[[Visit], Awaitable[Any]]] = {
+    "rest": _rest,
+    "return": _return,
+    "leave": _leave,
+}

@@ -1,0 +1,64 @@
+"""Sealed records in the rights of a person: shown through their own link only, and forgotten."""
+
+from membership.commands import notes
+from membership.commands.ambassadors import forget
+from membership.domain.ambassador import Ambassador
+from membership.domain.note import Kind
+from membership.sealed import AMBASSADORS, NOTES, Key, Why, open_for
+from membership.tables import sealed_record
+from sanctuary.db import UnitOfWork
+from sanctuary.personal import Holding, Record, Subject
+
+
+def holding() -> Holding:
+    """Declared for everybody alike, so that its being there says nothing."""
+    return Holding(
+        ("What you told us in confidence", "Yr hyn a ddywedoch wrthym yn gyfrinachol"),
+        (sealed_record.name,),
+        _gather,
+        _erase,
+        sealed=True,
+    )
+
+
+async def _key(uow: UnitOfWork, subject: Subject) -> Key:
+    return await open_for(
+        uow, Why.RIGHTS, by=subject.person_id, what="whatever is sealed about whoever asked"
+    )
+
+
+async def _own(uow: UnitOfWork, subject: Subject, key: Key) -> list[Ambassador]:
+    found = [await AMBASSADORS.find(uow, one, key, lock=True) for one in subject.ids]
+    return [one for one in found if one is not None]
+
+
+async def _gather(uow: UnitOfWork, subject: Subject) -> list[Record]:
+    key = await _key(uow, subject)
+    records: list[Record] = []
+    for one in await _own(uow, subject, key):
+        wishes = one.wishes
+        records.append(
+            {
+                "ambassador": one.status.value,
+                "since": one.since.date().isoformat(),
+                "called": wishes.called,
+                "reach": wishes.reach,
+                "languages": ", ".join(wishes.languages),
+                "topics": ", ".join(wishes.topics),
+                "limits": ", ".join(wishes.limits),
+                "notes": wishes.notes,
+            }
+        )
+    records += [
+        {"message": note.text, "written": note.written_at.date().isoformat()}
+        for note in await NOTES.all(uow, key)
+        if note.kind is Kind.TEAM and note.person_id in subject.ids
+    ]
+    return records
+
+
+async def _erase(uow: UnitOfWork, subject: Subject) -> None:
+    key = await _key(uow, subject)
+    for one in await _own(uow, subject, key):
+        await forget(uow, one, key)
+    await notes.forget(uow, key, lambda note: note.person_id in subject.ids)
