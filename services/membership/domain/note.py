@@ -9,7 +9,6 @@ from datetime import UTC, datetime, timedelta
 from enum import StrEnum
 from uuid import UUID
 
-
 _BEGINNING = datetime(1970, 1, 1, tzinfo=UTC)
 
 

@@ -17,7 +17,6 @@ from sanctuary.events.membership.networks import (
     MemberLeft,
     MemberWaitingForLead,
 )
-from sanctuary.events.membership.organisations import OrganisationChanged
 from sanctuary.events.membership.notes import NoteRequested
 from sanctuary.events.membership.organisations import MemberJoined, MemberLeft, OrganisationChanged
 from sanctuary.events.membership.people import ContactChanged, PersonChanged
