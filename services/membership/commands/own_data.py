@@ -6,6 +6,7 @@ from membership.domain.ambassador import Ambassador
 from membership.domain.note import Kind
 from membership.sealed import AMBASSADORS, NOTES, Key, Why, open_for
 from membership.tables import sealed_record
+from sanctuary.actor import SYSTEM
 from sanctuary.db import UnitOfWork
 from sanctuary.personal import Holding, Record, Subject
 
@@ -21,10 +22,9 @@ def holding() -> Holding:
     )
 
 
-async def _key(uow: UnitOfWork, subject: Subject) -> Key:
-    return await open_for(
-        uow, Why.RIGHTS, by=subject.person_id, what="whatever is sealed about whoever asked"
-    )
+async def _key(uow: UnitOfWork) -> Key:
+    """Under nobody's id: the line is the same for everybody who asks, Ambassador or not."""
+    return await open_for(uow, Why.RIGHTS, by=SYSTEM.id, what="whatever is sealed about who asked")
 
 
 async def _own(uow: UnitOfWork, subject: Subject, key: Key) -> list[Ambassador]:
@@ -33,7 +33,7 @@ async def _own(uow: UnitOfWork, subject: Subject, key: Key) -> list[Ambassador]:
 
 
 async def _gather(uow: UnitOfWork, subject: Subject) -> list[Record]:
-    key = await _key(uow, subject)
+    key = await _key(uow)
     records: list[Record] = []
     for one in await _own(uow, subject, key):
         wishes = one.wishes
@@ -58,7 +58,7 @@ async def _gather(uow: UnitOfWork, subject: Subject) -> list[Record]:
 
 
 async def _erase(uow: UnitOfWork, subject: Subject) -> None:
-    key = await _key(uow, subject)
+    key = await _key(uow)
     for one in await _own(uow, subject, key):
         await forget(uow, one, key)
     await notes.forget(uow, key, lambda note: note.person_id in subject.ids)

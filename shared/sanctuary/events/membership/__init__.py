@@ -18,7 +18,7 @@ from sanctuary.events.membership.networks import (
     MemberWaitingForLead,
 )
 from sanctuary.events.membership.notes import NoteRequested
-from sanctuary.events.membership.organisations import MemberJoined, MemberLeft, OrganisationChanged
+from sanctuary.events.membership.organisations import OrganisationChanged
 from sanctuary.events.membership.people import ContactChanged, PersonChanged
 
 __all__ = [
