@@ -3,10 +3,7 @@
 from datetime import date
 from uuid import UUID
 
-from membership.commands import duplicates, editions, exports, import_work, networks, sign_up
-from membership.commands import duplicates, editions, exports, networks, sign_up
-from membership.commands import editions, exports, notes, sign_up
-from membership.commands import duplicates, editions, exports, networks, notes, sign_up
+from membership.commands import duplicates, editions, exports, import_work, networks, notes, sign_up
 from membership.domain.document import Document
 from sanctuary.db import UnitOfWork
 from sanctuary.schedule import Schedule, Timer
