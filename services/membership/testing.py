@@ -156,38 +156,3 @@ async def an_active_organisation(h: Harness, form: dict[str, Any] | None = None)
     if answer.status_code != 200:  # noqa: PLR2004 — the answer is what a test needs to see
         raise AssertionError(answer.text)
     return signed
-
-
-def an_officer(group_id: UUID | str) -> Actor:
-    return an_actor(Grant(Role.GROUP_OFFICER, ScopeKind.GROUP, str(group_id)))
-
-
-async def a_group(client: httpx.AsyncClient, **changes: Any) -> dict[str, Any]:
-    """An affiliated group in Swansea with two contacts, registered by `client`."""
-    area = str(changes.get("area", "W06000011")).lower()
-    body = {
-        "name": "Swansea City of Sanctuary",
-        "nation": "wales",
-        "area": "W06000011",
-        "contacts": [
-            {"name": "Cai", "email": f"cai-{area}@example.org", "language": "cy"},
-            {"name": "Dot", "email": f"dot-{area}@example.org"},
-        ],
-    } | changes
-    answer = await client.post("/v1/groups", json=body, headers=keyed())
-    if answer.status_code != 201:  # noqa: PLR2004 — the answer is what a test needs to see
-        raise AssertionError(answer.text)
-    return dict(answer.json())
-
-
-async def take_step(
-    client: httpx.AsyncClient, group: dict[str, Any], to: str, reason: str = "agreed on the phone"
-) -> httpx.Response:
-    """Decide the next step of a group, as it is now."""
-    url = f"/v1/groups/{group['id']}"
-    seen = await client.get(url)
-    return await client.post(
-        f"{url}/steps",
-        json={"to": to, "reason": reason},
-        headers=keyed() | {"If-Match": seen.headers.get("etag", '"1"')},
-    )

@@ -2,7 +2,8 @@
 
 import pytest
 
-from membership.testing import NATIONAL, a_coordinator, a_group, an_officer, take_step
+from membership.testing import NATIONAL, a_coordinator
+from membership.testing_groups import a_group, an_officer, take_step
 from sanctuary.actor import Grant, Role, ScopeKind
 from sanctuary.events.membership import GroupChanged, PersonChanged
 from sanctuary.ids import new_id

@@ -36,20 +36,24 @@ Reader = Annotated[
 
 
 class GroupBody(Body):
-    """`contacts` in the order in which they are alerted."""
+    """`contacts` in the order in which they are alerted. `forming`: it begins with an enquiry."""
 
     name: Name
     nation: Nation
     area: Area
     contacts: Annotated[list[MailboxBody], Field(min_length=1, max_length=MOST_CONTACTS)]
+    forming: bool = False
 
 
 class GroupChange(Body):
-    """`area` and `locality` say where a group is while it forms."""
+    """`area` is open while a group forms. Legal forms and sectors are in `/v1/group-rules`."""
 
     name: Name | None = None
     area: Area | None = None
     locality: Annotated[str, Field(max_length=100)] | None = None
+    legal_form: Annotated[str, Field(max_length=40)] | None = None
+    lead_organisation_id: UUID | None = None
+    sectors: Annotated[list[str], Field(max_length=30)] | None = None
     contacts: Annotated[list[UUID], Field(max_length=MOST_CONTACTS)] | None = Field(
         default=None, description="People by id, in the order in which they are alerted"
     )
@@ -60,6 +64,9 @@ class GroupChange(Body):
             contacts=None if self.contacts is None else tuple(self.contacts),
             area=self.area,
             locality=self.locality,
+            legal_form=self.legal_form,
+            lead_organisation_id=self.lead_organisation_id,
+            sectors=None if self.sectors is None else tuple(self.sectors),
         )
 
 
@@ -87,6 +94,9 @@ class GroupView(BaseModel):
     locality: str
     status: Status
     contacts: list[UUID]
+    legal_form: str | None
+    lead_organisation_id: UUID | None
+    sectors: list[str]
     affiliated_on: date | None
     check_due_on: date | None
     successor_id: UUID | None
@@ -102,6 +112,9 @@ class GroupView(BaseModel):
             locality=one.locality,
             status=one.status,
             contacts=list(one.contacts),
+            legal_form=one.legal_form,
+            lead_organisation_id=one.lead_organisation_id,
+            sectors=list(one.sectors),
             affiliated_on=one.affiliated_on,
             check_due_on=one.check_due_on,
             successor_id=one.successor_id,
@@ -112,13 +125,14 @@ class GroupView(BaseModel):
 async def add(
     body: GroupBody, uow: Uow, actor: Coordinator, now: Now, response: Response
 ) -> GroupView:
-    """Register a group that is affiliated already. One per area."""
+    """Register a group that is affiliated already, one per area, or one that asks to be."""
     group = await commands.add_group(
         uow,
         name=body.name,
         nation=body.nation,
         area=body.area,
         contacts=tuple(contact.mailbox() for contact in body.contacts),
+        forming=body.forming,
         by=actor,
         at=now,
     )

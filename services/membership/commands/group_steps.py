@@ -5,20 +5,19 @@ from datetime import datetime
 from uuid import UUID
 
 from membership.commands.groups import keep
+from membership.domain.affiliation import must_be_ready
 from membership.domain.decisions import decision
-from membership.domain.group import AreaTaken, Group, Status
+from membership.domain.group import Group, Status
+from membership.domain.group_note import must_be_complete
+from membership.queries.group_readiness import application
 from membership.store import groups as store
+from membership.store.group_records import notes_of
 from sanctuary.actor import Actor, Decision, Role
 from sanctuary.db import UnitOfWork
 from sanctuary.errors import Refusal
 from sanctuary.http import check_version
 
 CLOSED = "the group is no more"
-
-
-class AreaUnknown(Refusal):
-    slug = "group-has-no-area"
-    title = "Nobody wrote down which area this group is for"
 
 
 class MergeByName(Refusal):
@@ -47,22 +46,17 @@ async def take_step(
             "that become one."
         )
     after = before.move(to)
+    if to is Status.UNDER_REVIEW:
+        must_be_complete({note.kind for note in await notes_of(uow, before.id)})
     if after.standing and not before.standing:
-        after = await _affiliated(uow, after)
+        after = await _affiliated(uow, before, after)
     if to is Status.CLOSED:
         return await _closed(uow, before, after, made)
     return await keep(uow, before, after, made)
 
 
-async def _affiliated(uow: UnitOfWork, after: Group) -> Group:
-    if after.area is None:
-        raise AreaUnknown(
-            "A group is affiliated for one area. Write its area down, as the code of the local "
-            "authority, and then decide again."
-        )
-    other = await store.group_of_area(uow, after.area)
-    if other is not None:
-        raise AreaTaken.by(other.name)
+async def _affiliated(uow: UnitOfWork, before: Group, after: Group) -> Group:
+    must_be_ready(await application(uow, before))
     return replace(after, affiliated_on=uow.clock.today(), check_due_on=None)
 
 

@@ -7,10 +7,12 @@ from uuid import UUID
 from membership.commands.organisations import must_know
 from membership.commands.people import add_contact, announce
 from membership.domain.decisions import decision
-from membership.domain.group import FORMING, AreaTaken, Group, check_contacts
+from membership.domain.group import FORMING, AreaTaken, Group, Status, check_contacts
 from membership.domain.places import check_place
 from membership.domain.sign_up import Mailbox
+from membership.rules import GROUPS
 from membership.store import groups as store
+from membership.store.organisations import get_organisation
 from sanctuary.actor import Actor, Decision, Role
 from sanctuary.db import UnitOfWork
 from sanctuary.errors import Invalid
@@ -18,6 +20,7 @@ from sanctuary.http import check_version
 from sanctuary.ids import new_id
 
 REGISTERED = "registered as an affiliated group"
+ENQUIRED = "a coordinator took the enquiry"
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,6 +31,9 @@ class GroupEdit:
     contacts: tuple[UUID, ...] | None = None
     area: str | None = None
     locality: str | None = None
+    legal_form: str | None = None
+    lead_organisation_id: UUID | None = None
+    sectors: tuple[str, ...] | None = None
 
 
 async def add_group(
@@ -37,13 +43,17 @@ async def add_group(
     nation: str,
     area: str,
     contacts: tuple[Mailbox, ...],
+    forming: bool = False,
     by: Actor,
     at: datetime,
 ) -> Group:
-    """Register a group that is affiliated already. Its contacts are vouched for (DOMAIN C3)."""
+    """Register a group that is affiliated already, or one that only asks (DOMAIN C3).
+
+    Either way a coordinator vouches for its contacts.
+    """
     by.must(Role.NATION_COORDINATOR, nation=nation)
     check_place(nation, area)
-    taken = await store.group_of_area(uow, area)
+    taken = None if forming else await store.group_of_area(uow, area)
     if taken is not None:
         raise AreaTaken.by(taken.name)
     people = [await add_contact(uow, mailbox, at=at) for mailbox in contacts]
@@ -53,14 +63,15 @@ async def add_group(
         nation,
         area,
         check_contacts(tuple(people)),
-        affiliated_on=uow.clock.today(),
+        status=Status.ENQUIRY if forming else Status.AFFILIATED,
+        affiliated_on=None if forming else uow.clock.today(),
     )
     if not await store.add_group(uow, group):
         raise AreaTaken.by("another group")
-    await store.add_step(
-        uow, new_id(), group.id, None, group.status, decision(REGISTERED, by=by, at=at)
-    )
-    uow.emit(group.changed())
+    made = decision(ENQUIRED if forming else REGISTERED, by=by, at=at)
+    await store.add_step(uow, new_id(), group.id, None, group.status, made)
+    if group.standing:
+        uow.emit(group.changed())
     await announce(uow, *group.contacts)
     return group
 
@@ -77,10 +88,24 @@ async def change_group(
         after = replace(after, locality=edit.locality.strip())
     if edit.area is not None and edit.area != before.area:
         after = _moved(after, edit.area)
+    after = await _described(uow, after, edit)
     if edit.contacts is not None:
         await must_know(uow, edit.contacts)
         after = after.reorder(edit.contacts)
     return await keep(uow, before, after)
+
+
+async def _described(uow: UnitOfWork, group: Group, edit: GroupEdit) -> Group:
+    """What it is in law, who answers for it, which sectors belong to it."""
+    if edit.legal_form is not None:
+        group = replace(group, legal_form=GROUPS.legal_form(edit.legal_form).key)
+    if edit.sectors is not None:
+        group = replace(group, sectors=GROUPS.check_sectors(edit.sectors))
+    if edit.lead_organisation_id is not None:
+        lead = await get_organisation(uow, edit.lead_organisation_id)
+        lead.must_be_recognised()
+        group = replace(group, lead_organisation_id=lead.id)
+    return group
 
 
 def _moved(group: Group, area: str) -> Group:

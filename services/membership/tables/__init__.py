@@ -8,6 +8,13 @@ from membership.tables.documents import (
     edition_text,
     reaffirmation_reminder,
     signature,
+from membership.tables.documents import signature
+from membership.tables.group_records import (
+    group_document,
+    group_note,
+    group_rule,
+    handbook_terms,
+    terms_acceptance,
 )
 from membership.tables.groups import affiliated_group, group_area, group_contact, group_step
 from membership.tables.leads import local_lead
@@ -49,11 +56,15 @@ __all__ = [
     "edition_text",
     "group_area",
     "group_contact",
+    "group_document",
+    "group_note",
+    "group_rule",
     "group_step",
     "import_job",
     "import_key",
     "import_mistake",
     "import_part",
+    "handbook_terms",
     "list_export",
     "local_lead",
     "membership_type_edition",
@@ -74,6 +85,7 @@ __all__ = [
     "sealed_record",
     "signature",
     "task",
+    "terms_acceptance",
 ]
 
 ground_tables(metadata)

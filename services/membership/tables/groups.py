@@ -19,6 +19,7 @@ affiliated_group = Table(
     Column("affiliated_on", Date),
     Column("check_due_on", Date),
     Column("successor_id", Uuid),
+    Column("proof_due_at", MOMENT),
     Column("version", Integer, nullable=False, server_default="1"),
     Index(
         "uq_group_area",

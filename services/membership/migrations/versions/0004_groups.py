@@ -21,6 +21,7 @@ def upgrade() -> None:
     op.add_column('affiliated_group', sa.Column('affiliated_on', sa.Date()))
     op.add_column('affiliated_group', sa.Column('check_due_on', sa.Date()))
     op.add_column('affiliated_group', sa.Column('successor_id', sa.Uuid()))
+    op.add_column('affiliated_group', sa.Column('proof_due_at', sa.DateTime(timezone=True)))
     op.create_foreign_key(op.f('fk_affiliated_group_lead_organisation_id_organisation'), 'affiliated_group', 'organisation', ['lead_organisation_id'], ['id'])
     op.drop_index('uq_group_area', table_name='affiliated_group', postgresql_where=sa.text("status <> 'closed'"))
     op.create_index('uq_group_area', 'affiliated_group', ['area'], unique=True, postgresql_where=sa.text("status in ('affiliated', 'at_risk', 'suspended', 'dormant')"))
@@ -48,9 +49,77 @@ def upgrade() -> None:
     comment='Every step of a group with who, when and why; never changed'
     )
     op.create_index('ix_group_step_group', 'group_step', ['group_id', 'decided_at'])
+    # tables of their own
+    op.create_table('handbook_terms',
+    sa.Column('version', sa.Text(), nullable=False),
+    sa.Column('title', sa.Text(), nullable=False),
+    sa.Column('valid_from', sa.Date(), nullable=False),
+    sa.Column('accept_by', sa.Date(), nullable=False),
+    sa.Column('media_type', sa.Text(), nullable=False),
+    sa.Column('size', sa.Integer(), nullable=False),
+    sa.Column('sha256', sa.Text(), nullable=False),
+    sa.Column('content', sa.LargeBinary(), nullable=False),
+    sa.Column('published_by', sa.Uuid(), nullable=True),
+    sa.Column('published_at', sa.DateTime(timezone=True), nullable=True),
+    sa.Column('published_reason', sa.Text(), nullable=True),
+    sa.PrimaryKeyConstraint('version', name=op.f('pk_handbook_terms')),
+    comment='The terms of the handbook by version, as they were uploaded'
+    )
+    op.create_table('group_note',
+    sa.Column('id', sa.Uuid(), nullable=False),
+    sa.Column('group_id', sa.Uuid(), nullable=False),
+    sa.Column('kind', sa.Text(), nullable=False),
+    sa.Column('noted_on', sa.Date(), nullable=False),
+    sa.Column('noted_by', sa.Uuid(), nullable=False),
+    sa.Column('text', sa.Text(), server_default='', nullable=False),
+    sa.Column('represented', sa.Boolean(), nullable=True),
+    sa.ForeignKeyConstraint(['group_id'], ['affiliated_group.id'], name=op.f('fk_group_note_group_id_affiliated_group')),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_group_note'))
+    )
+    op.create_index('ix_group_note_group', 'group_note', ['group_id', 'noted_on'], unique=False)
+    op.create_table('group_document',
+    sa.Column('id', sa.Uuid(), nullable=False),
+    sa.Column('group_id', sa.Uuid(), nullable=False),
+    sa.Column('kind', sa.Text(), nullable=False),
+    sa.Column('title', sa.Text(), nullable=False),
+    sa.Column('media_type', sa.Text(), nullable=False),
+    sa.Column('size', sa.Integer(), nullable=False),
+    sa.Column('sha256', sa.Text(), nullable=False),
+    sa.Column('content', sa.LargeBinary(), nullable=False),
+    sa.Column('uploaded_by', sa.Uuid(), nullable=False),
+    sa.Column('uploaded_at', sa.DateTime(timezone=True), nullable=False),
+    sa.ForeignKeyConstraint(['group_id'], ['affiliated_group.id'], name=op.f('fk_group_document_group_id_affiliated_group')),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_group_document')),
+    comment='Governing documents and endorsements as they came; a newer one never replaces one'
+    )
+    op.create_index('ix_group_document_group', 'group_document', ['group_id', 'uploaded_at'], unique=False)
+    op.create_table('terms_acceptance',
+    sa.Column('group_id', sa.Uuid(), nullable=False),
+    sa.Column('version', sa.Text(), nullable=False),
+    sa.Column('accepted_by', sa.Uuid(), nullable=False),
+    sa.Column('accepted_at', sa.DateTime(timezone=True), nullable=False),
+    sa.ForeignKeyConstraint(['group_id'], ['affiliated_group.id'], name=op.f('fk_terms_acceptance_group_id_affiliated_group')),
+    sa.ForeignKeyConstraint(['version'], ['handbook_terms.version'], name=op.f('fk_terms_acceptance_version_handbook_terms')),
+    sa.PrimaryKeyConstraint('group_id', 'version', name=op.f('pk_terms_acceptance'))
+    )
+    op.create_table('group_rule',
+    sa.Column('id', sa.Uuid(), nullable=False),
+    sa.Column('valid_from', sa.Date(), nullable=False),
+    sa.Column('values', postgresql.JSONB(astext_type=sa.Text()), nullable=False),
+    sa.Column('decided_by', sa.Uuid(), nullable=True),
+    sa.Column('decided_at', sa.DateTime(timezone=True), nullable=True),
+    sa.Column('decided_reason', sa.Text(), nullable=True),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_group_rule')),
+    comment='Numbers that the national team set, from a day on; the file has the defaults'
+    )
 
 
 def downgrade() -> None:
+    op.drop_table('group_rule')  # theirs
+    op.drop_table('terms_acceptance')  # theirs
+    op.drop_table('group_document')  # theirs
+    op.drop_table('group_note')  # theirs
+    op.drop_table('handbook_terms')  # theirs
     op.drop_table('group_step')
     op.drop_table('group_area')
     op.drop_index('ix_group_check_due', table_name='affiliated_group')
@@ -59,6 +128,6 @@ def downgrade() -> None:
     op.execute("delete from group_contact where group_id in (select id from affiliated_group where area is null or status in ('enquiry', 'researching', 'under_review', 'declined', 'merged'))")
     op.execute("delete from affiliated_group where area is null or status in ('enquiry', 'researching', 'under_review', 'declined', 'merged')")
     op.create_index('uq_group_area', 'affiliated_group', ['area'], unique=True, postgresql_where=sa.text("status <> 'closed'"))
-    for column in ('successor_id', 'check_due_on', 'affiliated_on', 'sectors', 'lead_organisation_id', 'legal_form', 'locality'):
+    for column in ('proof_due_at', 'successor_id', 'check_due_on', 'affiliated_on', 'sectors', 'lead_organisation_id', 'legal_form', 'locality'):
         op.drop_column('affiliated_group', column)
     op.alter_column('affiliated_group', 'area', nullable=False)
