@@ -93,6 +93,7 @@ HOLDINGS: tuple[Holding, ...] = (
 
 AUDIT_ONLY: Mapping[str, str] = {
     f"{affiliated_group.name}.name": "the name of a group",
+    "group_rule.values": "numbers of a rule",
     "organisation.name": "the name of a body",
     "organisation_revision.after": "facts of a body, and ids of its contacts",
     "organisation_revision.before": "facts of a body, and ids of its contacts",

@@ -8,7 +8,7 @@ from membership.tables.documents import (
     edition_text,
     reaffirmation_reminder,
     signature,
-from membership.tables.documents import signature
+)
 from membership.tables.group_records import (
     group_document,
     group_note,
