@@ -94,6 +94,13 @@ HOLDINGS: tuple[Holding, ...] = (
 AUDIT_ONLY: Mapping[str, str] = {
     f"{affiliated_group.name}.name": "the name of a group",
     "group_rule.values": "numbers of a rule",
+    "import_job.layout": "headers of a file, and defaults that the team chose",
+    "import_job.found": "counts",
+    "import_job.done": "counts",
+    "import_job.source": "the name of another system",
+    "import_key.source": "the name of another system",
+    "import_mistake.detail": "of a file that is deleted after its days, presets/keeping.yaml",
+    "import_part.sealed": "a file that is deleted after its days, presets/keeping.yaml",
     "organisation.name": "the name of a body",
     "organisation_revision.after": "facts of a body, and ids of its contacts",
     "organisation_revision.before": "facts of a body, and ids of its contacts",

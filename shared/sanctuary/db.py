@@ -96,6 +96,17 @@ class UnitOfWork:
             Draft(event, self.correlation_id, self.causation_id, traceparent) for event in events
         )
 
+    @asynccontextmanager
+    async def attempt(self) -> AsyncIterator[None]:
+        """Something that may be refused alone: then its rows and events go, and nothing else."""
+        before = len(self._drafts)
+        try:
+            async with self.connection.begin_nested():
+                yield
+        except BaseException:
+            del self._drafts[before:]
+            raise
+
     async def write_events(self) -> int:
         """Write what was emitted; called once, by the edge that commits. Returns how many."""
         drafts, self._drafts = self._drafts, []

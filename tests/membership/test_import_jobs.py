@@ -8,6 +8,7 @@ import pytest
 from sqlalchemy import func, select
 
 from membership.commands import imports as import_commands
+from membership.domain.import_mapping import Kind
 from membership.tables import import_key, import_mistake, import_part, person
 from membership.testing import NATIONAL, a_coordinator, a_stream_coordinator
 from membership.testing_imports import a_file, a_person, take_over, upload, work
@@ -208,10 +209,10 @@ async def test_our_own_list_of_people_reads_back_and_changes_nothing():
 
 @pytest.fixture
 def short_parts():
-    before = import_commands.ROWS_PER_PART
-    import_commands.ROWS_PER_PART = 2
+    before = import_commands.ROWS_PER_PART[Kind.PEOPLE]
+    import_commands.ROWS_PER_PART[Kind.PEOPLE] = 2
     yield
-    import_commands.ROWS_PER_PART = before
+    import_commands.ROWS_PER_PART[Kind.PEOPLE] = before
 
 
 @pytest.mark.usefixtures("short_parts")

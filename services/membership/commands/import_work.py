@@ -10,15 +10,19 @@ from collections.abc import Awaitable, Callable, Sequence
 from datetime import date
 from typing import Any
 
+from membership.commands.import_parties import take_groups, take_organisations
 from membership.commands.import_people import Taken, take_people
 from membership.domain.import_cells import Cells, Mistake
 from membership.domain.import_file import Record
 from membership.domain.import_job import Counts, Job, Status
 from membership.domain.import_mapping import Kind
-from membership.domain.import_rows import read_person
+from membership.domain.import_rows import read_group, read_organisation, read_person
 from membership.presets import DAYS_AFTER_THE_END
 from membership.store import imports as store
+from sanctuary.actor import Actor, Role
+from sanctuary.auth import grants_of
 from sanctuary.db import Database, UnitOfWork
+from sanctuary.errors import Refusal
 from sanctuary.seal import record_opening
 from sanctuary.service import Runtime
 
@@ -28,6 +32,8 @@ Read = Callable[..., Any]
 Take = Callable[..., Awaitable[Taken]]
 HOW: dict[Kind, tuple[Read, Take]] = {
     Kind.PEOPLE: (read_person, take_people),
+    Kind.ORGANISATIONS: (read_organisation, take_organisations),
+    Kind.GROUPS: (read_group, take_groups),
 }
 
 
@@ -66,6 +72,7 @@ async def step(database: Database) -> bool:
 
 
 async def _take_part(uow: UnitOfWork, job: Job) -> None:
+    Actor(job.by, await grants_of(uow, job.by)).must(Role.NATIONAL_TEAM)
     began = uow.clock.now()
     records = await store.open_part(uow, job.id, job.next_part)
     await record_opening(uow, by=job.by, what=f"import {job.id}", why=job.status.value)
@@ -124,7 +131,8 @@ async def _failed(database: Database, job: Job, failure: Exception) -> None:
     async with database.transaction() as uow:
         fresh = await store.get_job(uow, job.id, lock=True)
         if fresh.status is job.status and fresh.next_part == job.next_part:
-            await store.save_job(uow, fresh.failed(type(failure).__name__))
+            why = failure.detail if isinstance(failure, Refusal) else type(failure).__name__
+            await store.save_job(uow, fresh.failed(why))
 
 
 async def forget_files(day: date, uow: UnitOfWork) -> None:

@@ -17,7 +17,8 @@ from sanctuary.db import UnitOfWork
 from sanctuary.errors import Invalid
 from sanctuary.ids import new_id
 
-ROWS_PER_PART = 1000
+# People are written in a few statements a part; the others row by row, so their parts are smaller.
+ROWS_PER_PART = {Kind.PEOPLE: 1000, Kind.ORGANISATIONS: 100, Kind.GROUPS: 100}
 MOST_ROWS = 2_000_000
 
 
@@ -48,7 +49,7 @@ def prepare(kind: Kind, content: bytes, wishes: Wishes, *, by: Actor, at: dateti
     wanted = _wanted(kind, wishes.mapping)
     layout = lay_out(kind, sheet.headers, wanted, wishes.defaults)
     source = wishes.source or (wanted.source if isinstance(wanted, Preset) else "file")
-    parts = _parts(sheet)
+    parts = _parts(sheet, ROWS_PER_PART[kind])
     job = Job(
         id=new_id(),
         kind=kind,
@@ -87,14 +88,11 @@ def _wanted(kind: Kind, mapping: str | Mapping[str, str]) -> Preset | Mapping[st
     return PRESETS[kind, mapping]
 
 
-def _parts(sheet: Sheet) -> list[list[Record]]:
+def _parts(sheet: Sheet, most: int) -> list[list[Record]]:
     records = sheet.records
     if len(records) > MOST_ROWS:
         raise Invalid(f"A file may have {MOST_ROWS:,} rows. Send it in several files.")
-    return [
-        list(records[start : start + ROWS_PER_PART])
-        for start in range(0, len(records), ROWS_PER_PART)
-    ]
+    return [list(records[start : start + most]) for start in range(0, len(records), most)]
 
 
 async def upload(uow: UnitOfWork, prepared: Prepared, sealed: list[bytes]) -> Job:

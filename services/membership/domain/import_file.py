@@ -4,6 +4,7 @@ Row 1 is the header, as a spreadsheet counts; the first record is row 2.
 """
 
 import codecs
+import contextlib
 import csv
 import io
 from collections.abc import Iterator, Sequence
@@ -75,9 +76,11 @@ def _decode(content: bytes) -> tuple[str, str]:
 def _separator(text: str) -> str:
     """What parts the header row into the most columns."""
     first = text.lstrip("\r\n")[:LONGEST_CELL]
-    counts = {
-        each: len(next(csv.reader(io.StringIO(first), delimiter=each), [])) for each in SEPARATORS
-    }
+    counts = dict.fromkeys(SEPARATORS, 0)
+    for each in SEPARATORS:
+        with contextlib.suppress(csv.Error):
+            reader = csv.reader(io.StringIO(first, newline=""), delimiter=each)
+            counts[each] = len(next(reader, []))
     return max(SEPARATORS, key=lambda each: counts[each])
 
 
