@@ -1,19 +1,23 @@
 """Membership: who belongs, by which Charter, with whose consent."""
 
+import asyncio
 from uuid import UUID
 
 from membership import pages
 from membership.api import routers
 from membership.commands import import_work
 from membership.commands.grants import found
+from membership.commands.lookups import resolve
 from membership.commands.postcode_import import read_postcodes
 from membership.schedules import schedule
 from membership.store import editions
 from membership.subscribers import subscribers
 from membership.tables import metadata
 from sanctuary.db import UnitOfWork
-from sanctuary.service import Service
+from sanctuary.service import Runtime, Service
 from sanctuary.settings import Settings
+
+ASK_EVERY_SECONDS = 60.0
 
 
 async def start(uow: UnitOfWork, settings: Settings) -> None:
@@ -26,6 +30,13 @@ async def start(uow: UnitOfWork, settings: Settings) -> None:
         await found(uow, UUID(settings.founder), at=uow.clock.now())
 
 
+async def place_postcodes(runtime: Runtime) -> None:
+    """Ask another service, if one is set, where the postcodes lie that no directory knew."""
+    while True:
+        if not await resolve(runtime.database, runtime.settings):
+            await asyncio.sleep(ASK_EVERY_SECONDS)
+
+
 service = Service(
     "membership",
     metadata,
@@ -34,5 +45,6 @@ service = Service(
     schedule=schedule,
     background=(import_work.run,),
     start=start,
+    background=(place_postcodes,),
     files={"postcodes": read_postcodes},
 )

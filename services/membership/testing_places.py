@@ -1,10 +1,19 @@
 """Builders for tests of geography: invented files in the layout of the official ones."""
 
+import asyncio
 from collections.abc import Iterator
+from datetime import date
+from pathlib import Path
+from tempfile import TemporaryDirectory
 
 import httpx
 
-from sanctuary.testing import keyed
+from membership.commands.postcode_import import import_postcodes
+from membership.domain.geography import Generation, Source
+from membership.testing import NATIONAL
+from sanctuary.actor import Actor
+from sanctuary.service import Progress
+from sanctuary.testing import Harness, keyed
 
 LOOKUP = (
     '"pcon_name","pcon_code","member_id","full_title","display_as","party_text","member_email",'
@@ -123,3 +132,33 @@ def invented_postcodes(number: int) -> Iterator[str]:
         district, area = rest % 90 + 1, letters[rest // 90 % len(letters)]
         place = (TAWE, DON, LOWER_DON)[n % 3]
         yield a_postcode(f"Z{area}{district} {digit}{letters[middle]}{letters[last]}", place)
+
+
+ONSPD = Source("ONSPD, May", date(2026, 5, 20), "Open Government Licence v3", "invented")
+
+
+async def read_in(
+    h: Harness,
+    content: str | bytes,
+    *,
+    by: Actor = NATIONAL,
+    show: Progress = lambda *_: None,
+    name: str = "onspd.csv",
+) -> Generation:
+    """Take a directory in from a file, as the command does."""
+    with TemporaryDirectory() as folder:
+        path = Path(folder) / name
+        data = content if isinstance(content, bytes) else content.encode("utf-8-sig")
+        await asyncio.to_thread(path.write_bytes, data)
+        return await import_postcodes(h.database, path, ONSPD, by=by, show=show)
+
+
+async def a_directory_in(
+    h: Harness, team: httpx.AsyncClient, *rows: str, header: str = HEADER_2026
+) -> Generation:
+    """Take a directory in and switch to it."""
+    made = await read_in(h, a_directory(*rows, header=header))
+    answer = await switch(team, made.id)
+    if answer.is_error:
+        raise AssertionError(answer.text)
+    return made

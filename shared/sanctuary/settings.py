@@ -41,6 +41,10 @@ class Settings(BaseSettings):
     public_url_campaigns: str = "http://127.0.0.1:8003"
     public_url_notifications: str = "http://127.0.0.1:8004"
 
+    # A service that speaks the API of postcodes.io, asked for what no directory of ours knows.
+    postcodes_url: str | None = None
+    postcodes_timeout: float = 3.0
+
     stream_replicas: int = 1
     stream_max_age_days: int = 14
     batch_size: int = 500

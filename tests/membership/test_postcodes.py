@@ -14,7 +14,7 @@ from sqlalchemy import text
 from typer.testing import CliRunner
 
 from membership.commands.postcode_import import import_postcodes, read_postcodes
-from membership.domain.geography import ImportRuns, Source
+from membership.domain.geography import ImportRuns
 from membership.domain.postcode_directory import Layout
 from membership.store import postcodes as store
 from membership.testing import NATIONAL, a_coordinator
@@ -23,11 +23,14 @@ from membership.testing_places import (
     HEADER_2019,
     HEADER_2026,
     LOWER_DON,
+    ONSPD,
     TAWE,
     a_directory,
+    a_directory_in,
     a_postcode,
     invented_postcodes,
     places_in,
+    read_in,
     switch,
 )
 from sanctuary import logs
@@ -36,7 +39,6 @@ from sanctuary.errors import Invalid, NotPermitted
 from sanctuary.service import PublishedFile
 from sanctuary.testing import an_actor, harness
 
-ABOUT = Source("ONSPD, May", date(2026, 5, 20), "Open Government Licence v3", "invented")
 ROWS = [
     a_postcode("ZA1 1AA"),
     a_postcode("ZA1 1AB", TAWE, "201406"),
@@ -48,20 +50,6 @@ ROWS = [
 ]
 
 
-async def read_in(h, content, *, by=NATIONAL, show=lambda *_: None, name="onspd.csv"):
-    with TemporaryDirectory() as folder:
-        path = Path(folder) / name
-        path.write_bytes(content if isinstance(content, bytes) else content.encode("utf-8-sig"))
-        return await import_postcodes(h.database, path, ABOUT, by=by, show=show)
-
-
-async def a_directory_in(h, team, *rows, header=HEADER_2026):
-    made = await read_in(h, a_directory(*(rows or ROWS), header=header))
-    switched = await switch(team, made.id)
-    assert switched.status_code == 200, switched.text
-    return made
-
-
 async def ask(client, *written):
     return await client.post("/v1/places/lookups", json={"postcodes": list(written)})
 
@@ -70,7 +58,7 @@ async def ask(client, *written):
 async def test_a_postcode_leads_to_constituency_authority_region_and_nation(header):
     async with harness("membership") as h, await h.client(NATIONAL) as team:
         await places_in(team)
-        made = await a_directory_in(h, team, header=header)
+        made = await a_directory_in(h, team, *ROWS, header=header)
         async with await h.client(an_actor()) as anybody:
             answer = (await ask(anybody, "zb2  2aa", "ZA11AA")).json()
         assert answer["generation_id"] == str(made.id)
@@ -98,7 +86,7 @@ async def test_a_postcode_leads_to_constituency_authority_region_and_nation(head
 
 async def test_an_ended_postcode_says_so_and_pseudo_codes_say_nothing():
     async with harness("membership") as h, await h.client(NATIONAL) as team:
-        await a_directory_in(h, team)
+        await a_directory_in(h, team, *ROWS)
         ended, island, unknown = (await ask(team, "ZA1 1AB", "ZC3 3AA", "ZZ9 9ZZ")).json()[
             "answers"
         ]
@@ -112,7 +100,7 @@ async def test_an_ended_postcode_says_so_and_pseudo_codes_say_nothing():
 
 async def test_an_outward_half_is_answered_as_far_as_all_of_it_agrees():
     async with harness("membership") as h, await h.client(NATIONAL) as team:
-        await a_directory_in(h, team)
+        await a_directory_in(h, team, *ROWS)
         one, both, nowhere = (await ask(team, "ZA1", "ZB2", "ZZ9")).json()["answers"]
         assert one["constituency"]["code"] == "W07000901", "ZA10 is another district"
         assert (both["constituency"], both["precision"]) == (None, "outward")
@@ -129,7 +117,7 @@ async def test_no_directory_means_no_answer_and_no_failure():
 
 async def test_500_at_once_and_not_one_more():
     async with harness("membership") as h, await h.client(NATIONAL) as team:
-        await a_directory_in(h, team)
+        await a_directory_in(h, team, *ROWS)
         assert len((await ask(team, *["ZA1 1AA"] * 500)).json()["answers"]) == 500
         assert (await ask(team, *["ZA1 1AA"] * 501)).status_code == 422
 
@@ -156,7 +144,7 @@ async def test_a_lookup_leaves_no_trace_of_the_postcode():
     root.setLevel(logging.DEBUG)
     try:
         async with harness("membership") as h, await h.client(NATIONAL) as team:
-            await a_directory_in(h, team)
+            await a_directory_in(h, team, *ROWS)
             await ask(team, "ZA1 1AA")
             await ask(team, "ZA1")
             async with h.transaction() as uow:
@@ -196,7 +184,7 @@ async def test_the_archive_that_is_published_can_be_read_as_it_is():
 
 async def test_generations_lie_side_by_side_and_go_in_a_moment():
     async with harness("membership") as h, await h.client(NATIONAL) as team:
-        first = await a_directory_in(h, team)
+        first = await a_directory_in(h, team, *ROWS)
         await a_directory_in(h, team, a_postcode("ZA1 1AA", DON))
         assert (await ask(team, "ZA1 1AA")).json()["answers"][0]["nation"] == "england"
         back = await switch(team, first.id)
@@ -312,6 +300,6 @@ async def test_200_000_rows_are_read_in_constant_memory():
                 if rows in {50_000, 200_000}:
                     peaks.append(resource.getrusage(resource.RUSAGE_SELF).ru_maxrss)
 
-            made = await import_postcodes(h.database, path, ABOUT, by=NATIONAL, show=show)
+            made = await import_postcodes(h.database, path, ONSPD, by=NATIONAL, show=show)
         assert made.rows == 200_000
         assert peaks[1] - peaks[0] < 20 * 1024, "kilobytes more for four times the rows"

@@ -4,18 +4,19 @@ from datetime import date
 from typing import Annotated
 from uuid import UUID
 
-from fastapi import Depends
+from fastapi import Depends, Request
 from pydantic import BaseModel, Field
 
 from membership.api.fields import Body
+from membership.commands import lookups as commands
 from membership.domain.geography import Postcode
-from membership.queries import postcodes as query
 from membership.queries.postcodes import Answer, Answers, Precision
 from sanctuary.auth import signed_in
 from sanctuary.errors import Invalid
 from sanctuary.http import Uow
 from sanctuary.http import router as make_router
 from sanctuary.http.idempotency import WITHOUT_KEY
+from sanctuary.settings import Settings
 
 router = make_router("/v1/places", tags=["places"])
 MOST = 500
@@ -67,17 +68,24 @@ class AnswerView(BaseModel):
 
 
 class AnswersView(BaseModel):
-    """In the order asked. `generation_id` is null while no directory was switched to."""
+    """In the order asked. `generation_id` is null while no directory was switched to.
 
+    `incomplete` says that a service that may know more did not answer: ask again later.
+    """
+
+    incomplete: bool
     generation_id: UUID | None
     answers: list[AnswerView]
 
 
 @router.post("/lookups", dependencies=[Depends(signed_in)], openapi_extra=WITHOUT_KEY)
-async def look_up(body: LookupBody, uow: Uow) -> AnswersView:
+async def look_up(body: LookupBody, uow: Uow, request: Request) -> AnswersView:
     """Constituency, local authority, region and nation of up to 500 postcodes. Nothing is kept."""
-    found = await query.look_up(uow, _read(body.postcodes))
+    settings: Settings = request.app.state.settings
+    looked_up = await commands.look_up_anywhere(uow, _read(body.postcodes), settings)
+    found = looked_up.found
     return AnswersView(
+        incomplete=looked_up.incomplete,
         generation_id=found.generation.id if found.generation else None,
         answers=[AnswerView.of(one, found) for one in found.answers],
     )

@@ -7,6 +7,7 @@ from uuid import UUID
 
 from sqlalchemy import func, select
 
+from membership.commands.whereabouts import begin_to_move
 from membership.domain.candidates_file import Difference, differences, read_results
 from membership.domain.constituency_file import read_constituencies
 from membership.domain.decisions import decision
@@ -16,6 +17,7 @@ from membership.domain.geography import (
     Source,
 )
 from membership.store import places as store
+from membership.store.whereabouts import forget_moves
 from sanctuary.actor import Actor, Role
 from sanctuary.db import UnitOfWork
 from sanctuary.http import check_version
@@ -72,7 +74,9 @@ async def switch(
     if before is not None:
         await store.save_generation(uow, before.retire())
     await store.save_generation(uow, current)
+    await forget_moves(uow, current.id)
     uow.emit(event)
+    await begin_to_move(uow, current)
     return replace(current, version=generation.version + 1)
 
 

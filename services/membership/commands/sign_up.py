@@ -21,6 +21,7 @@ from membership.domain.signature import (
 from membership.store import organisations as organisation_store
 from membership.store import people as people_store
 from membership.store import signatures as store
+from membership.store import whereabouts
 from membership.store.team import open_task
 from sanctuary.db import UnitOfWork
 from sanctuary.errors import LinkRefused
@@ -200,6 +201,7 @@ async def _prove(uow: UnitOfWork, someone: Person, *, at: datetime) -> Person:
     await people_store.save_person(uow, kept.prove(at=at))
     await people_store.move_bases(uow, gone.id, kept.id)
     await store.hand_over(uow, gone.id, kept.id)
+    await whereabouts.hand_over(uow, gone.id, kept.id)
     for organisation_id in await organisation_store.organisations_of_contact(uow, gone.id):
         organisation = await organisation_store.get_organisation(uow, organisation_id, lock=True)
         changed = organisation.with_contact_replaced(gone.id, kept.id)
@@ -228,4 +230,5 @@ async def expire(uow: UnitOfWork, signature_id: UUID) -> None:
         someone = await people_store.get_person(uow, person_id, lock=True)
         if not someone.verified:
             await people_store.save_person(uow, someone.forget())
+            await whereabouts.forget(uow, someone.id)
     await announce(uow, *people)

@@ -56,6 +56,7 @@ class Organisation:
     listed: bool = False
     duplicate_of: UUID | None = None
     editions: tuple[str, ...] = ()
+    constituency: str | None = None
     version: int = 1
 
     def must_be_recognised(self) -> None:
@@ -131,4 +132,5 @@ class Organisation:
             contacts=self.contacts,
             charter_editions=self.editions,
             ended=self.status is not Status.RECOGNISED,
+            constituency=self.constituency,
         )

@@ -73,6 +73,7 @@ class Standing:
     streams: tuple[str, ...]
     groups: tuple[UUID, ...]
     campaign: str | None = None
+    constituency: str | None = None
 
     @property
     def bases(self) -> dict[str, str]:
@@ -91,6 +92,7 @@ class Standing:
             address_verified=self.person.verified,
             bases=self.bases,
             ended=self.person.ended,
+            constituency=None if self.person.ended else self.constituency,
         )
 
     def contact_changed(self) -> ContactChanged:

@@ -4,11 +4,11 @@ from collections.abc import Sequence
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Row, select
+from sqlalchemy import Row, func, select
 
 from membership.domain.geography import GenerationKind, Place, PlaceKind
 from membership.store.places import current_generation, to_place
-from membership.tables import constituency_authority, place, place_generation
+from membership.tables import constituency_authority, place, place_generation, place_move
 from sanctuary.db import UnitOfWork
 from sanctuary.errors import NotFound
 from sanctuary.http import PageAsked
@@ -66,3 +66,27 @@ async def one_place(uow: UnitOfWork, code: str) -> tuple[Place, list[Place]]:
         .order_by(place.c.code)
     )
     return to_place(row), [to_place(each) for each in touching]
+
+
+async def moves(uow: UnitOfWork, generation_id: UUID) -> Sequence[Row[Any]]:
+    """How many would move from where to where, by kind of party, as last previewed."""
+    move = place_move.c
+    way = (move.party_kind, move.from_constituency, move.to_constituency)
+    return await uow.all(
+        select(*way, func.count().label("number"))
+        .where(move.generation_id == generation_id)
+        .group_by(*way)
+        .order_by(*way)
+    )
+
+
+async def movers(
+    uow: UnitOfWork, asked: PageAsked, generation_id: UUID, *, came: str | None, goes: str | None
+) -> Sequence[Row[Any]]:
+    """Who would move, as last previewed; `came` and `goes` narrow it to one way."""
+    query = select(place_move).where(place_move.c.generation_id == generation_id)
+    if came is not None:
+        query = query.where(place_move.c.from_constituency == came)
+    if goes is not None:
+        query = query.where(place_move.c.to_constituency == goes)
+    return await uow.all(asked.select(query, place_move.c.party_id))

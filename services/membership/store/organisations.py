@@ -13,6 +13,7 @@ from membership.tables import (
     organisation,
     organisation_contact,
     organisation_identifier,
+    party_place,
     signature,
 )
 from sanctuary.db import UnitOfWork
@@ -82,6 +83,12 @@ async def complete_organisations(uow: UnitOfWork, rows: Sequence[Row[Any]]) -> l
         .order_by(signature.c.edition)
     ):
         editions.setdefault(signed.party_id, []).append(signed.edition)
+    constituencies = await uow.all(
+        select(party_place.c.party_id, party_place.c.constituency).where(
+            party_place.c.party_id == ids
+        )
+    )
+    seats = {row.party_id: row.constituency for row in constituencies}
     return [
         Organisation(
             **{name: getattr(row, name) for name in PLAIN if name != "status"},
@@ -89,6 +96,7 @@ async def complete_organisations(uow: UnitOfWork, rows: Sequence[Row[Any]]) -> l
             identifiers=tuple(numbers.get(row.id, ())),
             contacts=tuple(people.get(row.id, ())),
             editions=tuple(editions.get(row.id, ())),
+            constituency=seats.get(row.id),
             version=row.version,
         )
         for row in rows

@@ -21,6 +21,7 @@ from membership.tables import (
     network_membership,
     organisation,
     organisation_contact,
+    party_place,
     person,
     role_grant,
 )
@@ -148,6 +149,7 @@ def standing_query() -> Select[Any]:
         basis.c.purpose == CAMPAIGN,
         basis.c.withdrawn_at.is_(None),
     )
+    lives_in = select(party_place.c.constituency).where(party_place.c.party_id == person.c.id)
     return select(
         *PERSON,
         person.c.contact_version,
@@ -159,6 +161,7 @@ def standing_query() -> Select[Any]:
         func.array(their_streams.scalar_subquery()).label("their_streams"),
         func.array(their_groups.scalar_subquery()).label("their_groups"),
         campaign.scalar_subquery().label("campaign"),
+        lives_in.scalar_subquery().label("constituency"),
     )
 
 
@@ -173,6 +176,7 @@ def to_standing(row: Row[Any]) -> Standing:
         streams=tuple(sorted({*someone.streams, *row.their_streams})),
         groups=tuple(sorted({*someone.groups, *row.their_groups})),
         campaign=row.campaign,
+        constituency=row.constituency,
     )
 
 

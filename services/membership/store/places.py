@@ -18,7 +18,7 @@ from membership.domain.geography import (
     Status,
 )
 from membership.domain.places import Nation
-from membership.tables import constituency_authority, place, place_generation
+from membership.tables import constituency_authority, place, place_generation, place_move
 from sanctuary.actor import Decision
 from sanctuary.db import UnitOfWork
 from sanctuary.errors import NotFound
@@ -149,6 +149,7 @@ async def places_by_code(
 async def forget_rows(uow: UnitOfWork, one: Generation) -> None:
     """Remove what a generation brought; postcodes go with their partition, in a moment."""
     if one.kind is GenerationKind.POSTCODES:
+        await uow.execute(delete(place_move).where(place_move.c.generation_id == one.id))
         await uow.execute(text(f'drop table if exists "{partition(one.id)}"'))
         return
     for table in (constituency_authority, place):

@@ -39,6 +39,7 @@ from membership.tables.places import (
     party_place,
     place,
     place_generation,
+    place_move,
     postcode,
 )
 from membership.tables.sealed import sealed_record
@@ -78,6 +79,7 @@ __all__ = [
     "person",
     "place",
     "place_generation",
+    "place_move",
     "postcode",
     "reaffirmation_reminder",
     "recognition",

@@ -30,6 +30,7 @@ place_generation = Table(
     Column("bytes_read", BigInteger, nullable=False, server_default="0"),
     Column("bytes_total", BigInteger, nullable=False, server_default="0"),
     Column("problem", Text),
+    Column("previewed_at", MOMENT),
     Column("loaded_by", Uuid, nullable=False),
     Column("loaded_at", MOMENT, nullable=False),
     *decision("current"),
@@ -80,6 +81,25 @@ postcode = Table(
     comment="One partition per generation: filled beside the others, dropped in a moment",
 )
 
+place_move = Table(
+    "place_move",
+    metadata,
+    Column("generation_id", Uuid, ForeignKey("place_generation.id"), primary_key=True),
+    Column("party_id", Uuid, primary_key=True),
+    Column("party_kind", Text, nullable=False),
+    Column("from_constituency", Text, nullable=False),
+    Column("to_constituency", Text, nullable=False),
+    Index(
+        "ix_place_move_way",
+        "generation_id",
+        "party_kind",
+        "from_constituency",
+        "to_constituency",
+        "party_id",
+    ),
+    comment="Whose constituency a generation would change, as last previewed; empty is unknown",
+)
+
 party_place = Table(
     "party_place",
     metadata,
@@ -93,6 +113,7 @@ party_place = Table(
     Column("generation_id", Uuid),
     Column("given_by", Uuid, nullable=False),
     Column("given_at", MOMENT, nullable=False),
+    Column("sought_at", MOMENT),
     Index("ix_party_place_generation", "generation_id", "party_id"),
     Index("ix_party_place_postcode", "postcode"),
     comment="Postcodes that people and organisations gave; shown to nobody but whoever may see "

@@ -26,6 +26,7 @@ def upgrade() -> None:
         sa.Column('bytes_read', sa.BigInteger(), server_default='0', nullable=False),
         sa.Column('bytes_total', sa.BigInteger(), server_default='0', nullable=False),
         sa.Column('problem', sa.Text(), nullable=True),
+        sa.Column('previewed_at', sa.DateTime(timezone=True), nullable=True),
         sa.Column('loaded_by', sa.Uuid(), nullable=False),
         sa.Column('loaded_at', sa.DateTime(timezone=True), nullable=False),
         sa.Column('current_by', sa.Uuid(), nullable=True),
@@ -89,6 +90,24 @@ def upgrade() -> None:
         comment='One partition per generation: filled beside the others, dropped in a moment',
     )
     op.create_table(
+        'place_move',
+        sa.Column('generation_id', sa.Uuid(), nullable=False),
+        sa.Column('party_id', sa.Uuid(), nullable=False),
+        sa.Column('party_kind', sa.Text(), nullable=False),
+        sa.Column('from_constituency', sa.Text(), nullable=False),
+        sa.Column('to_constituency', sa.Text(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ['generation_id'], ['place_generation.id'],
+            name=op.f('fk_place_move_generation_id_place_generation'),
+        ),
+        sa.PrimaryKeyConstraint('generation_id', 'party_id', name=op.f('pk_place_move')),
+        comment='Whose constituency a generation would change, as last previewed; empty is unknown',
+    )
+    op.create_index(
+        'ix_place_move_way', 'place_move',
+        ['generation_id', 'party_kind', 'from_constituency', 'to_constituency', 'party_id'],
+    )
+    op.create_table(
         'party_place',
         sa.Column('party_id', sa.Uuid(), nullable=False),
         sa.Column('party_kind', sa.Text(), nullable=False),
@@ -100,6 +119,7 @@ def upgrade() -> None:
         sa.Column('generation_id', sa.Uuid(), nullable=True),
         sa.Column('given_by', sa.Uuid(), nullable=False),
         sa.Column('given_at', sa.DateTime(timezone=True), nullable=False),
+        sa.Column('sought_at', sa.DateTime(timezone=True), nullable=True),
         sa.PrimaryKeyConstraint('party_id', name=op.f('pk_party_place')),
         comment='Postcodes that people and organisations gave; shown to nobody but whoever may '
         'see the person, never in an event',
@@ -110,6 +130,7 @@ def upgrade() -> None:
 
 def downgrade() -> None:
     op.drop_table('party_place')
+    op.drop_table('place_move')
     op.drop_table('postcode')
     op.drop_table('constituency_authority')
     op.drop_table('place')

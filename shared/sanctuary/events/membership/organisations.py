@@ -17,3 +17,4 @@ class OrganisationChanged(
     contacts: tuple[UUID, ...] = ()
     charter_editions: tuple[str, ...] = ()
     ended: bool = False
+    constituency: str | None = None

@@ -29,6 +29,7 @@ class PersonChanged(Event, type="membership.person.changed.v1", about="person_id
     address_verified: bool = False
     bases: dict[str, str] = Field(default_factory=dict)
     ended: bool = False
+    constituency: str | None = None
 
 
 class ContactChanged(Event, type="membership.contact.changed.v1", about="person_id"):
