@@ -3,9 +3,17 @@
 from datetime import date
 from uuid import UUID
 
-from membership.commands import duplicates, editions, exports, import_work, networks, notes, sign_up
+from membership.commands import (
+    duplicates,
+    editions,
+    exports,
+    import_work,
+    networks,
+    notes,
+    sign_up,
+    whereabouts,
+)
 from membership.domain.document import Document
-from membership.commands import exports, sign_up, whereabouts
 from sanctuary.db import UnitOfWork
 from sanctuary.schedule import Schedule, Timer
 
@@ -42,6 +50,8 @@ async def on_day_of_editions(day: date, uow: UnitOfWork) -> None:
 @schedule.each_day("follow local leads")
 async def on_day_follow_leads(_: date, uow: UnitOfWork) -> None:
     await networks.follow_leads(uow)
+
+
 @schedule.on(whereabouts.MOVES)
 async def on_places_moved(timer: Timer, uow: UnitOfWork) -> None:
     await whereabouts.move_on(uow, timer)
