@@ -43,8 +43,7 @@ service = Service(
     routers=(*routers, *pages.routers),
     subscribers=subscribers,
     schedule=schedule,
-    background=(import_work.run,),
+    background=(import_work.run, place_postcodes),
     start=start,
-    background=(place_postcodes,),
     files={"postcodes": read_postcodes},
 )

@@ -1,3 +1,73 @@
-"""Small numbers say something of somebody: under five they are withheld (PEERS B18)."""
+"""Small numbers say something of somebody: under five they are withheld (PEERS B18).
+
+Also by subtraction: where a total is known, its only withheld part would be known too. So a second
+row is withheld beside it, and a third, until no withheld small number can be worked out, even by
+somebody who knows this rule, who knows which rows are withheld because they are small, and who may
+see some of the rows anyway. A nought stays: it says something of nobody.
+"""
+
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass
 
 LEAST = 5
+_MOST = 10**12
+
+
+@dataclass(frozen=True, slots=True)
+class Hidden:
+    """Which rows of a table are withheld, and whether its totals are, too."""
+
+    rows: frozenset[str] = frozenset()
+    totals: bool = False
+
+    def hides(self, row: str) -> bool:
+        return row in self.rows
+
+
+def is_small(number: int) -> bool:
+    return 0 < number < LEAST
+
+
+def hide(rows: Mapping[str, Sequence[int]], known: Collection[str] = ()) -> Hidden:
+    """What to withhold of a table whose column totals are known.
+
+    A row is shown or withheld as a whole. Rows that are withheld beside a small one are taken in
+    the order of `rows`, never by their size: which one was chosen must say nothing of its number.
+    `known` rows are seen by the reader in any case, so they protect nobody. When nothing else
+    helps, everything goes, the totals with it.
+    """
+    others = {name: tuple(numbers) for name, numbers in rows.items() if name not in known}
+    totals = [sum(column) for column in zip(*rows.values(), strict=True)]
+    if any(is_small(total) for total in totals):
+        return Hidden(frozenset(others), totals=True)
+    hidden = {name for name, numbers in others.items() if any(map(is_small, numbers))}
+    spare = [name for name, numbers in others.items() if name not in hidden and any(numbers)]
+    while hidden and not _safe([others[name] for name in sorted(hidden)]):
+        if not spare:
+            return Hidden(frozenset(others), totals=True)
+        hidden.add(spare.pop(0))
+    return Hidden(frozenset(hidden))
+
+
+def _safe(withheld: Sequence[Sequence[int]]) -> bool:
+    """Whether every small number among these rows could also be another one, in each column."""
+    return all(_column_is_safe(column) for column in zip(*withheld, strict=True))
+
+
+def _column_is_safe(column: Sequence[int]) -> bool:
+    """Each small number must have room, given the sum and what each of the others can be."""
+    bounds = [_bounds(number) for number in column]
+    total = sum(column)
+    least, most = sum(low for low, _ in bounds), sum(high for _, high in bounds)
+    return all(
+        max(low, total - (most - high)) < min(high, total - (least - low))
+        for number, (low, high) in zip(column, bounds, strict=True)
+        if is_small(number)
+    )
+
+
+def _bounds(number: int) -> tuple[int, int]:
+    """What somebody may know of a withheld number who knows why it is withheld."""
+    if number == 0:
+        return 0, 0
+    return (1, LEAST - 1) if is_small(number) else (LEAST, _MOST)

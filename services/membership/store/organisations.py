@@ -83,12 +83,7 @@ async def complete_organisations(uow: UnitOfWork, rows: Sequence[Row[Any]]) -> l
         .order_by(signature.c.edition)
     ):
         editions.setdefault(signed.party_id, []).append(signed.edition)
-    constituencies = await uow.all(
-        select(party_place.c.party_id, party_place.c.constituency).where(
-            party_place.c.party_id == ids
-        )
-    )
-    seats = {row.party_id: row.constituency for row in constituencies}
+    seats = await _constituencies(uow, ids)
     return [
         Organisation(
             **{name: getattr(row, name) for name in PLAIN if name != "status"},
@@ -101,6 +96,12 @@ async def complete_organisations(uow: UnitOfWork, rows: Sequence[Row[Any]]) -> l
         )
         for row in rows
     ]
+
+
+async def _constituencies(uow: UnitOfWork, ids: Any) -> dict[UUID, str | None]:
+    place = party_place.c
+    rows = await uow.all(select(place.party_id, place.constituency).where(place.party_id == ids))
+    return {row.party_id: row.constituency for row in rows}
 
 
 async def save_organisation(uow: UnitOfWork, one: Organisation) -> None:
