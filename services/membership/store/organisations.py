@@ -72,17 +72,7 @@ async def complete_organisations(uow: UnitOfWork, rows: Sequence[Row[Any]]) -> l
         .order_by(organisation_contact.c.position)
     ):
         people.setdefault(contact.organisation_id, []).append(contact.person_id)
-    editions: dict[UUID, list[str]] = {}
-    for signed in await uow.all(
-        select(signature.c.party_id, signature.c.edition)
-        .where(
-            signature.c.party_id == ids,
-            signature.c.document == "charter",
-            signature.c.status.in_(("active", "reaffirmation_due")),
-        )
-        .order_by(signature.c.edition)
-    ):
-        editions.setdefault(signed.party_id, []).append(signed.edition)
+    editions = await _editions(uow, ids)
     seats = await _constituencies(uow, ids)
     return [
         Organisation(
@@ -96,6 +86,22 @@ async def complete_organisations(uow: UnitOfWork, rows: Sequence[Row[Any]]) -> l
         )
         for row in rows
     ]
+
+
+async def _editions(uow: UnitOfWork, ids: Any) -> dict[UUID, list[str]]:
+    """Under which editions of the Charter organisations stand."""
+    editions: dict[UUID, list[str]] = {}
+    for signed in await uow.all(
+        select(signature.c.party_id, signature.c.edition)
+        .where(
+            signature.c.party_id == ids,
+            signature.c.document == "charter",
+            signature.c.status.in_(("active", "reaffirmation_due")),
+        )
+        .order_by(signature.c.edition)
+    ):
+        editions.setdefault(signed.party_id, []).append(signed.edition)
+    return editions
 
 
 async def _constituencies(uow: UnitOfWork, ids: Any) -> dict[UUID, str | None]:
