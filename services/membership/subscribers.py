@@ -2,11 +2,12 @@
 
 from collections.abc import Sequence
 
-from membership.commands import people, recognitions
+from membership.commands import pauses, people, recognitions
 from membership.store.people import standings
 from sanctuary.asks import ASK_CONTACTS, ContactsAnswer, ContactsAsked
 from sanctuary.db import UnitOfWork
 from sanctuary.events.awards import AwardGranted, AwardLapsed, AwardRenewed
+from sanctuary.events.campaigns import IncidentClosed, IncidentOpened, IncidentStoodDown
 from sanctuary.events.notifications import ContactUnreachable
 from sanctuary.subscribers import Subscribers
 
@@ -31,6 +32,21 @@ async def on_award_lapsed(event: AwardLapsed, uow: UnitOfWork) -> None:
 @subscribers.on(ContactUnreachable)
 async def on_contact_unreachable(event: ContactUnreachable, uow: UnitOfWork) -> None:
     await people.unreachable(uow, event.person_id, at=uow.clock.now())
+
+
+@subscribers.on(IncidentOpened)
+async def on_incident_opened(event: IncidentOpened, uow: UnitOfWork) -> None:
+    await pauses.incident_opened(uow, event, at=uow.clock.now())
+
+
+@subscribers.on(IncidentStoodDown)
+async def on_incident_stood_down(event: IncidentStoodDown, uow: UnitOfWork) -> None:
+    await pauses.incident_over(uow, event.incident_id, at=uow.clock.now())
+
+
+@subscribers.on(IncidentClosed)
+async def on_incident_closed(event: IncidentClosed, uow: UnitOfWork) -> None:
+    await pauses.incident_over(uow, event.incident_id, at=uow.clock.now())
 
 
 @subscribers.answers(ASK_CONTACTS, ContactsAsked)

@@ -11,7 +11,7 @@ from pathlib import Path
 from sanctuary.names import SERVICES
 
 READS: Mapping[str, tuple[str, ...]] = {
-    "membership": ("awards", "notifications"),
+    "membership": ("awards", "campaigns", "notifications"),
     "awards": ("membership",),
     "campaigns": ("membership", "notifications"),
     "notifications": ("membership", "awards", "campaigns"),

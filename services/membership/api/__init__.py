@@ -2,6 +2,8 @@
 
 from membership.api import (
     affiliations,
+    ambassador_desk,
+    ambassador_requests,
     ambassadors,
     directory,
     documents,
@@ -50,5 +52,7 @@ routers = with_exports(
     import_jobs.router,
     exports.router,
     ambassadors.router,
+    ambassador_requests.router,
+    ambassador_desk.router,
     notes.router,
 )

@@ -13,6 +13,7 @@ from pydantic import BaseModel, Field, StringConstraints
 from membership.api.fields import Area, Body, Language, Name, Nation, Reason
 from membership.api.sealed_pages import page_of
 from membership.commands import ambassadors as commands
+from membership.commands import forgetting
 from membership.domain.ambassador import Ambassador, Status, Wishes
 from membership.domain.telling import telling
 from membership.sealed_rules import TELLING_WORDS
@@ -199,4 +200,4 @@ async def invite_to_own_page(record_id: UUID, uow: Uow, actor: Coordinator, now:
 @router.delete("/{record_id}", status_code=204)
 async def leave(record_id: UUID, uow: Uow, actor: Coordinator) -> None:
     """They want to go: everything about them here is forgotten now, and no message says so."""
-    await commands.leave(uow, record_id, by=actor)
+    await forgetting.leave(uow, record_id, by=actor)

@@ -20,7 +20,7 @@ from membership.domain.ambassador import (
 from membership.domain.decisions import decision
 from membership.domain.note import Kind
 from membership.domain.places import check_place
-from membership.sealed import AMBASSADORS, Key, Why, open_for
+from membership.sealed import AMBASSADORS, Why, open_for
 from membership.store import people
 from sanctuary.actor import Actor, Role
 from sanctuary.db import UnitOfWork
@@ -105,19 +105,6 @@ async def move(
     before = await get(uow, record_id, by=by, lock=True)
     check_version(expected, before.version)
     return await AMBASSADORS.save(uow, before.move(to, decision(reason, by=by, at=at)))
-
-
-async def leave(uow: UnitOfWork, record_id: UUID, *, by: Actor) -> None:
-    """Forgotten at once, without a message about it: a quiet way out."""
-    gone = await get(uow, record_id, by=by, lock=True)
-    key = await open_for(uow, Why.REGISTER, by=by.id, what=f"what hangs on {record_id}")
-    await forget(uow, gone, key)
-
-
-async def forget(uow: UnitOfWork, gone: Ambassador, key: Key) -> None:
-    """Nothing stays of this record, nor of what hangs on it."""
-    await notes.forget(uow, key, lambda note: note.ambassador_id == gone.id)
-    await AMBASSADORS.remove(uow, gone.id)
 
 
 async def invite_to_own_page(uow: UnitOfWork, record_id: UUID, *, by: Actor, at: datetime) -> None:

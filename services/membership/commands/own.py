@@ -10,35 +10,18 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from membership.commands.ambassadors import forget
+from membership.commands import own_requests
+from membership.commands.forgetting import forget
+from membership.commands.own_requests import ShownRequest
+from membership.commands.visit import Visit
 from membership.domain.ambassador import Ambassador, Status
 from membership.domain.note import Note
 from membership.domain.person import Language
 from membership.sealed import AMBASSADORS, NOTES, Key, Why, open_for
 from sanctuary.actor import Decision
 from sanctuary.db import UnitOfWork
-from sanctuary.errors import Invalid
 
 OWN_WISH = "their own wish"
-
-
-@dataclass(frozen=True, slots=True)
-class Visit:
-    """Somebody at their own page: who, the key to what is theirs, and what the form says."""
-
-    uow: UnitOfWork
-    own: Ambassador
-    key: Key
-    form: Mapping[str, str]
-    at: datetime
-
-    @property
-    def item(self) -> UUID:
-        """Which of the things on the page a button stands beside."""
-        try:
-            return UUID(self.form.get("item", ""))
-        except ValueError:
-            raise Invalid("This page is out of date. Open it again from the message.") from None
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,6 +29,7 @@ class Space:
     """Everything on somebody's own page."""
 
     own: Ambassador
+    requests: tuple[ShownRequest, ...] = ()
 
     @property
     def language(self) -> Language:
@@ -61,7 +45,9 @@ async def read(uow: UnitOfWork, note_id: UUID) -> tuple[Note | None, Key]:
 async def space(uow: UnitOfWork, note: Note, key: Key) -> Space | None:
     """Their own page, or None once they went."""
     own = await _own(uow, note, key)
-    return None if own is None else Space(own)
+    if own is None:
+        return None
+    return Space(own, await own_requests.shown(uow, own.id, key))
 
 
 async def act(
@@ -101,4 +87,9 @@ _ACTIONS: Mapping[str, Callable[[Visit], Awaitable[Any]]] = {
     "rest": _rest,
     "return": _return,
     "leave": _leave,
+    "accept": own_requests.accept,
+    "decline": own_requests.decline,
+    "withdraw": own_requests.withdraw,
+    "talk": own_requests.talk,
+    "no_talk": own_requests.no_talk,
 }

@@ -1,7 +1,7 @@
 """Sealed records in the rights of a person: shown through their own link only, and forgotten."""
 
 from membership.commands import notes
-from membership.commands.ambassadors import forget
+from membership.commands.forgetting import forget
 from membership.domain.ambassador import Ambassador
 from membership.domain.note import Kind
 from membership.sealed import AMBASSADORS, NOTES, Key, Why, open_for

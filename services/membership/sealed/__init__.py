@@ -7,6 +7,17 @@ but whoever opened.
 """
 
 from membership.sealed.shelf import Key, Shelf, Why, open_for
-from membership.sealed.shelves import AMBASSADORS, NOTES, secret_id
+from membership.sealed.shelves import AMBASSADORS, NOTES, PAUSES, REQUESTS, secret_id, tie
 
-__all__ = ["AMBASSADORS", "NOTES", "Key", "Shelf", "Why", "open_for", "secret_id"]
+__all__ = [
+    "AMBASSADORS",
+    "NOTES",
+    "PAUSES",
+    "REQUESTS",
+    "Key",
+    "Shelf",
+    "Why",
+    "open_for",
+    "secret_id",
+    "tie",
+]

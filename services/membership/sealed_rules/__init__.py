@@ -25,6 +25,9 @@ class Asking:
     turn_answer_days: int
     note_link_days: int
     notes_leave_every_minutes: int
+    keep_days: int
+    pausing_kinds: tuple[str, ...]
+    pausing_levels: tuple[str, ...]
 
     @property
     def note_link(self) -> timedelta:
