@@ -237,7 +237,8 @@ class AmbassadorRequest:
         """What an answer makes of the request itself."""
         if answer is Answer.ACCEPTED:
             return LIFECYCLE.move(self.status, Status.TAKEN)
-        if answer is Answer.WITHDRAWN and self.status is Status.TAKEN:
+        stepped_back = answer in {Answer.WITHDRAWN, Answer.RELEASED}
+        if stepped_back and self.status is Status.TAKEN:
             return LIFECYCLE.move(self.status, Status.ARRANGING)
         if answer is Answer.DONE:
             return LIFECYCLE.move(self.status, Status.DONE)
