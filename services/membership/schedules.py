@@ -56,6 +56,8 @@ async def on_day_follow_leads(_: date, uow: UnitOfWork) -> None:
 @schedule.on(whereabouts.MOVES)
 async def on_places_moved(timer: Timer, uow: UnitOfWork) -> None:
     await whereabouts.move_on(uow, timer)
+
+
 @schedule.each_day("ambassador requests")
 async def on_day_of_requests(day: date, uow: UnitOfWork) -> None:
     await ambassador_requests.each_day(uow, day)
