@@ -14,6 +14,11 @@ from membership.commands import (
     sign_up,
     whereabouts,
 )
+from membership.commands import duplicates, editions, exports, import_work, networks, notes, sign_up
+from membership.commands import duplicates, editions, exports, import_work, networks, sign_up
+from membership.commands import duplicates, editions, exports, networks, sign_up
+from membership.commands import editions, exports, networks, sign_up
+from membership.commands import editions, exports, masks, sign_up
 from membership.domain.document import Document
 from sanctuary.db import UnitOfWork
 from sanctuary.schedule import Schedule, Timer
@@ -61,3 +66,6 @@ async def on_places_moved(timer: Timer, uow: UnitOfWork) -> None:
 @schedule.each_day("ambassador requests")
 async def on_day_of_requests(day: date, uow: UnitOfWork) -> None:
     await ambassador_requests.each_day(uow, day)
+@schedule.on(masks.END)
+async def on_mask_end(timer: Timer, uow: UnitOfWork) -> None:
+    await masks.end(uow, UUID(timer.payload["mask_id"]), at=uow.clock.now())

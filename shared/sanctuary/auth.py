@@ -29,7 +29,8 @@ _ROLES = frozenset(role.value for role in Role)
 _SCOPES = frozenset(kind.value for kind in ScopeKind)
 
 
-def _declares(permission: str, dependency: Any) -> Any:
+def declares(permission: str, dependency: Any) -> Any:
+    """Say what a dependency asks of the caller, for OpenAPI and for the test of all routes."""
     setattr(dependency, _PERMISSION, permission)
     return dependency
 
@@ -62,8 +63,8 @@ async def _public() -> None:
     """Anybody may."""
 
 
-signed_in = _declares("signed in", _signed_in)
-public = _declares("public", _public)
+signed_in = declares("signed in", _signed_in)
+public = declares("public", _public)
 
 
 def requires(*roles: Role) -> Callable[..., Awaitable[Actor]]:
@@ -77,7 +78,7 @@ def requires(*roles: Role) -> Callable[..., Awaitable[Actor]]:
         return actor
 
     names = " or ".join(role.value for role in roles)
-    return cast("Callable[..., Awaitable[Actor]]", _declares(f"role: {names}", holder))
+    return cast("Callable[..., Awaitable[Actor]]", declares(f"role: {names}", holder))
 
 
 def requires_only(role: Role) -> Callable[..., Awaitable[Actor]]:
@@ -94,7 +95,7 @@ def requires_only(role: Role) -> Callable[..., Awaitable[Actor]]:
             )
         return actor
 
-    return cast("Callable[..., Awaitable[Actor]]", _declares(f"role: {role.value} only", holder))
+    return cast("Callable[..., Awaitable[Actor]]", declares(f"role: {role.value} only", holder))
 
 
 def by_link(purpose: Purpose) -> Callable[..., Awaitable[Link]]:
@@ -103,7 +104,7 @@ def by_link(purpose: Purpose) -> Callable[..., Awaitable[Link]]:
     async def opened(request: Request) -> Link:
         return await _open_link(request, purpose)
 
-    return cast("Callable[..., Awaitable[Link]]", _declares(f"link: {purpose.value}", opened))
+    return cast("Callable[..., Awaitable[Link]]", declares(f"link: {purpose.value}", opened))
 
 
 def link_or_role(purpose: Purpose, *roles: Role) -> Callable[..., Awaitable[Link | Actor]]:
@@ -121,7 +122,7 @@ def link_or_role(purpose: Purpose, *roles: Role) -> Callable[..., Awaitable[Link
         return actor
 
     names = "role: " + " or ".join(role.value for role in roles) if roles else "signed in"
-    declared = _declares(f"link: {purpose.value}, or {names}", either)
+    declared = declares(f"link: {purpose.value}, or {names}", either)
     return cast("Callable[..., Awaitable[Link | Actor]]", declared)
 
 

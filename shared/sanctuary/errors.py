@@ -16,10 +16,20 @@ class Refusal(Exception):
     status: ClassVar[int] = 409
     title: ClassVar[str] = "This cannot be done now"
 
-    def __init__(self, detail: str, *, errors: Iterable[Mapping[str, str]] = ()) -> None:
-        """`detail` says what is wrong and what to do; `errors` points at fields, one by one."""
+    def __init__(
+        self,
+        detail: str,
+        *,
+        errors: Iterable[Mapping[str, str]] = (),
+        retry_after: int | None = None,
+    ) -> None:
+        """`detail` says what is wrong and what to do; `errors` points at fields, one by one.
+
+        `retry_after`, in seconds, says when the same request has a chance.
+        """
         super().__init__(detail)
         self.detail = detail
+        self.retry_after = retry_after
         self.errors = tuple(dict(error) for error in errors)
 
 

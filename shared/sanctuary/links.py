@@ -46,6 +46,7 @@ class Purpose(StrEnum):
     APPLY = "apply"
     APPLICATION = "application"
     PREFERENCES = "preferences"
+    CONSENT = "consent"
     UNSUBSCRIBE = "unsubscribe"
     ACKNOWLEDGE = "acknowledge"
     REPORT_ACTION = "report_action"

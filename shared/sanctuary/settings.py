@@ -53,6 +53,7 @@ class Settings(BaseSettings):
     retry_delay: float = 0.5
     poll_seconds: float = 0.5
 
+    public_rates: str = "60/minute; 1000/day"
     rehearsal: bool = False
     otlp_endpoint: str | None = None
     log_level: str = "INFO"

@@ -1,10 +1,5 @@
 """Contacts, the ledger of lawful bases, and repairs."""
 
-from datetime import date, timedelta
-
-import pytest
-
-from membership.domain.lawful_basis import SOFT_OPT_IN, Basis, Evidence, check_evidence
 from membership.testing import (
     NATIONAL,
     a_coordinator,
@@ -15,7 +10,6 @@ from membership.testing import (
     sign_up,
 )
 from sanctuary.asks import ASK_CONTACTS, ContactsAsked
-from sanctuary.errors import Invalid
 from sanctuary.events.membership import ContactChanged, OrganisationChanged, PersonChanged
 from sanctuary.events.notifications import ContactUnreachable
 from sanctuary.ids import new_id
@@ -78,29 +72,6 @@ async def test_a_withdrawn_consent_ends_at_once_and_stays_in_the_ledger():
         assert (await team.get(url, params=then)).json()[0]["holds"] is True
         twice = await team.post(f"{url}/withdrawals", json={"reason": "again"}, headers=keyed())
         assert twice.json()["type"].endswith("nothing-to-withdraw")
-
-
-@pytest.mark.parametrize(
-    ("basis", "collected_on", "holds"),
-    [
-        (Basis.CONSENT, date(2019, 1, 1), True),
-        (Basis.SOFT_OPT_IN, SOFT_OPT_IN.since, True),
-        (Basis.SOFT_OPT_IN, SOFT_OPT_IN.since - timedelta(days=1), False),
-        (Basis.CONSENT, date(2026, 6, 2), False),
-    ],
-)
-def test_a_basis_needs_evidence_that_carries_it(basis, collected_on, holds):
-    evidence = Evidence("I agree", collected_on)
-    if holds:
-        check_evidence(basis, evidence, today=date(2026, 6, 1))
-    else:
-        with pytest.raises(Invalid):
-            check_evidence(basis, evidence, today=date(2026, 6, 1))
-
-
-def test_a_basis_without_wording_is_none():
-    with pytest.raises(Invalid):
-        check_evidence(Basis.CONSENT, Evidence(" ", date(2026, 6, 1)), today=date(2026, 6, 1))
 
 
 async def test_an_unreachable_contact_becomes_a_task_and_is_repaired():

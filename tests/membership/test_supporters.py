@@ -82,6 +82,10 @@ async def test_a_withdrawn_consent_is_not_brought_back_by_an_old_list():
             {"basis": CONSENT | {"campaign": "soft_opt_in"}},
             "/people/1/basis/collected_on",
         ),
+        (
+            {"basis": CONSENT | {"campaign": "soft_opt_in", "collected_on": "2026-02-05"}},
+            "/people/1/basis/opt_out_offered",
+        ),
     ],
 )
 async def test_one_mistake_stops_all_and_names_the_entry(wrong, pointer):

@@ -1,25 +1,22 @@
-"""The public directory, the masks over it, and the network's figures."""
+"""The public directory, and the network's figures."""
 
-from datetime import date, datetime
+from dataclasses import replace
+from datetime import date
 from typing import Annotated
 from uuid import UUID
 
 from fastapi import Depends, Response
-from pydantic import BaseModel
+from pydantic import BaseModel, Field
 
-from membership.api.fields import Area, Body, Nation, Reason, ReasonBody, Stream
-from membership.commands import masks as commands
-from membership.domain.directory import WHAT_AN_AWARD_MEANS
-from membership.domain.mask import Mask
+from membership.api.fields import Area, Nation, Stream
+from membership.domain.directory import KEPT_SECONDS, MOST_SHOWN, WHAT_AN_AWARD_MEANS
 from membership.queries import directory as directory_query
-from membership.queries import lists, register
-from sanctuary.actor import Actor, Role
-from sanctuary.auth import public, requires, signed_in
-from sanctuary.http import Now, Page, PageRequest, Uow
+from membership.queries import register
+from sanctuary.auth import signed_in
+from sanctuary.http import Page, PageRequest, Uow, public_slowly
 from sanctuary.http import router as make_router
 
 router = make_router("/v1", tags=["directory and register"])
-Masker = Annotated[Actor, Depends(requires(Role.NATION_COORDINATOR, Role.DUTY_OFFICER))]
 
 
 class AwardView(BaseModel):
@@ -42,42 +39,6 @@ class DirectoryView(Page[EntryView]):
     about_awards: str = WHAT_AN_AWARD_MEANS
 
 
-class MaskBody(Body):
-    """What to hide: all that lies in the nation, area and stream named; naming none hides all."""
-
-    nation: Nation | None = None
-    area: Area | None = None
-    stream: Stream | None = None
-    incident_id: UUID | None = None
-    reason: Reason
-
-
-class MaskView(BaseModel):
-    id: UUID
-    nation: str | None
-    area: str | None
-    stream: str | None
-    incident_id: UUID | None
-    set_by: UUID
-    set_at: datetime
-    reason: str
-    lifted_at: datetime | None
-
-    @classmethod
-    def of(cls, one: Mask) -> "MaskView":
-        return cls(
-            id=one.id,
-            nation=one.nation,
-            area=one.area,
-            stream=one.stream,
-            incident_id=one.incident_id,
-            set_by=one.set.by,
-            set_at=one.set.at,
-            reason=one.set.reason,
-            lifted_at=one.lifted.at if one.lifted else None,
-        )
-
-
 class CountsView(BaseModel):
     """`awarded` and `not_awarded` make `organisations`. Two awards count in two streams."""
 
@@ -91,19 +52,27 @@ class CountsView(BaseModel):
     local_leads: int
 
 
-@router.get("/directory", dependencies=[Depends(public)])
+@router.get("/directory", dependencies=[Depends(public_slowly)])
 async def directory(
+    *,
     uow: Uow,
     asked: PageRequest,
     response: Response,
     nation: Nation | None = None,
+    area: Area | None = None,
     stream: Stream | None = None,
+    awarded: bool | None = None,
+    q: Annotated[str | None, Field(max_length=100, description="Words of name or town")] = None,
 ) -> DirectoryView:
-    """Organisations that asked to be listed. Nobody keeps a copy for us: a mask bites at once."""
-    response.headers["Cache-Control"] = "no-store"
-    found = await directory_query.entries(
-        uow, asked, nation=nation, stream=stream, on=uow.clock.today()
-    )
+    """Organisations that asked to be listed, at most 50 a page. Kept by caches for one second.
+
+    There is no export of this list, and no way to read it all at once: it has been used as a list
+    of targets before.
+    """
+    response.headers["Cache-Control"] = f"public, max-age={KEPT_SECONDS}"
+    asked = replace(asked, limit=min(asked.limit, MOST_SHOWN))
+    search = directory_query.Search(nation, area, stream, awarded, q)
+    found = await directory_query.entries(uow, asked, search, on=uow.clock.today())
     page = asked.page(
         found,
         lambda one: EntryView(
@@ -117,34 +86,6 @@ async def directory(
         lambda one: (one.name, one.organisation_id),
     )
     return DirectoryView(items=page.items, next=page.next)
-
-
-@router.post("/directory-masks", status_code=201)
-async def mask(body: MaskBody, uow: Uow, actor: Masker, now: Now) -> MaskView:
-    """Hide part of the directory, at once, in one action."""
-    made = await commands.mask(
-        uow,
-        body.reason,
-        nation=body.nation,
-        area=body.area,
-        stream=body.stream,
-        incident_id=body.incident_id,
-        by=actor,
-        at=now,
-    )
-    return MaskView.of(made)
-
-
-@router.get("/directory-masks")
-async def masks(uow: Uow, _: Masker, asked: PageRequest) -> Page[MaskView]:
-    """What is hidden now, since when, by whom and why."""
-    return asked.page(await lists.masks(uow, asked), MaskView.of, lambda one: (one.id,))
-
-
-@router.delete("/directory-masks/{mask_id}")
-async def unmask(mask_id: UUID, body: ReasonBody, uow: Uow, actor: Masker, now: Now) -> MaskView:
-    """Show again what this mask hides, unless another mask hides it too."""
-    return MaskView.of(await commands.unmask(uow, mask_id, body.reason, by=actor, at=now))
 
 
 @router.get("/register/counts", dependencies=[Depends(signed_in)])

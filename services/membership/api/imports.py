@@ -62,6 +62,8 @@ class CampaignBody(Body):
     wording: Annotated[str, Field(max_length=1000)] = ""
     collected_on: date | None = None
     source: Annotated[str, Field(max_length=200)] = ""
+    opt_out_offered: bool = False
+    in_support: bool = False
 
 
 class SupporterBody(Body):
@@ -93,7 +95,14 @@ class SupporterBody(Body):
         )
         if self.basis.campaign == "none":
             return supporters.Row(someone)
-        evidence = Evidence(self.basis.wording, self.basis.collected_on or today, self.basis.source)
+        said = self.basis
+        evidence = Evidence(
+            said.wording,
+            said.collected_on or today,
+            said.source,
+            said.opt_out_offered,
+            said.in_support,
+        )
         return supporters.Row(someone, Basis(self.basis.campaign), evidence)
 
 

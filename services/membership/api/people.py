@@ -5,11 +5,10 @@ from typing import Annotated, Literal
 from uuid import UUID
 
 from fastapi import Depends, Response
-from pydantic import AwareDatetime, BaseModel, Field
+from pydantic import BaseModel, Field
 
 from membership.api.fields import Address, Area, Body, MailboxBody, Nation, Reason
 from membership.commands import people as commands
-from membership.domain.lawful_basis import LawfulBasis
 from membership.domain.person import Person, Standing
 from membership.queries import lists
 from membership.store import people as store
@@ -22,7 +21,6 @@ from sanctuary.ids import new_id
 
 router = make_router("/v1", tags=["people"])
 Team = Annotated[Actor, Depends(requires(Role.NATIONAL_TEAM))]
-Purpose = Literal["campaign"]
 
 
 class PersonBody(MailboxBody):
@@ -33,11 +31,6 @@ class PersonBody(MailboxBody):
 
 class AddressBody(Body):
     email: Address
-    reason: Reason
-
-
-class WithdrawalBody(Body):
-    purpose: Purpose = "campaign"
     reason: Reason
 
 
@@ -75,36 +68,6 @@ class PersonView(BaseModel):
             groups=list(one.groups),
             bases=one.bases,
             contact_version=one.contact_version,
-        )
-
-
-class BasisView(BaseModel):
-    """One entry of the ledger, with the words that the person saw."""
-
-    id: UUID
-    purpose: str
-    basis: str
-    wording: str
-    collected_on: date
-    source: str
-    recorded_at: datetime
-    withdrawn_at: datetime | None
-    withdrawn_reason: str | None
-    holds: bool
-
-    @classmethod
-    def of(cls, one: LawfulBasis, at: datetime) -> "BasisView":
-        return cls(
-            id=one.id,
-            purpose=one.purpose,
-            basis=one.basis,
-            wording=one.evidence.wording,
-            collected_on=one.evidence.collected_on,
-            source=one.evidence.source,
-            recorded_at=one.recorded_at,
-            withdrawn_at=one.withdrawn.at if one.withdrawn else None,
-            withdrawn_reason=one.withdrawn.reason if one.withdrawn else None,
-            holds=one.holds_at(at),
         )
 
 
@@ -173,27 +136,6 @@ async def correct_address(
         uow, person_id, body.email, body.reason, expected=expected, by=actor, at=now
     )
     return await person(person_id, uow, actor, response)
-
-
-@router.get("/people/{person_id}/bases")
-async def bases(
-    person_id: UUID, uow: Uow, _: Team, now: Now, at: AwareDatetime | None = None
-) -> list[BasisView]:
-    """Every lawful basis ever recorded, with its evidence, newest first; `holds` is as of `at`."""
-    someone = await store.get_person(uow, person_id)
-    ledger = await store.ledger_of(uow, someone.id)
-    return [BasisView.of(entry, at or now) for entry in ledger]
-
-
-@router.post("/people/{person_id}/bases/withdrawals", status_code=201)
-async def withdraw(
-    person_id: UUID, body: WithdrawalBody, uow: Uow, actor: Team, now: Now
-) -> BasisView:
-    """Write down that somebody took back their consent: no message goes out on it any more."""
-    gone = await commands.withdraw_basis(
-        uow, person_id, body.purpose, body.reason, by=actor, at=now
-    )
-    return BasisView.of(gone, now)
 
 
 @router.get("/tasks")

@@ -7,14 +7,6 @@ from uuid import UUID
 
 from membership.domain.addresses import tidy_address
 from membership.domain.decisions import decision
-from membership.domain.lawful_basis import (
-    CAMPAIGN,
-    Basis,
-    Evidence,
-    LawfulBasis,
-    NothingToWithdraw,
-    check_evidence,
-)
 from membership.domain.person import Person
 from membership.domain.places import check_place
 from membership.domain.sign_up import Mailbox
@@ -72,35 +64,6 @@ async def add_staff(uow: UnitOfWork, someone: Person, *, by: Actor, at: datetime
     await store.add_people(uow, [someone.prove(at=at)])
     await announce(uow, someone.id)
     return someone.id
-
-
-async def record_basis(
-    uow: UnitOfWork, person_id: UUID, basis: Basis, evidence: Evidence, *, at: datetime
-) -> None:
-    """Write a basis for campaign news, if its evidence carries it."""
-    check_evidence(basis, evidence, today=uow.clock.today())
-    entry = LawfulBasis(new_id(), person_id, CAMPAIGN, basis, evidence, at)
-    await store.add_bases(uow, [entry])
-
-
-async def withdraw_basis(
-    uow: UnitOfWork, person_id: UUID, purpose: str, reason: str, *, by: Actor, at: datetime
-) -> LawfulBasis:
-    """The person said no, and staff writes it down: effective at once, kept as history."""
-    if by.id != person_id:
-        by.must(Role.NATIONAL_TEAM)
-    someone = await store.get_person(uow, person_id, lock=True)
-    ledger = await store.ledger_of(uow, someone.id)
-    held = [entry for entry in ledger if entry.purpose == purpose and entry.withdrawn is None]
-    if not held:
-        raise NothingToWithdraw(
-            f"There is no basis for {purpose} messages to this person, so none are sent. "
-            "Nothing needs doing."
-        )
-    gone = held[0].withdraw(decision(reason, by=by, at=at))
-    await store.save_withdrawal(uow, gone)
-    await announce(uow, someone.id)
-    return gone
 
 
 async def unreachable(uow: UnitOfWork, person_id: UUID, *, at: datetime) -> None:

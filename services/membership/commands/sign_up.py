@@ -4,7 +4,8 @@ from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
-from membership.commands.people import announce, record_basis
+from membership.commands.bases import record_basis
+from membership.commands.people import announce
 from membership.domain.addresses import tidy_address
 from membership.domain.document import Edition
 from membership.domain.lawful_basis import Basis

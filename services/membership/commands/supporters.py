@@ -13,6 +13,7 @@ from membership.domain.lawful_basis import CAMPAIGN, Basis, Evidence, LawfulBasi
 from membership.domain.person import OPEN_ROLES, SUPPORTER, Person
 from membership.domain.places import check_place
 from membership.domain.streams import Stream
+from membership.rules import SOFT_OPT_IN
 from membership.store import people as store
 from membership.tables import basis as basis_table
 from membership.tables import person as person_table
@@ -99,7 +100,9 @@ def _check_row(row: Row, seen: set[str], *, today: date) -> None:
     if unknown := set(someone.roles) - set(OPEN_ROLES):
         raise Invalid(f"Not a role: {', '.join(unknown)}.", errors=[{"pointer": "/roles"}])
     if row.basis is not None:
-        check_evidence(row.basis, row.evidence or Evidence("", today), today=today)
+        check_evidence(
+            row.basis, row.evidence or Evidence("", today), today=today, rules=SOFT_OPT_IN
+        )
 
 
 async def _lock_known(uow: UnitOfWork, keys: Sequence[str]) -> dict[str | None, Person]:

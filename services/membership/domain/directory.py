@@ -1,4 +1,10 @@
-"""What stands beside every public listing."""
+"""What stands beside every public listing, and how much of it one reader gets.
+
+Half of the two seconds in which a mask must bite everywhere may be a cache's.
+"""
+
+KEPT_SECONDS = 1
+MOST_SHOWN = 50
 
 WHAT_AN_AWARD_MEANS = (
     "A Sanctuary Award recognises good practice in welcome and inclusion on the day on which it "

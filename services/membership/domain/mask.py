@@ -1,15 +1,22 @@
 """Hiding part of the public directory in one action (DOMAIN C12)."""
 
 from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
 from typing import Self
 from uuid import UUID
 
 from membership.domain.places import check_place, nation_of_area
 from sanctuary.actor import Actor, Decision, Role
-from sanctuary.errors import IllegalTransition
+from sanctuary.errors import IllegalTransition, Invalid
 from sanctuary.events.membership import DirectoryMasked, DirectoryUnmasked
 
 WHO_MASKS = (Role.NATION_COORDINATOR, Role.DUTY_OFFICER)
+LONGEST = timedelta(days=366)
+
+
+def mask_timer(mask_id: UUID) -> str:
+    """The timer that ends a mask on its end date."""
+    return f"mask_end:{mask_id}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,7 +29,9 @@ class Mask:
     area: str | None = None
     stream: str | None = None
     incident_id: UUID | None = None
+    ends_at: datetime | None = None
     lifted: Decision | None = None
+    version: int = 1
 
     def announced(self) -> DirectoryMasked:
         return DirectoryMasked(
@@ -31,7 +40,25 @@ class Mask:
             area=self.area,
             stream=self.stream,
             incident_id=self.incident_id,
+            ends_at=self.ends_at,
         )
+
+    def lies_within(self, nation: str | None, area: str | None, stream: str | None) -> bool:
+        """Whether this mask hides nothing beyond what is named; naming nothing means all."""
+        mine = nation_of_area(self.area) if self.nation is None and self.area else self.nation
+        return (
+            (nation is None or mine == nation)
+            and (area is None or self.area == area)
+            and (stream is None or self.stream == stream)
+        )
+
+    def until(self, ends_at: datetime, *, now: datetime) -> Self:
+        """Hide for longer, or for less long."""
+        if self.lifted is not None:
+            raise IllegalTransition(
+                "This mask was lifted before, so it has no end date any more. Set a new mask."
+            )
+        return replace(self, ends_at=check_end(ends_at, now=now))
 
     def lift(self, decision: Decision) -> tuple[Self, DirectoryUnmasked]:
         if self.lifted is not None:
@@ -45,3 +72,14 @@ def must_mask(by: Actor, *, nation: str | None, area: str | None, stream: str | 
     if nation is None and area is not None:
         nation = nation_of_area(area)
     by.must(*WHO_MASKS, nation=nation, area=area, stream=stream)
+
+
+def check_end(ends_at: datetime, *, now: datetime) -> datetime:
+    """An end date lies ahead, and within a year: what is hidden for good is not listed at all."""
+    if not now < ends_at <= now + LONGEST:
+        raise Invalid(
+            "The end date of a mask lies between now and a year from now. Choose such a time; you "
+            "can move it later.",
+            errors=[{"pointer": "/ends_at", "detail": "Later than now, at most a year ahead."}],
+        )
+    return ends_at

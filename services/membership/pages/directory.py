@@ -1,34 +1,39 @@
 """The public directory as a page."""
 
-from typing import Annotated
+from dataclasses import replace
+from typing import Annotated, Literal
 
 from fastapi import Depends, Request
 from fastapi.responses import HTMLResponse
-from pydantic import BeforeValidator
+from pydantic import BeforeValidator, Field
 
-from membership.domain.directory import WHAT_AN_AWARD_MEANS, WHAT_AN_AWARD_MEANS_CY
+from membership.domain.directory import MOST_SHOWN, WHAT_AN_AWARD_MEANS, WHAT_AN_AWARD_MEANS_CY
 from membership.domain.places import Nation
 from membership.domain.streams import Stream
-from membership.queries.directory import entries
+from membership.queries.directory import Search, entries
 from membership.words import NATIONS, STREAMS
-from sanctuary.auth import public
-from sanctuary.http import PageRequest, Uow, page_router
+from sanctuary.http import PageRequest, Uow, page_router, public_slowly
 from sanctuary.pages import render
 
 router = page_router()
 EMPTY = BeforeValidator(lambda chosen: chosen or None)  # a form sends what is not chosen as ""
 
 
-@router.get("/directory", dependencies=[Depends(public)])
+@router.get("/directory", dependencies=[Depends(public_slowly)])
 async def directory(
+    *,
     request: Request,
     uow: Uow,
     asked: PageRequest,
     nation: Annotated[Nation | None, EMPTY] = None,
     stream: Annotated[Stream | None, EMPTY] = None,
+    awarded: Annotated[Literal["yes"] | None, EMPTY] = None,
+    q: Annotated[str | None, Field(max_length=100), EMPTY] = None,
 ) -> HTMLResponse:
     """Who asked to be listed. Never cached, so that a mask bites with the next request."""
-    found = await entries(uow, asked, nation=nation, stream=stream, on=uow.clock.today())
+    asked = replace(asked, limit=min(asked.limit, MOST_SHOWN))
+    search = Search(nation, None, stream, awarded == "yes" or None, q)
+    found = await entries(uow, asked, search, on=uow.clock.today())
     page = asked.page(found, lambda one: one, lambda one: (one.name, one.organisation_id))
     following = page.next and request.url.include_query_params(cursor=page.next)
     return render(
@@ -40,5 +45,7 @@ async def directory(
         streams=STREAMS,
         nation=nation,
         stream=stream,
+        awarded=awarded,
+        q=q or "",
         about={"en": WHAT_AN_AWARD_MEANS, "cy": WHAT_AN_AWARD_MEANS_CY},
     )

@@ -5,12 +5,13 @@ from dataclasses import dataclass
 from datetime import date
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, and_, func, not_, or_, select
+from sqlalchemy import ColumnElement, func, not_, or_, select
 
 from membership.domain.network import Status as NetworkStatus
 from membership.domain.organisation import Status
+from membership.queries.register import counts_on
 from membership.store.recognitions import recognitions_of
-from membership.tables import directory_mask, network_membership, organisation
+from membership.tables import directory_mask, network_membership, organisation, recognition
 from sanctuary.db import UnitOfWork
 from sanctuary.http import PageAsked
 
@@ -60,19 +61,59 @@ def _masked() -> ColumnElement[bool]:
     )
 
 
-async def entries(
-    uow: UnitOfWork, asked: PageAsked, *, nation: str | None, stream: str | None, on: date
-) -> list[Entry]:
+@dataclass(frozen=True, slots=True)
+class Search:
+    """What a reader looks for. `awarded` together with `stream` means an award in that stream."""
+
+    nation: str | None = None
+    area: str | None = None
+    stream: str | None = None
+    awarded: bool | None = None
+    words: str | None = None
+
+    def conditions(self, on: date) -> list[ColumnElement[bool]]:
+        found: list[ColumnElement[bool]] = []
+        if self.nation is not None:
+            found.append(organisation.c.nation == self.nation)
+        if self.area is not None:
+            found.append(organisation.c.area == self.area)
+        if self.stream is not None:
+            found.append(_member_of(self.stream))
+        if self.awarded is not None:
+            holds = _awarded(self.stream, on)
+            found.append(holds if self.awarded else not_(holds))
+        if self.words:
+            found += [
+                or_(
+                    organisation.c.name.icontains(word, autoescape=True),
+                    organisation.c.locality.icontains(word, autoescape=True),
+                )
+                for word in self.words.split()
+            ]
+        return found
+
+
+def _awarded(stream: str | None, on: date) -> ColumnElement[bool]:
+    held = (
+        select(recognition.c.award_id)
+        .where(recognition.c.organisation_id == organisation.c.id, counts_on(on))
+        .correlate(organisation)
+    )
+    if stream is not None:
+        held = held.where(recognition.c.stream == stream)
+    return held.exists()
+
+
+async def entries(uow: UnitOfWork, asked: PageAsked, search: Search, *, on: date) -> list[Entry]:
     """Listed, recognised, unmasked, by name. Read anew each time: a mask bites at once."""
     query = select(
         organisation.c.id, organisation.c.name, organisation.c.nation, organisation.c.locality
     ).where(
-        and_(organisation.c.listed, organisation.c.status == Status.RECOGNISED, not_(_masked()))
+        organisation.c.listed,
+        organisation.c.status == Status.RECOGNISED,
+        not_(_masked()),
+        *search.conditions(on),
     )
-    if nation is not None:
-        query = query.where(organisation.c.nation == nation)
-    if stream is not None:
-        query = query.where(_member_of(stream))
     rows = await uow.all(asked.select(query, organisation.c.name, organisation.c.id))
     ids = [row.id for row in rows]
     streams = await _streams(uow, ids)

@@ -15,11 +15,12 @@ from membership.domain.organisation import Organisation
 from membership.domain.person import Standing
 from membership.domain.signature import Signature
 from membership.queries.scopes import within_scope
+from membership.store.masks import to_mask
 from membership.store.networks import to_membership
 from membership.store.organisations import complete_organisations
 from membership.store.people import standing_query, to_standing
 from membership.store.signatures import to_signature
-from membership.store.team import to_grant, to_mask
+from membership.store.team import to_grant
 from membership.tables import (
     directory_mask,
     network_membership,
@@ -138,9 +139,10 @@ async def grants(uow: UnitOfWork, asked: PageAsked, *, person_id: UUID | None) -
     return [to_grant(row) for row in await uow.all(asked.select(query, role_grant.c.id))]
 
 
-async def masks(uow: UnitOfWork, asked: PageAsked) -> list[Mask]:
-    """Masks that hide something now."""
-    query = select(directory_mask).where(directory_mask.c.lifted_at.is_(None))
+async def masks(uow: UnitOfWork, asked: PageAsked, *, ended: bool) -> list[Mask]:
+    """Masks that hide something now, or those that were lifted."""
+    lifted = directory_mask.c.lifted_at
+    query = select(directory_mask).where(lifted.is_not(None) if ended else lifted.is_(None))
     return [to_mask(row) for row in await uow.all(asked.select(query, directory_mask.c.id))]
 
 

@@ -213,6 +213,8 @@ async def add_bases(uow: UnitOfWork, ledger: Sequence[LawfulBasis]) -> None:
             "wording": entry.evidence.wording,
             "collected_on": entry.evidence.collected_on,
             "source": entry.evidence.source,
+            "opt_out_offered": entry.evidence.opt_out_offered,
+            "in_support": entry.evidence.in_support,
             "recorded_at": entry.recorded_at,
         }
         for entry in ledger
@@ -252,7 +254,9 @@ def _to_basis(row: Row[Any]) -> LawfulBasis:
         person_id=row.person_id,
         purpose=row.purpose,
         basis=Basis(row.basis),
-        evidence=Evidence(row.wording, row.collected_on, row.source),
+        evidence=Evidence(
+            row.wording, row.collected_on, row.source, row.opt_out_offered, row.in_support
+        ),
         recorded_at=row.recorded_at,
         withdrawn=withdrawn,
     )

@@ -1,4 +1,4 @@
-"""What the team decides and looks after: grants, masks of the directory, tasks."""
+"""What the team decides and looks after: grants, tasks."""
 
 from datetime import date, datetime
 from typing import Any
@@ -8,8 +8,7 @@ from sqlalchemy import Row, select, update
 from sqlalchemy.dialects.postgresql import insert
 
 from membership.domain.grant import RoleGrant
-from membership.domain.mask import Mask
-from membership.tables import directory_mask, role_grant, task
+from membership.tables import role_grant, task
 from sanctuary.actor import Decision, Role, ScopeKind
 from sanctuary.db import UnitOfWork
 from sanctuary.errors import NotFound
@@ -70,56 +69,6 @@ async def same_grant(uow: UnitOfWork, one: RoleGrant) -> RoleGrant | None:
         )
     )
     return None if row is None else to_grant(row)
-
-
-async def add_mask(uow: UnitOfWork, one: Mask) -> None:
-    await uow.execute(
-        insert(directory_mask).values(
-            id=one.id,
-            nation=one.nation,
-            area=one.area,
-            stream=one.stream,
-            incident_id=one.incident_id,
-            set_by=one.set.by,
-            set_at=one.set.at,
-            set_reason=one.set.reason,
-        )
-    )
-
-
-def to_mask(row: Row[Any]) -> Mask:
-    lifted = Decision(row.lifted_by, row.lifted_at, row.lifted_reason) if row.lifted_at else None
-    return Mask(
-        id=row.id,
-        set=Decision(row.set_by, row.set_at, row.set_reason),
-        nation=row.nation,
-        area=row.area,
-        stream=row.stream,
-        incident_id=row.incident_id,
-        lifted=lifted,
-    )
-
-
-async def get_mask(uow: UnitOfWork, mask_id: UUID) -> Mask:
-    row = await uow.first(
-        select(directory_mask).where(directory_mask.c.id == mask_id).with_for_update()
-    )
-    if row is None:
-        raise NotFound("We do not know this mask. Look at the list of masks.")
-    return to_mask(row)
-
-
-async def save_lift(uow: UnitOfWork, one: Mask) -> None:
-    if one.lifted is not None:
-        await uow.execute(
-            update(directory_mask)
-            .where(directory_mask.c.id == one.id)
-            .values(
-                lifted_by=one.lifted.by,
-                lifted_at=one.lifted.at,
-                lifted_reason=one.lifted.reason,
-            )
-        )
 
 
 async def open_task(

@@ -1,8 +1,8 @@
 """Masks over the public directory."""
 
-from sqlalchemy import Column, Index, Table, Text, Uuid, text
+from sqlalchemy import Column, Index, Integer, Table, Text, Uuid, text
 
-from membership.tables.base import decision, metadata
+from membership.tables.base import MOMENT, decision, metadata
 
 directory_mask = Table(
     "directory_mask",
@@ -12,7 +12,10 @@ directory_mask = Table(
     Column("area", Text),
     Column("stream", Text),
     Column("incident_id", Uuid),
+    Column("ends_at", MOMENT),
+    Column("version", Integer, nullable=False, server_default="1"),
     *decision("set"),
+    *decision("moved"),
     *decision("lifted"),
     Index("ix_directory_mask_open", "id", postgresql_where=text("lifted_at is null")),
 )

@@ -59,6 +59,8 @@ basis = Table(
     Column("wording", Text, nullable=False),
     Column("collected_on", Date, nullable=False),
     Column("source", Text, nullable=False, server_default=""),
+    Column("opt_out_offered", Boolean, nullable=False, server_default=text("false")),
+    Column("in_support", Boolean, nullable=False, server_default=text("false")),
     Column("recorded_at", MOMENT, nullable=False),
     *decision("withdrawn"),
     Index(

@@ -1,5 +1,6 @@
 """Pages behind the links in our messages. Opening one changes nothing; a button does."""
 
+from collections.abc import Mapping
 from typing import Annotated
 
 from fastapi import Depends, Request
@@ -15,6 +16,7 @@ from notifications.store.alerts import get_alert
 from sanctuary import links
 from sanctuary.auth import by_link
 from sanctuary.clock import london_day
+from sanctuary.events.notifications import Category
 from sanctuary.http import Now, Uow, page_router
 from sanctuary.links import Link, Purpose
 from sanctuary.pages import language_of, render
@@ -48,9 +50,7 @@ async def unsubscribe(request: Request, link: Unsubscribing, uow: Uow, now: Now)
 @router.get("/preferences")
 async def show_preferences(request: Request, link: Choosing, uow: Uow) -> Response:
     chosen = await preferences.current(uow, link.subject)
-    return render(
-        request, "preferences.html", link=await _token(request), chosen=chosen, saved=False
-    )
+    return await _preferences(request, link, chosen, saved=False)
 
 
 @router.post("/preferences")
@@ -60,8 +60,28 @@ async def save_preferences(request: Request, link: Choosing, uow: Uow, now: Now)
     ticked = {str(value) for value in form.getlist("wanted")}
     wanted = {category: category in ticked for category in preferences.CHOOSABLE}
     chosen = await preferences.choose(uow, link.subject, wanted, at=now)
+    return await _preferences(request, link, chosen, saved=True)
+
+
+async def _preferences(
+    request: Request, link: Link, chosen: Mapping[Category, bool], *, saved: bool
+) -> Response:
+    """What somebody wants, with the way to what they allowed: that is kept by membership."""
+    settings = request.app.state.settings
+    consent = links.sign(
+        settings.link_key,
+        Purpose.CONSENT,
+        link.subject,
+        expires_at=link.expires_at,
+        person=link.subject,
+    )
     return render(
-        request, "preferences.html", link=await _token(request), chosen=chosen, saved=True
+        request,
+        "preferences.html",
+        link=await _token(request),
+        chosen=chosen,
+        saved=saved,
+        consent=links.url(settings, "membership", "/consent", consent),
     )
 
 

@@ -33,6 +33,8 @@ def row(person: Supporter, tag: str, evidence: dict[str, Any]) -> dict[str, Any]
         basis |= {
             "wording": evidence["wording"],
             "collected_on": str(evidence["collected_on"]),
+            "opt_out_offered": True,
+            "in_support": True,
         }
     return {
         "name": person.name,

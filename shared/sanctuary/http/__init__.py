@@ -5,6 +5,7 @@ from sanctuary.http.edge import Now, Uow
 from sanctuary.http.export import Export, never_exported, with_exports
 from sanctuary.http.idempotency import WITHOUT_KEY
 from sanctuary.http.middleware import takes_up_to
+from sanctuary.http.limits import TooMany, public_slowly
 from sanctuary.http.paging import Page, PageAsked, PageRequest
 from sanctuary.http.preconditions import Expected, check_version, etag
 from sanctuary.http.problems import Problem
@@ -27,6 +28,7 @@ __all__ = [
     "PageRequest",
     "PageRoute",
     "Problem",
+    "TooMany",
     "TransactionRoute",
     "Uow",
     "check_version",
@@ -34,6 +36,7 @@ __all__ = [
     "etag",
     "never_exported",
     "page_router",
+    "public_slowly",
     "router",
     "sealed_page_router",
     "sealed_router",

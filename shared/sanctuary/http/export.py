@@ -72,7 +72,7 @@ def is_list(route: APIRoute) -> bool:
 
 
 def is_public(route: APIRoute) -> bool:
-    return auth.permission_of(route) == "public"
+    return (auth.permission_of(route) or "").startswith("public")
 
 
 def kept_from_export(route: APIRoute) -> str | None:

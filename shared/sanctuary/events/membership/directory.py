@@ -1,5 +1,6 @@
 """Masks over the public directory."""
 
+from datetime import datetime
 from uuid import UUID
 
 from sanctuary.events import Event
@@ -13,6 +14,7 @@ class DirectoryMasked(Event, type="membership.directory.masked.v1", about="mask_
     area: str | None = None
     stream: str | None = None
     incident_id: UUID | None = None
+    ends_at: datetime | None = None
 
 
 class DirectoryUnmasked(Event, type="membership.directory.unmasked.v1", about="mask_id"):
