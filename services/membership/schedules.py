@@ -19,6 +19,7 @@ from membership.commands import duplicates, editions, exports, import_work, netw
 from membership.commands import duplicates, editions, exports, networks, sign_up
 from membership.commands import editions, exports, networks, sign_up
 from membership.commands import editions, exports, masks, sign_up
+from membership.commands import duplicates, editions, exports, masks, networks, sign_up
 from membership.domain.document import Document
 from sanctuary.db import UnitOfWork
 from sanctuary.schedule import Schedule, Timer

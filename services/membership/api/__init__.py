@@ -20,6 +20,7 @@ from membership.api import (
     networks,
     notes,
     masks,
+    networks,
     organisations,
     people,
     place_moves,
