@@ -3,6 +3,8 @@
 from importlib import resources
 Each names its source, or says that it is our default. A file with dated editions lists them in order
 of the day from which they hold.
+Each names its source, or says that it is our default. Dated editions stand in order of the day
+from which they hold.
 """
 
 from datetime import date, timedelta
