@@ -4,8 +4,8 @@ from sanctuary.http.app import create_app
 from sanctuary.http.edge import Now, Uow
 from sanctuary.http.export import Export, never_exported, with_exports
 from sanctuary.http.idempotency import WITHOUT_KEY
-from sanctuary.http.middleware import takes_up_to
 from sanctuary.http.limits import TooMany, public_slowly
+from sanctuary.http.middleware import takes_up_to
 from sanctuary.http.paging import Page, PageAsked, PageRequest
 from sanctuary.http.preconditions import Expected, check_version, etag
 from sanctuary.http.problems import Problem
