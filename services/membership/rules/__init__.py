@@ -1,8 +1,5 @@
 """Rules that change with time or that the network did not write down, as files that staff edit.
 
-from importlib import resources
-Each names its source, or says that it is our default. A file with dated editions lists them in order
-of the day from which they hold.
 Each names its source, or says that it is our default. Dated editions stand in order of the day
 from which they hold.
 """
@@ -15,15 +12,6 @@ import yaml
 
 from membership.domain.duplicates import Weights
 from membership.domain.group_rules import GroupRulebook
-
-
-def _read(name: str) -> dict[str, Any]:
-    document = yaml.safe_load((resources.files(__name__) / name).read_text("utf-8"))
-    return dict(document)
-
-
-DUPLICATES = Weights.from_document(_read("duplicates.yaml"))
-GROUPS = GroupRulebook.from_document(_read("groups.yaml"))
 from membership.domain.lawful_basis import SoftOptInRule
 
 _HERE = Path(__file__).parent
@@ -48,6 +36,7 @@ def on(name: str, day: date) -> dict[str, Any]:
 
 
 DUPLICATES = Weights.from_document(_read("duplicates"))
+GROUPS = GroupRulebook.from_document(_read("groups"))
 SOFT_OPT_IN = tuple(SoftOptInRule(**one) for one in editions("soft_opt_in"))
 
 
