@@ -13,6 +13,7 @@ from membership.domain.import_mapping import Kind, Layout, lay_out
 from membership.domain.import_rows import read_person
 from membership.domain.lawful_basis import Basis
 from membership.presets import PRESETS
+from membership.rules import SOFT_OPT_IN
 from sanctuary.errors import Invalid
 from sanctuary.sheets import guard, write_rows
 
@@ -142,20 +143,23 @@ def test_a_default_stands_for_a_column_that_is_not_there():
 
 def person(layout, *cells):
     read = Cells(layout, Record(2, cells))
-    return read_person(read, today=TODAY), read.mistakes
+    return read_person(read, today=TODAY, rules=SOFT_OPT_IN), read.mistakes
 
 
 def a_layout(*fields):
     return Layout({name: at for at, name in enumerate(fields)}, fields)
 
 
-LEDGER = a_layout("name", "basis", "wording", "collected_on", "opted_out", "died")
+LEDGER = a_layout(
+    "name", "basis", "wording", "collected_on", "opted_out", "died", "opt_out_offered", "in_support"
+)
 
 
 def test_a_basis_comes_with_the_evidence_that_carries_it():
     row, _ = person(LEDGER, "Ann", "consent", "Yes, write to me", "01/05/2024", "", "")
     assert (row.basis, row.evidence.collected_on) == (Basis.CONSENT, date(2024, 5, 1))
-    row, _ = person(LEDGER, "Ann", "soft_opt_in", "We may write", "2026-02-05 10:00:00 UTC", "", "")
+    day = "2026-02-05 10:00:00 UTC"
+    row, _ = person(LEDGER, "Ann", "soft_opt_in", "We may write", day, "", "", "yes", "yes")
     assert row.basis is Basis.SOFT_OPT_IN
 
 
@@ -166,6 +170,8 @@ def test_a_basis_comes_with_the_evidence_that_carries_it():
         (("Ann", "consent", "Yes", ""), "collected_on"),
         (("Ann", "consent", "Yes", "2027-05-01"), "collected_on"),
         (("Ann", "soft_opt_in", "Yes", "2026-02-04"), "collected_on"),
+        (("Ann", "soft_opt_in", "Yes", "2026-02-05", "", "", "", "yes"), "opt_out_offered"),
+        (("Ann", "soft_opt_in", "Yes", "2026-02-05", "", "", "yes", ""), "in_support"),
         (("Ann", "whatever", "Yes", "2026-02-04"), "basis"),
         (("Ann", "consent", "Yes", "30/02/2024"), "collected_on"),
         (("Ann", "", "", "", "perhaps"), "opted_out"),

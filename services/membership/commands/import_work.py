@@ -8,6 +8,7 @@ import asyncio
 import logging
 from collections.abc import Awaitable, Callable, Sequence
 from datetime import date
+from functools import partial
 from typing import Any
 
 from membership.commands.import_parties import take_groups, take_organisations
@@ -18,6 +19,7 @@ from membership.domain.import_job import Counts, Job, Status
 from membership.domain.import_mapping import Kind
 from membership.domain.import_rows import read_group, read_organisation, read_person
 from membership.presets import DAYS_AFTER_THE_END
+from membership.rules import SOFT_OPT_IN
 from membership.store import imports as store
 from sanctuary.actor import Actor, Role
 from sanctuary.auth import grants_of
@@ -31,7 +33,7 @@ logger = logging.getLogger(__name__)
 Read = Callable[..., Any]
 Take = Callable[..., Awaitable[Taken]]
 HOW: dict[Kind, tuple[Read, Take]] = {
-    Kind.PEOPLE: (read_person, take_people),
+    Kind.PEOPLE: (partial(read_person, rules=SOFT_OPT_IN), take_people),
     Kind.ORGANISATIONS: (read_organisation, take_organisations),
     Kind.GROUPS: (read_group, take_groups),
 }

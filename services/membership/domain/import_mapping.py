@@ -23,6 +23,7 @@ FIELDS: dict[Kind, tuple[str, ...]] = {
     Kind.PEOPLE: (
         "id", "external_id", "name", "first_name", "last_name", "email", "proved", "language",
         "nation", "area", "streams", "roles", "basis", "wording", "collected_on", "basis_source",
+        "opt_out_offered", "in_support",
         "opted_out", "do_not_email", "died",
     ),
     Kind.ORGANISATIONS: (

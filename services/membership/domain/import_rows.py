@@ -1,5 +1,6 @@
 """What one row of a foreign file says: a person, an organisation, or a group."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass, fields
 from datetime import date
 from functools import partial
@@ -7,9 +8,10 @@ from uuid import UUID
 
 from membership.domain.identifiers import Identifier
 from membership.domain.import_cells import Cells
-from membership.domain.lawful_basis import Basis, Evidence, check_evidence
+from membership.domain.lawful_basis import Basis, Evidence, SoftOptInRule, check_evidence
 from membership.domain.person import OPEN_ROLES
 from membership.domain.streams import Stream
+from sanctuary.errors import Invalid
 
 DIED = "The file says that this person has died, so nobody is taken over. Leave the row out."
 NO_BASIS = {"", "none", "no"}
@@ -81,7 +83,7 @@ def content_of(row: AnyRow) -> tuple[object, ...]:
     return tuple(getattr(row, each.name) for each in fields(row) if each.name != "number")
 
 
-def read_person(cells: Cells, *, today: date) -> PersonRow | None:
+def read_person(cells: Cells, *, today: date, rules: Sequence[SoftOptInRule]) -> PersonRow | None:
     """The person, or None when something is wrong with the row."""
     nation, area = cells.place()
     if cells.yes("died"):
@@ -90,7 +92,7 @@ def read_person(cells: Cells, *, today: date) -> PersonRow | None:
     if not name:
         cells.wrong("name", "There is no name. Give one, or choose a default for the name.")
     opted_out = cells.yes("opted_out") | cells.yes("do_not_email")
-    basis, evidence = (None, None) if opted_out else _basis(cells, today=today)
+    basis, evidence = (None, None) if opted_out else _basis(cells, today=today, rules=rules)
     row = PersonRow(
         number=cells.record.number,
         own_id=cells.own_id(),
@@ -148,7 +150,9 @@ def read_group(cells: Cells, *, today: date) -> GroupRow | None:  # noqa: ARG001
     return None if cells.mistakes else row
 
 
-def _basis(cells: Cells, *, today: date) -> tuple[Basis | None, Evidence | None]:
+def _basis(
+    cells: Cells, *, today: date, rules: Sequence[SoftOptInRule]
+) -> tuple[Basis | None, Evidence | None]:
     """A basis with the evidence that carries it, or none."""
     typed = cells.text("basis").casefold()
     if typed in NO_BASIS:
@@ -161,11 +165,19 @@ def _basis(cells: Cells, *, today: date) -> tuple[Basis | None, Evidence | None]
     if collected_on is None:
         cells.wrong("collected_on", "Say on which day the person agreed.")
         return None, None
-    evidence = Evidence(cells.text("wording", 1000), collected_on, cells.text("basis_source"))
-    before = len(cells.mistakes)
-    column = "wording" if not evidence.wording else "collected_on"
-    cells.checked(column, lambda: check_evidence(basis, evidence, today=today))
-    return (basis, evidence) if len(cells.mistakes) == before else (None, None)
+    evidence = Evidence(
+        cells.text("wording", 1000),
+        collected_on,
+        cells.text("basis_source"),
+        opt_out_offered=cells.yes("opt_out_offered"),
+        in_support=cells.yes("in_support"),
+    )
+    try:
+        check_evidence(basis, evidence, today=today, rules=rules)
+    except Invalid as invalid:
+        cells.wrong(invalid.errors[0]["pointer"].rsplit("/", 1)[-1], invalid.detail)
+        return None, None
+    return basis, evidence
 
 
 def _identifiers(cells: Cells) -> tuple[Identifier, ...]:
