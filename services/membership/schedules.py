@@ -9,22 +9,11 @@ from membership.commands import (
     editions,
     exports,
     import_work,
-    networks,
-    notes,
-    sign_up,
-    whereabouts,
-)
-from membership.commands import duplicates, editions, exports, import_work, networks, notes, sign_up
-from membership.commands import duplicates, editions, exports, import_work, networks, sign_up
-from membership.commands import duplicates, editions, exports, networks, sign_up
-from membership.commands import editions, exports, networks, sign_up
-from membership.commands import editions, exports, masks, sign_up
-from membership.commands import duplicates, editions, exports, masks, networks, sign_up
-from membership.commands import duplicates, editions, exports, import_work, masks, networks, sign_up
     masks,
     networks,
     notes,
     sign_up,
+    whereabouts,
 )
 from membership.domain.document import Document
 from sanctuary.db import UnitOfWork
