@@ -62,6 +62,8 @@ async def on_places_moved(timer: Timer, uow: UnitOfWork) -> None:
 @schedule.each_day("ambassador requests")
 async def on_day_of_requests(day: date, uow: UnitOfWork) -> None:
     await ambassador_requests.each_day(uow, day)
+
+
 @schedule.on(masks.END)
 async def on_mask_end(timer: Timer, uow: UnitOfWork) -> None:
     await masks.end(uow, UUID(timer.payload["mask_id"]), at=uow.clock.now())
