@@ -4,6 +4,7 @@ from datetime import date
 from uuid import UUID
 
 from membership.commands import (
+    advisory,
     ambassador_requests,
     duplicates,
     editions,
@@ -13,6 +14,7 @@ from membership.commands import (
     networks,
     notes,
     sign_up,
+    stories,
     whereabouts,
 )
 from membership.domain.document import Document
@@ -67,3 +69,11 @@ async def on_day_of_requests(day: date, uow: UnitOfWork) -> None:
 @schedule.on(masks.END)
 async def on_mask_end(timer: Timer, uow: UnitOfWork) -> None:
     await masks.end(uow, UUID(timer.payload["mask_id"]), at=uow.clock.now())
+@schedule.each_day("story consents", only_latest=True)
+async def on_day_of_consents(day: date, uow: UnitOfWork) -> None:
+    await stories.each_day(uow, day)
+
+
+@schedule.each_day("advisory group")
+async def on_day_of_turns(day: date, uow: UnitOfWork) -> None:
+    await advisory.each_day(uow, day)

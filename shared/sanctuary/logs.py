@@ -54,7 +54,8 @@ def configure(service: str, level: str = "INFO") -> None:
     for noisy in ("uvicorn", "uvicorn.error", "uvicorn.access"):
         logging.getLogger(noisy).handlers.clear()
         logging.getLogger(noisy).propagate = noisy != "uvicorn.access"
-    for chatty in ("httpx", "httpcore"):
+    # SQLAlchemy would write whole rows at DEBUG.
+    for chatty in ("httpx", "httpcore", "sqlalchemy"):
         logging.getLogger(chatty).setLevel(logging.WARNING)
 
 

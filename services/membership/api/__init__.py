@@ -1,9 +1,11 @@
 """Membership over HTTP: /v1, JSON, every route with its permission, every list with its file."""
 
 from membership.api import (
+    advisory_group,
     affiliations,
     ambassador_desk,
     ambassador_requests,
+    ambassador_stories,
     ambassadors,
     bases,
     directory,
@@ -58,5 +60,7 @@ routers = with_exports(
     ambassadors.router,
     ambassador_requests.router,
     ambassador_desk.router,
+    ambassador_stories.router,
+    advisory_group.router,
     notes.router,
 )

@@ -2,7 +2,7 @@
 
 from uuid import UUID
 
-from membership.commands import ambassador_requests, ambassadors, notes
+from membership.commands import advisory, ambassador_requests, ambassadors, notes, stories
 from membership.domain.ambassador import Ambassador
 from membership.sealed import AMBASSADORS, Key, Why, open_for
 from sanctuary.actor import Actor
@@ -20,4 +20,6 @@ async def forget(uow: UnitOfWork, gone: Ambassador, key: Key) -> None:
     """Nothing stays of this record, nor of what hangs on it."""
     await AMBASSADORS.remove(uow, gone.id)
     await ambassador_requests.forget(uow, gone.id, key)
+    await stories.forget(uow, gone.id, key)
+    await advisory.forget(uow, gone.id, key)
     await notes.forget(uow, key, lambda note: note.ambassador_id == gone.id)

@@ -10,9 +10,10 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from membership.commands import own_requests
+from membership.commands import own_requests, own_stories
 from membership.commands.forgetting import forget
 from membership.commands.own_requests import ShownRequest
+from membership.commands.own_stories import ShownConsent, ShownGroup
 from membership.commands.visit import Visit
 from membership.domain.ambassador import Ambassador, Status
 from membership.domain.note import Note
@@ -30,6 +31,8 @@ class Space:
 
     own: Ambassador
     requests: tuple[ShownRequest, ...] = ()
+    consents: tuple[ShownConsent, ...] = ()
+    group: ShownGroup | None = None
 
     @property
     def language(self) -> Language:
@@ -47,7 +50,12 @@ async def space(uow: UnitOfWork, note: Note, key: Key) -> Space | None:
     own = await _own(uow, note, key)
     if own is None:
         return None
-    return Space(own, await own_requests.shown(uow, own.id, key))
+    return Space(
+        own,
+        await own_requests.shown(uow, own.id, key),
+        await own_stories.consents(uow, own.id, key),
+        await own_stories.group(uow, own.id, key),
+    )
 
 
 async def act(
@@ -92,4 +100,10 @@ _ACTIONS: Mapping[str, Callable[[Visit], Awaitable[Any]]] = {
     "withdraw": own_requests.withdraw,
     "talk": own_requests.talk,
     "no_talk": own_requests.no_talk,
+    "consent_give": own_stories.give,
+    "consent_withdraw": own_stories.withdraw,
+    "group_join": own_stories.join,
+    "group_leave": own_stories.leave_group,
+    "turn_come": own_stories.come,
+    "turn_not": own_stories.not_come,
 }

@@ -7,13 +7,26 @@ but whoever opened.
 """
 
 from membership.sealed.shelf import Key, Shelf, Why, open_for
-from membership.sealed.shelves import AMBASSADORS, NOTES, PAUSES, REQUESTS, secret_id, tie
+from membership.sealed.shelves import (
+    AMBASSADORS,
+    MEETINGS,
+    MEMBERS,
+    NOTES,
+    PAUSES,
+    REQUESTS,
+    STORIES,
+    secret_id,
+    tie,
+)
 
 __all__ = [
     "AMBASSADORS",
+    "MEETINGS",
+    "MEMBERS",
     "NOTES",
     "PAUSES",
     "REQUESTS",
+    "STORIES",
     "Key",
     "Shelf",
     "Why",
