@@ -77,3 +77,8 @@ async def on_day_of_consents(day: date, uow: UnitOfWork) -> None:
 @schedule.each_day("advisory group")
 async def on_day_of_turns(day: date, uow: UnitOfWork) -> None:
     await advisory.each_day(uow, day)
+
+
+@schedule.each_day("notes", only_latest=True)
+async def on_day_of_notes(day: date, uow: UnitOfWork) -> None:
+    await notes.each_day(uow, day)

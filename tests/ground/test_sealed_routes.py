@@ -54,12 +54,13 @@ def written_by(requests):
     return run()
 
 
-@pytest.mark.parametrize("role", [role for role in Role if role is not Role.AMBASSADOR_COORDINATOR])
-async def test_no_other_role_stands_in_for_the_one_that_opens(an_app, role):
-    async with an_app(router) as app, app.client(await app.somebody(role)) as client:
-        answers = [await client.get(f"/v1/closets/{UUID(int=n)}") for n in (0, 1, 2)]
-        assert {answer.status_code for answer in answers} == {403}
-        assert len({answer.json()["detail"] for answer in answers}) == 1
+async def test_no_other_role_stands_in_for_the_one_that_opens(an_app):
+    async with an_app(router) as app:
+        for role in set(Role) - {Role.AMBASSADOR_COORDINATOR}:
+            async with app.client(await app.somebody(role)) as client:
+                answers = [await client.get(f"/v1/closets/{UUID(int=n)}") for n in (0, 1, 2)]
+            assert {answer.status_code for answer in answers} == {403}
+            assert len({answer.json()["detail"] for answer in answers}) == 1
 
 
 async def test_the_role_itself_opens_and_nothing_is_cached(an_app):

@@ -232,7 +232,7 @@ async def refusals(stage, m, record, request):
     await stage.done(UK, "PUT", f"/v1/ambassadors/{broken}", a_form(called=m.word("broken")))
     async with stage.h.transaction() as uow:
         await uow.execute(
-            update(sealed_record).where(sealed_record.c.id == broken).values(sealed=b"x" * 16413)
+            update(sealed_record).where(sealed_record.c.id == broken).values(sealed=b"x" * 32797)
         )
     assert (await stage.call(UK, "GET", f"/v1/ambassadors/{broken}")).status_code == 500
     async with stage.h.transaction() as uow:

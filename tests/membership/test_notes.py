@@ -3,11 +3,11 @@
 from datetime import UTC, datetime, timedelta
 from uuid import uuid4
 
-import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from sqlalchemy import select
 
+from membership.commands.notes import each_day
 from membership.domain.note import leaves_at
 from membership.tables import sealed_record
 from membership.testing import NATIONAL
@@ -53,14 +53,13 @@ async def test_the_same_note_again_is_written_once_and_another_under_its_id_is_r
         assert len(await h.emitted(NoteRequested)) == 1
 
 
-@pytest.mark.parametrize("who", [name for name in OUTSIDERS if name != "the national team"])
-async def test_only_the_national_team_writes_notes(who):
+async def test_only_the_national_team_writes_notes():
     async with harness("membership") as h:
         stage = Stage(h)
-        person = await stage.person()
-        body = {"person_id": str(person), "text": TEXT}
-        refused = await stage.call(OUTSIDERS[who], "PUT", f"/v1/notes/{uuid4()}", body)
-        assert refused.status_code == 403
+        body = {"person_id": str(uuid4()), "text": TEXT}
+        for who, actor in OUTSIDERS.items():
+            refused = await stage.call(actor, "PUT", f"/v1/notes/{uuid4()}", body)
+            assert (refused.status_code == 403) == (who != "the national team"), who
 
 
 async def test_the_team_cannot_read_a_note_that_is_not_its_own():
@@ -220,3 +219,26 @@ async def test_who_cannot_be_written_to_is_not():
         refused = await stage.call(UK, "POST", f"/v1/ambassadors/{made}/notes")
         assert refused.status_code == 409
         assert "Amina" not in refused.text
+
+
+async def test_a_note_is_gone_when_its_link_would_not_open_any_more():
+    async with harness("membership") as h:
+        stage = Stage(h)
+        person = await stage.person()
+        await a_team_note(stage, person)
+        await stage.notes_leave()
+        for days, left in ((60, 1), (61, 0)):
+            async with h.transaction() as uow:
+                await each_day(uow, h.clock.today() + timedelta(days=days))
+                assert len(await uow.all(select(sealed_record.c.id))) == left
+
+
+async def test_what_a_button_refuses_is_said_in_the_language_of_the_page():
+    async with harness("membership") as h:
+        stage = Stage(h)
+        person = await stage.person()
+        made = await stage.ambassador(person_id=person, language="cy")
+        token = await stage.own_page(made, person)
+        page = await stage.page(token, "accept", item="nothing", lang="cy")
+        assert page.status_code == 409
+        assert "Mae’r dudalen hon wedi dyddio" in page.text

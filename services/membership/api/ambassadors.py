@@ -10,7 +10,7 @@ from uuid import UUID
 from fastapi import Depends, Response
 from pydantic import BaseModel, Field, StringConstraints
 
-from membership.api.fields import Area, Body, Language, Name, Nation, Reason
+from membership.api.fields import Area, Body, Language, Name, Nation
 from membership.api.sealed_pages import page_of
 from membership.commands import ambassadors as commands
 from membership.commands import forgetting
@@ -70,7 +70,7 @@ class AmbassadorBody(WishesBody):
 
 class Move(Body):
     to: Step
-    reason: Reason
+    reason: str = Field(min_length=1, max_length=300)
 
 
 class AmbassadorView(BaseModel):

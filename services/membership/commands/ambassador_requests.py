@@ -131,7 +131,7 @@ async def order(
             "Requests in this place are paused, so nobody can be asked now. Look at the list of "
             "pauses for when it ends."
         )
-    return await REQUESTS.save(uow, await _arranged(uow, one.order(next_up), key))
+    return await REQUESTS.save(uow, await _arranged(uow, one.order(next_up), key), filling=True)
 
 
 async def prepare(
@@ -139,7 +139,7 @@ async def prepare(
 ) -> AmbassadorRequest:
     one, _ = await get(uow, request_id, by=by, lock=True)
     check_version(expected, one.version)
-    return await REQUESTS.save(uow, replace(one, preparation=preparation))
+    return await REQUESTS.save(uow, replace(one, preparation=preparation), filling=True)
 
 
 async def step(

@@ -88,7 +88,7 @@ async def change(
     """What they told us to change."""
     before = await get(uow, record_id, by=by, lock=True)
     check_version(expected, before.version)
-    return await AMBASSADORS.save(uow, replace(before, wishes=wishes))
+    return await AMBASSADORS.save(uow, replace(before, wishes=wishes), filling=True)
 
 
 async def move(
@@ -104,7 +104,8 @@ async def move(
     """A conversation was had, somebody is registered, rests, or is back."""
     before = await get(uow, record_id, by=by, lock=True)
     check_version(expected, before.version)
-    return await AMBASSADORS.save(uow, before.move(to, decision(reason, by=by, at=at)))
+    moved = before.move(to, decision(reason, by=by, at=at))
+    return await AMBASSADORS.save(uow, moved, filling=True)
 
 
 async def invite_to_own_page(uow: UnitOfWork, record_id: UUID, *, by: Actor, at: datetime) -> None:

@@ -1,7 +1,7 @@
 """Notes to people: kept sealed, announced by an event that is the same for each of them."""
 
 from collections.abc import Callable
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from typing import Any
 from uuid import UUID
 
@@ -10,7 +10,7 @@ from membership.domain.note import Kind, Note, leaves_at
 from membership.sealed import NOTES, Key, Why, open_for, secret_id
 from membership.sealed_rules import ASKING
 from membership.store import people
-from sanctuary.actor import Actor, Role
+from sanctuary.actor import SYSTEM, Actor, Role
 from sanctuary.db import UnitOfWork
 from sanctuary.errors import KeyReused, NotFound
 from sanctuary.events.membership import NoteRequested
@@ -38,7 +38,10 @@ async def write(uow: UnitOfWork, note: Note) -> None:
 
 async def announce(uow: UnitOfWork, payload: Any) -> None:
     """Let the person know that there is something to read, at the entry they have by now."""
-    someone = await people.get_person(uow, UUID(payload["person_id"]))
+    try:
+        someone = await people.get_person(uow, UUID(payload["person_id"]))
+    except NotFound:
+        return
     uow.emit(NoteRequested(note_id=UUID(payload["note_id"]), person_id=someone.id))
 
 
@@ -93,3 +96,10 @@ async def forget(uow: UnitOfWork, key: Key, which: Callable[[Note], bool]) -> No
     for note_id in gone:
         await cancel_timer(uow, f"note:{note_id}")
     await NOTES.remove(uow, *gone)
+
+
+async def each_day(uow: UnitOfWork, day: date) -> None:
+    """What the links in the mails do not open any more is not kept."""
+    key = await open_for(uow, Why.DAY, by=SYSTEM.id, what="the notes")
+    kept = timedelta(days=ASKING.note_days)
+    await forget(uow, key, lambda note: note.written_at.date() + kept < day)

@@ -1,6 +1,6 @@
 """Sealed records in the rights of a person: shown through their own link only, and forgotten."""
 
-from membership.commands import notes
+from membership.commands import notes, own_requests, own_stories
 from membership.commands.forgetting import forget
 from membership.domain.ambassador import Ambassador
 from membership.domain.note import Kind
@@ -49,12 +49,30 @@ async def _gather(uow: UnitOfWork, subject: Subject) -> list[Record]:
                 "notes": wishes.notes,
             }
         )
+        records += await _what_hangs_on(uow, one, key)
     records += [
         {"message": note.text, "written": note.written_at.date().isoformat()}
         for note in await NOTES.all(uow, key)
         if note.kind is Kind.TEAM and note.person_id in subject.ids
     ]
     return records
+
+
+async def _what_hangs_on(uow: UnitOfWork, one: Ambassador, key: Key) -> list[Record]:
+    """What they were asked and answered, their consents, and their place in the group."""
+    found: list[Record] = [
+        {"asked": each.about, "answer": each.state}
+        for each in await own_requests.shown(uow, one.id, key)
+    ]
+    found += [
+        {"story": each.title, "where": each.channel[0], "for": each.purpose[0], "is": each.state}
+        for each in await own_stories.consents(uow, one.id, key)
+    ]
+    group = await own_stories.group(uow, one.id, key)
+    if group is not None:
+        found.append({"advisory_group": group.state})
+        found += [{"meeting": each.on.isoformat(), "is": each.state} for each in group.turns]
+    return found
 
 
 async def _erase(uow: UnitOfWork, subject: Subject) -> None:

@@ -8,12 +8,14 @@ from membership.commands import notes
 from membership.commands.ambassadors import within
 from membership.domain.ambassador import not_there
 from membership.domain.note import Kind
-from membership.domain.story import WARNING, Asked, Consent, Place, Story, Use
+from membership.domain.story import WARNING_EDITION, Asked, Consent, Place, Story, Use
 from membership.sealed import AMBASSADORS, STORIES, Key, Why, open_for
 from sanctuary.actor import SYSTEM, Actor
 from sanctuary.db import UnitOfWork
 from sanctuary.errors import KeyReused
 from sanctuary.http import check_version
+
+LANGUAGES = ("en", "cy")
 
 
 async def begin(
@@ -52,7 +54,7 @@ async def ask(
     """Ask for one channel and purpose. They are told by a note, and answer on their own page."""
     before = await get(uow, story_id, by=by, lock=True)
     check_version(expected, before.version)
-    asked = await STORIES.save(uow, before.ask(consent, today=uow.clock.today()))
+    asked = await STORIES.save(uow, before.ask(consent, today=uow.clock.today()), filling=True)
     if asked.ambassador_id is not None:
         key = await open_for(uow, Why.STORY, by=by.id, what=f"whose story {story_id} is")
         whose = await AMBASSADORS.get(uow, asked.ambassador_id, key)
@@ -102,7 +104,9 @@ async def _answered(
 ) -> Story:
     today = uow.clock.today()
     if to is Consent.GIVEN:
-        after = before.give(consent_id, on=today, warned=warned, wording=WARNING[welsh])
+        after = before.give(
+            consent_id, on=today, warned=warned, wording=f"{WARNING_EDITION} {LANGUAGES[welsh]}"
+        )
     else:
         after = before.withdraw(consent_id, on=today)
     return await STORIES.save(uow, after)
@@ -113,7 +117,7 @@ async def use(uow: UnitOfWork, story_id: UUID, place: Place, *, by: Actor) -> St
     before = await get(uow, story_id, by=by, lock=True)
     if any(replace(each, status=place.status) == place for each in before.places):
         return before
-    return await STORIES.save(uow, before.used(place))
+    return await STORIES.save(uow, before.used(place), filling=True)
 
 
 async def settle(

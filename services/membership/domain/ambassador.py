@@ -16,7 +16,7 @@ from sanctuary.actor import Decision
 from sanctuary.errors import NotFound, Refusal
 from sanctuary.lifecycle import Lifecycle
 
-STEPS_KEPT = 20
+STEPS_KEPT = 8
 
 
 class Status(StrEnum):

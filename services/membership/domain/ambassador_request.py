@@ -13,7 +13,7 @@ from uuid import UUID
 
 from membership.domain.request_preparation import NotPrepared, Preparation
 from sanctuary.actor import Decision
-from sanctuary.errors import Refusal
+from sanctuary.errors import Invalid, Refusal
 from sanctuary.lifecycle import Lifecycle
 
 
@@ -75,6 +75,7 @@ ANSWERS = Lifecycle(
         Answer.RELEASED: set(),
     },
 )  # fmt: skip
+MOST_ASKED = 30
 COMES = frozenset({Answer.ACCEPTED, Answer.PREPARED, Answer.DONE, Answer.DEBRIEFED})
 NOT_THIS_TIME = "not this time"
 SEEN_BY_REQUESTER = {
@@ -156,6 +157,11 @@ class AmbassadorRequest:
         """Who is asked, one after the other. Nobody twice, nobody who was asked before."""
         self._must_be_open()
         known = {ask.ambassador_id for ask in self.asks}
+        if len(known) + len(next_up) > MOST_ASKED:
+            raise Invalid(
+                f"At most {MOST_ASKED} people are asked for one thing. Take some out of the list, "
+                "or say that it cannot be arranged."
+            )
         if known & set(next_up) or len(set(next_up)) < len(next_up):
             raise AskedAlready(
                 "Somebody in your list was asked before, or is in it twice. Nobody is asked twice "

@@ -13,6 +13,8 @@ from uuid import UUID
 from sanctuary.errors import Invalid, NotFound, Refusal
 from sanctuary.lifecycle import Lifecycle
 
+# Which wording somebody read is kept with their yes: a changed one is a new edition.
+WARNING_EDITION = "2026-11"
 WARNING = (
     (
         "Copies that are public already are hard to remove: somebody may have kept or shared them. "
@@ -146,7 +148,7 @@ class Story:
         """Yes, having read what cannot be undone."""
         before = self._consent(consent_id)
         if not warned:
-            raise WarningNotRead(WARNING[0])
+            raise WarningNotRead("Please tick that you have read what stands above the button.")
         if on > before.expires_on:
             raise NoConsent("Its last day has passed. Ask for a new one, with a later day.")
         status = CONSENTS.move(before.status, Consent.GIVEN)

@@ -13,6 +13,7 @@ from sanctuary.errors import Refusal
 from sanctuary.http import Now, Uow, sealed_page_router
 from sanctuary.links import Link, Purpose
 from sanctuary.pages import render
+from sanctuary.pages.welsh import in_welsh
 
 router = sealed_page_router()
 Opened = Annotated[Link, Depends(by_link(Purpose.NOTE))]
@@ -46,5 +47,5 @@ async def opened(request: Request, link: Opened, uow: Uow, now: Now) -> HTMLResp
         return render(request, "note_gone.html", form.get("lang"), left=True)
     return render(
         request, "note_own.html", form.get("lang") or space.language, space=space, note=note,
-        link=token, refused=refused, status=409 if refused else 200,
+        link=token, refused=refused, welsh=in_welsh, status=409 if refused else 200,
     )  # fmt: skip

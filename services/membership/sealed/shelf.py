@@ -10,7 +10,7 @@ from sqlalchemy import delete, select
 from sqlalchemy.dialects.postgresql import insert
 
 from membership.tables import sealed_record
-from membership.tables.sealed import SEALED_SIZE
+from membership.tables.sealed import SEALED_SIZE, SPARE
 from sanctuary.db import UnitOfWork
 from sanctuary.errors import Invalid
 from sanctuary.seal import SealBroken, record_opening
@@ -69,20 +69,24 @@ class Shelf(Generic[R]):
                 id=record.id,
                 shelf=self._label(uow),
                 handle=self._handle(uow, record.id if of is None else of),
-                sealed=self._seal(uow, record),
+                sealed=self._seal(uow, record, filling=True),
             )
             .on_conflict_do_nothing()
             .returning(sealed_record.c.id)
         )
         return row is not None
 
-    async def save(self, uow: UnitOfWork, record: R) -> R:
-        """Seal it anew, as the next version of itself."""
+    async def save(self, uow: UnitOfWork, record: R, *, filling: bool = False) -> R:
+        """Seal it anew, as the next version of itself.
+
+        Whoever fills in a form is `filling` and leaves some room, so that an answer, a withdrawal
+        or the work of a day always fits in.
+        """
         following = replace(record, version=record.version + 1)  # type: ignore[type-var]
         await uow.execute(
             sealed_record.update()
             .where(sealed_record.c.id == record.id, sealed_record.c.shelf == self._label(uow))
-            .values(sealed=self._seal(uow, following))
+            .values(sealed=self._seal(uow, following, filling=filling))
         )
         return following
 
@@ -130,9 +134,9 @@ class Shelf(Generic[R]):
     def _context(self, record_id: UUID) -> str:
         return f"{self.name}:{record_id}"
 
-    def _seal(self, uow: UnitOfWork, record: R) -> bytes:
+    def _seal(self, uow: UnitOfWork, record: R, *, filling: bool) -> bytes:
         plain = self._adapter.dump_json(record)
-        if len(plain) > SEALED_SIZE:
+        if len(plain) > SEALED_SIZE - SPARE * filling:
             raise Invalid(
                 "This record is longer than we can seal. Shorten the notes, or take out what is "
                 "no longer needed."

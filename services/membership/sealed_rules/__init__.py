@@ -4,7 +4,6 @@ None of these values was found in a source: each file says that it is a default,
 """
 
 from dataclasses import dataclass
-from datetime import timedelta
 from importlib import resources
 from typing import Any
 
@@ -23,15 +22,11 @@ class Asking:
     answer_days: int
     request_days: int
     turn_answer_days: int
-    note_link_days: int
+    note_days: int
     notes_leave_every_minutes: int
     keep_days: int
     pausing_kinds: tuple[str, ...]
     pausing_levels: tuple[str, ...]
-
-    @property
-    def note_link(self) -> timedelta:
-        return timedelta(days=self.note_link_days)
 
 
 TELLING_WORDS: tuple[str, ...] = tuple(_read("telling_words.yaml")["words"])

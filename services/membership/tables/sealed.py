@@ -4,7 +4,8 @@ from sqlalchemy import CheckConstraint, Column, LargeBinary, Table, Uuid
 
 from membership.tables.base import metadata
 
-SEALED_SIZE = 16 * 1024
+SEALED_SIZE = 32 * 1024
+SPARE = 6 * 1024  # what answers and withdrawals may add, so that nobody's no is ever refused
 _AROUND = 1 + 12 + 16  # version, nonce and tag of the seal
 
 sealed_record = Table(

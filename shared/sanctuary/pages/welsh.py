@@ -16,6 +16,21 @@ _WELSH = {
         "Dim ond drwy’r ddolen yn ein neges y mae’r dudalen hon yn agor. Copïwch y ddolen gyfan "
         "ohoni i’ch porwr, neu gofynnwch am un newydd."
     ),
+    "This is paused for now: there is nothing to answer. We will be in touch.": (
+        "Mae hyn wedi’i oedi am y tro: nid oes dim i’w ateb. Byddwn mewn cysylltiad."
+    ),
+    "Thank you. This is not open any more, so there is nothing to answer.": (
+        "Diolch. Nid yw hyn ar agor bellach, felly nid oes dim i’w ateb."
+    ),
+    "This is not open any more. Nothing needs doing.": (
+        "Nid yw hyn ar agor bellach. Nid oes angen gwneud dim."
+    ),
+    "This page is out of date. Open it again from the message.": (
+        "Mae’r dudalen hon wedi dyddio. Agorwch hi eto o’r neges."
+    ),
+    "Please tick that you have read what stands above the button.": (
+        "Ticiwch eich bod wedi darllen yr hyn sydd uwchben y botwm."
+    ),
     "We could not find that": "Ni allem ddod o hyd i hynny",
     "Check the address: there is nothing here under it.": (
         "Gwiriwch y cyfeiriad: nid oes dim yma oddi tano."

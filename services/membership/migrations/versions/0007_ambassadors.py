@@ -18,7 +18,7 @@ def upgrade() -> None:
         sa.Column('shelf', sa.LargeBinary(), nullable=False),
         sa.Column('handle', sa.LargeBinary(), nullable=False),
         sa.Column('sealed', sa.LargeBinary(), nullable=False),
-        sa.CheckConstraint('octet_length(sealed) = 16413', name=op.f('ck_sealed_record_one_size')),
+        sa.CheckConstraint('octet_length(sealed) = 32797', name=op.f('ck_sealed_record_one_size')),
         sa.PrimaryKeyConstraint('id', name=op.f('pk_sealed_record')),
         sa.UniqueConstraint('handle', name=op.f('uq_sealed_record_handle')),
         comment='What reveals lived experience, encrypted; `shelf` and `handle` are keyed hashes',
