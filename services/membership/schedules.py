@@ -69,6 +69,8 @@ async def on_day_of_requests(day: date, uow: UnitOfWork) -> None:
 @schedule.on(masks.END)
 async def on_mask_end(timer: Timer, uow: UnitOfWork) -> None:
     await masks.end(uow, UUID(timer.payload["mask_id"]), at=uow.clock.now())
+
+
 @schedule.each_day("story consents", only_latest=True)
 async def on_day_of_consents(day: date, uow: UnitOfWork) -> None:
     await stories.each_day(uow, day)
