@@ -93,6 +93,8 @@ HOLDINGS: tuple[Holding, ...] = (
 
 AUDIT_ONLY: Mapping[str, str] = {
     f"{affiliated_group.name}.name": "the name of a group",
+    "document_edition.source": "where an edition was published",
+    "edition_item.name": "the words of an edition",
     "group_rule.values": "numbers of a rule",
     "import_job.layout": "headers of a file, and defaults that the team chose",
     "import_job.found": "counts",

@@ -1,4 +1,4 @@
-"""What time does in membership: forms, editions, exports and local leads, day by day."""
+"""What time does in membership: forms, exports and local leads, day by day."""
 
 from datetime import date
 from uuid import UUID
@@ -7,7 +7,6 @@ from membership.commands import (
     advisory,
     ambassador_requests,
     duplicates,
-    editions,
     exports,
     import_work,
     masks,
@@ -17,7 +16,9 @@ from membership.commands import (
     stories,
     whereabouts,
 )
-from membership.domain.document import Document
+from membership.commands.editions import SWEEP
+from membership.commands.reaffirmations import sweep
+from membership.commands.rejections import forget_rejected
 from sanctuary.db import UnitOfWork
 from sanctuary.schedule import Schedule, Timer
 
@@ -45,10 +46,19 @@ async def on_export_broken_off(timer: Timer, uow: UnitOfWork) -> None:
     await exports.break_off(uow, UUID(timer.payload["export_id"]))
 
 
-@schedule.each_day("editions")
-async def on_day_of_editions(day: date, uow: UnitOfWork) -> None:
-    for document in Document:
-        await editions.take_effect(uow, document, day)
+@schedule.each_day("reaffirmations")
+async def on_day_of_reaffirmations(day: date, uow: UnitOfWork) -> None:
+    await sweep(uow, day)
+
+
+@schedule.on(SWEEP)
+async def on_rest_of_reaffirmations(timer: Timer, uow: UnitOfWork) -> None:
+    await sweep(uow, date.fromisoformat(timer.payload["day"]))
+
+
+@schedule.each_day("rejected sign-ups", only_latest=True)
+async def on_day_of_rejected_sign_ups(day: date, uow: UnitOfWork) -> None:
+    await forget_rejected(uow, day)
 
 
 @schedule.each_day("follow local leads")

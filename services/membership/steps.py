@@ -1,15 +1,13 @@
-"""The questions of the signing form, one page each, in English and Welsh.
+"""The pages of the signing form, in order for who signs for what.
 
 Answers travel in the form itself from page to page: no cookie, no session, nothing stored before
 the last button.
 """
 
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import replace
 
-from membership.domain.addresses import address_key, tidy_address
-from membership.domain.document import Edition
-from membership.domain.identifiers import SCHEMES, Identifier, read_identifiers
+from membership.domain.document import Document, Edition
+from membership.domain.identifiers import read_identifiers
 from membership.domain.person import Language
 from membership.domain.sign_up import (
     CONTACT_WORDING,
@@ -18,232 +16,38 @@ from membership.domain.sign_up import (
     NewOrganisation,
     SignUp,
 )
-from membership.words import NATIONS, STREAMS
-from sanctuary.errors import Invalid
-
-Words = tuple[str, str]
-Answers = Mapping[str, str]
-NEEDED: Words = ("Please answer this question.", "Atebwch y cwestiwn hwn.")
-ORGANISATION, MYSELF = "organisation", "myself"
-YES = "yes"
-
-
-@dataclass(frozen=True)
-class Field:
-    """One control. `kind` is a macro of forms.html; `options` are (value, words)."""
-
-    name: str
-    kind: str
-    label: Words
-    hint: Words | None = None
-    needed: bool = True
-    options: tuple[tuple[str, Words], ...] = ()
-    autocomplete: str | None = None
-
-
-@dataclass(frozen=True)
-class Step:
-    """One page. `only` keeps it for those who sign for an organisation, or for themselves."""
-
-    key: str
-    title: Words
-    fields: tuple[Field, ...]
-    hint: Words | None = None
-    only: str | None = None
-    check: Callable[[Answers], dict[str, str]] | None = None
-
-
-def _address(name: str) -> Callable[[Answers], dict[str, str]]:
-    def check(answers: Answers) -> dict[str, str]:
-        if not answers.get(name):
-            return {}
-        try:
-            tidy_address(answers[name])
-        except Invalid as invalid:
-            return {name: invalid.detail}
-        return {}
-
-    return check
-
-
-def _second(answers: Answers) -> dict[str, str]:
-    wrong = _address("second_email")(answers)
-    if bool(answers.get("second_name")) != bool(answers.get("second_email")):
-        wrong["second_email"] = "Give both the name and the address, or leave both empty."
-    elif address_key(answers.get("second_email", "")) == address_key(answers["email"]):
-        wrong["second_email"] = "This is your own address. Give somebody else's."
-    return wrong
-
-
-def _number(answers: Answers) -> dict[str, str]:
-    if not answers.get("number"):
-        return {}
-    try:
-        Identifier.read(answers.get("scheme", ""), answers["number"])
-    except Invalid as invalid:
-        return {"number": invalid.detail}
-    return {}
-
-
-def _capital(words: str) -> str:
-    return words[0].upper() + words[1:]
-
-
-STEPS = (
-    Step(
-        "who",
-        ("Who are you signing for?", "Ar ran pwy ydych chi’n llofnodi?"),
-        (
-            Field(
-                "who",
-                "radios",
-                ("Who are you signing for?", "Ar ran pwy ydych chi’n llofnodi?"),
-                options=(
-                    (ORGANISATION, ("An organisation or a school", "Sefydliad neu ysgol")),
-                    (MYSELF, ("Myself", "Fi fy hun")),
-                ),
-            ),
-        ),
-    ),
-    Step(
-        "organisation",
-        ("Which organisation?", "Pa sefydliad?"),
-        (
-            Field("organisation", "text", ("Its name", "Ei enw"), autocomplete="organization"),
-            Field(
-                "kind",
-                "text",
-                ("What it is", "Beth ydyw"),
-                ("For example: primary school, library", "Er enghraifft: ysgol gynradd, llyfrgell"),
-            ),
-        ),
-        only=ORGANISATION,
-    ),
-    Step(
-        "number",
-        ("Does it have a number in a register?", "A oes ganddo rif mewn cofrestr?"),
-        (
-            Field(
-                "scheme",
-                "radios",
-                ("Kind of number", "Math o rif"),
-                needed=False,
-                options=tuple(
-                    (scheme.key, (_capital(scheme.called), _capital(scheme.called_cy)))
-                    for scheme in SCHEMES.values()
-                    if scheme.key != "GB-GSS"
-                ),
-            ),
-            Field("number", "text", ("The number", "Y rhif"), needed=False),
-        ),
-        (
-            "With it we find you when somebody else has signed before. Leave it empty if not.",
-            (
-                "Gyda hwn gallwn ddod o hyd i chi os yw rhywun arall wedi llofnodi o’r blaen. "
-                "Gadewch yn wag os nad oes un."
-            ),
-        ),
-        only=ORGANISATION,
-        check=_number,
-    ),
-    Step(
-        "place",
-        ("Where?", "Ble?"),
-        (
-            Field("nation", "radios", ("Nation", "Cenedl"), options=tuple(NATIONS.items())),
-            Field("locality", "text", ("Town or area", "Tref neu ardal"), needed=False),
-        ),
-    ),
-    Step(
-        "stream",
-        ("Which network do you want to join?", "Pa rwydwaith yr hoffech ymuno ag ef?"),
-        (
-            Field(
-                "stream",
-                "radios",
-                ("Which network do you want to join?", "Pa rwydwaith yr hoffech ymuno ag ef?"),
-                needed=False,
-                options=(*STREAMS.items(), ("", ("None for now", "Dim un am y tro"))),
-            ),
-        ),
-        only=ORGANISATION,
-    ),
-    Step(
-        "you",
-        ("Who are you?", "Pwy ydych chi?"),
-        (
-            Field("name", "text", ("Your name", "Eich enw"), autocomplete="name"),
-            Field(
-                "email",
-                "email",
-                ("Your e-mail address", "Eich cyfeiriad e-bost"),
-                ("We send a link there to confirm.", "Byddwn yn anfon dolen yno i gadarnhau."),
-                autocomplete="email",
-            ),
-        ),
-        check=_address("email"),
-    ),
-    Step(
-        "second",
-        (
-            "Who else could we write to?",
-            "At bwy arall y gallem ysgrifennu?",
-        ),
-        (
-            Field("second_name", "text", ("Their name", "Eu henw"), needed=False),
-            Field(
-                "second_email",
-                "email",
-                ("Their e-mail address", "Eu cyfeiriad e-bost"),
-                needed=False,
-            ),
-        ),
-        (
-            "People move on. A second contact keeps the thread. You may leave this empty.",
-            (
-                "Mae pobl yn symud ymlaen. Mae ail gyswllt yn cadw’r cysylltiad. "
-                "Gallwch adael hyn yn wag."
-            ),
-        ),
-        only=ORGANISATION,
-        check=_second,
-    ),
-    Step(
-        "listed",
-        ("May we list you?", "A gawn ni eich rhestru?"),
-        (
-            Field(
-                "listed",
-                "radios",
-                (
-                    "May our public directory show your organisation?",
-                    "A gaiff ein cyfeiriadur cyhoeddus ddangos eich sefydliad?",
-                ),
-                ("You sign just as much without it.", "Byddwch yn llofnodi lawn cymaint hebddo."),
-                options=((YES, ("Yes", "Caiff")), ("no", ("No", "Na chaiff"))),
-            ),
-        ),
-        only=ORGANISATION,
-    ),
-    Step(
-        "contacted",
-        ("May we write to you?", "A gawn ni ysgrifennu atoch?"),
-        (
-            Field(
-                "contacted",
-                "radios",
-                (CONTACT_WORDING, CONTACT_WORDING_CY),
-                ("You sign just as much without it.", "Byddwch yn llofnodi lawn cymaint hebddo."),
-                options=((YES, ("Yes", "Cewch")), ("no", ("No", "Na chewch"))),
-            ),
-        ),
-    ),
+from membership.questions import (
+    AREA,
+    AREA_QUESTION,
+    NEEDED,
+    ORGANISATION,
+    STEPS,
+    YES,
+    Answers,
+    Areas,
+    Field,
+    Step,
 )
 
+__all__ = ["ORGANISATION", "STEPS", "form_of", "mistakes", "steps_for"]
 
-def steps_for(answers: Answers) -> tuple[Step, ...]:
-    """The pages for somebody who answered so far."""
-    return tuple(step for step in STEPS if step.only in {None, answers.get("who")})
+
+def steps_for(answers: Answers, areas: Areas = ()) -> tuple[Step, ...]:
+    """The pages for somebody who answered so far; `areas` are those of the nation they named."""
+    document = answers.get("document", Document.CHARTER)
+    asked = (
+        step
+        for step in STEPS
+        if step.only in {None, answers.get("who")} and step.document in {None, document}
+    )
+    return tuple(_with_choice(step, areas) if step is AREA and areas else step for step in asked)
+
+
+def _with_choice(step: Step, areas: Areas) -> Step:
+    """A plain choice by name, where we know the areas; codes are for machines."""
+    options = tuple((code, (name, name)) for code, name in areas)
+    field = Field("area", "select", AREA_QUESTION, needed=False, options=options)
+    return replace(step, fields=(field,))
 
 
 def mistakes(step: Step, answers: Answers, *, welsh: bool) -> dict[str, str]:
@@ -272,6 +76,7 @@ def form_of(answers: Answers, edition: Edition, language: str) -> SignUp:
             name=answers["organisation"],
             kind=answers["kind"],
             nation=answers["nation"],
+            area=answers.get("area") or None,
             locality=answers.get("locality") or None,
             identifiers=read_identifiers(numbers),
         )
@@ -280,11 +85,17 @@ def form_of(answers: Answers, edition: Edition, language: str) -> SignUp:
     return SignUp(
         document=edition.document,
         edition=edition.edition,
-        signatory=Mailbox(answers["name"], answers["email"], spoken),
+        signatory=Mailbox(
+            answers["name"],
+            answers["email"],
+            spoken,
+            answers.get("capacity", "") if organisation else "",
+        ),
         organisation=organisation,
         stream=(answers.get("stream") or None) if organisation else None,
         second_contact=Mailbox(answers["second_name"], second, spoken) if second else None,
         nation=answers["nation"],
+        area=answers.get("area") or None,
         be_listed=organisation is not None and answers.get("listed") == YES,
         be_contacted=answers["contacted"] == YES,
         wording=CONTACT_WORDING_CY if spoken == "cy" else CONTACT_WORDING,

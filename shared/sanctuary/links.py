@@ -53,6 +53,8 @@ class Purpose(StrEnum):
     ANSWER_INVITATION = "answer_invitation"
     RENEW = "renew"
     WHY = "why"
+    REAFFIRM = "reaffirm"
+    SIGNATURE = "signature"
     NOTE = "note"
 
 

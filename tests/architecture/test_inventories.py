@@ -61,6 +61,7 @@ PUBLIC = {
     "GET /v1/directory",
     "GET /documents/{document}/{edition}",
     "GET /v1/documents",
+    "GET /v1/donation-suggestions",
     "GET /v1/documents/{document}/editions/{edition}",
     "GET /v1/documents/{document}/editions/{edition}/text",
     "GET /v1/editions",

@@ -70,5 +70,6 @@ PUBLIC_FACTS = {
     "membership.import.ended.v1",
     "membership.list.exported.v1",
     "membership.geography.switched.v1",
+    "membership.charter.reaffirmed.v1",
     "membership.edition.published.v1",
 }

@@ -1,10 +1,11 @@
 """Builders for the tests of documents, editions and signatures."""
 
-from datetime import timedelta
+from datetime import UTC, date, datetime, time, timedelta
 
 import httpx
 
 from membership.testing import NATIONAL
+from sanctuary.clock import LONDON
 from sanctuary.testing import Harness, keyed
 
 ITEMS = [
@@ -41,3 +42,10 @@ async def a_published_edition(
             json={"valid_from": since.isoformat(), "reason": "agreed by the trustees"},
             headers=keyed(**{"If-Match": tag}),
         )
+
+
+async def on_day(h: Harness, job: str, day: date) -> None:
+    """Let one job have that day, without opening hundreds of days before it."""
+    h.clock.move_to(datetime.combine(day, time(12), LONDON).astimezone(UTC))
+    async with h.transaction() as uow:
+        await h.service.schedule.days[job](day, uow)

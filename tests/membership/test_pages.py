@@ -100,8 +100,10 @@ ORGANISATION = [
     {"organisation": "Ysgol y Bryn", "kind": "primary school"},
     {"scheme": "GB-EDU", "number": "402 000"},
     {"nation": "wales", "locality": "Swansea"},
+    {"area": "W06000011"},
     {"stream": "schools"},
     {"name": "Ann", "email": "ann@example.org"},
+    {"capacity": "Head teacher"},
     {"second_name": "Bea", "second_email": "bea@example.org"},
     {"listed": "yes"},
     {"contacted": "no"},
@@ -109,6 +111,7 @@ ORGANISATION = [
 MYSELF = [
     {"who": "myself"},
     {"nation": "england"},
+    {"area": ""},
     {"name": "Sam", "email": "sam@example.org"},
     {"contacted": "yes"},
 ]
@@ -140,6 +143,7 @@ async def test_a_school_signs_on_the_page_one_question_at_a_time():
         async with await h.client(NATIONAL) as team:
             one = (await team.get("/v1/organisations")).json()["items"][0]
         assert (one["name"], one["locality"]) == ("Ysgol y Bryn", "Swansea")
+        assert one["area"] == "W06000011"
         assert one["identifiers"] == [{"scheme": "GB-EDU", "value": "402000"}]
 
 
@@ -171,9 +175,12 @@ async def test_nothing_is_kept_before_the_last_button():
         (2, {"scheme": "GB-EDU", "number": "twelve"}, "number"),
         (2, {"number": "402000"}, "number"),
         (3, {"nation": "cornwall"}, "nation"),
-        (5, {"name": "Ann", "email": "nobody"}, "email"),
-        (6, {"second_name": "Bea"}, "second_email"),
-        (6, {"second_name": "Ann", "second_email": "ANN@example.org"}, "second_email"),
+        (4, {"area": "Swansea"}, "area"),
+        (4, {"area": "E08000019"}, "area"),
+        (6, {"name": "Ann", "email": "nobody"}, "email"),
+        (7, {"capacity": ""}, "capacity"),
+        (8, {"second_name": "Bea"}, "second_email"),
+        (8, {"second_name": "Ann", "second_email": "ANN@example.org"}, "second_email"),
     ],
 )
 async def test_an_answer_that_cannot_be_right_is_asked_again(at, answers, field):

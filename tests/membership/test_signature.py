@@ -21,12 +21,14 @@ STEPS = {
     "reject": (lambda s: s.reject("unknown", by=WALES, at=NOON), Status.REJECTED),
     "withdraw": (lambda s: s.withdraw("asked", by=WALES, at=NOON)[0], Status.WITHDRAWN),
     "expire": (lambda s: s.expire(), Status.EXPIRED),
+    "end": (lambda s: s.end(at=NOON), Status.ENDED),
+    "give way": (lambda s: s.give_way_to("2032", at=NOON), Status.REAFFIRMED),
 }
 OPEN = {
     Status.AWAITING_EMAIL_CHECK: {"confirm", "withdraw", "expire"},
     Status.SIGNED: {"accept", "reject", "withdraw"},
-    Status.ACTIVE: {"withdraw"},
-    Status.REAFFIRMATION_DUE: {"accept", "withdraw"},
+    Status.ACTIVE: {"withdraw", "end", "give way"},
+    Status.REAFFIRMATION_DUE: {"withdraw", "end", "give way"},
 }
 
 
@@ -46,6 +48,7 @@ def test_every_final_status_is_final():
     assert final == {
         Status.REJECTED,
         Status.EXPIRED,
+        Status.REAFFIRMED,
         Status.LAPSED_EDITION,
         Status.WITHDRAWN,
         Status.ENDED,

@@ -12,6 +12,7 @@ from membership.commands import sign_up as commands
 from membership.domain.document import Edition, Kind
 from membership.domain.identifiers import read_identifiers
 from membership.domain.sign_up import NewOrganisation, SignUp
+from membership.domain.signature import Status
 from membership.store import editions as store
 from sanctuary.auth import by_link, public
 from sanctuary.http import WITHOUT_KEY, Now, Uow
@@ -89,6 +90,8 @@ class ConfirmationBody(Body):
 
 
 class ConfirmedView(BaseModel):
+    """A sign-up that was rejected reads like one that waits: its sender gets no hint."""
+
     signature_id: UUID
     status: str
 
@@ -167,7 +170,8 @@ async def confirm(
 ) -> ConfirmedView:
     """Prove an address by the link that was sent to it. A second time changes nothing."""
     signature = await commands.confirm(uow, link.subject, link.person_id, at=now)
-    return ConfirmedView(signature_id=signature.id, status=signature.status)
+    shown = signature.status if signature.status is not Status.REJECTED else Status.SIGNED
+    return ConfirmedView(signature_id=signature.id, status=shown)
 
 
 @router.get("/editions", dependencies=[Depends(public)])

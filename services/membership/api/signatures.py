@@ -1,19 +1,19 @@
 """Signatures for coordinators: the list, the check, the withdrawal."""
 
-from datetime import datetime
+from datetime import date, datetime
 from typing import Annotated, Literal
 from uuid import UUID
 
 from fastapi import Depends
 from pydantic import BaseModel, Field
 
-from membership.api.fields import Body, Reason, ReasonBody
+from membership.api.fields import Body, Reason
 from membership.commands import signatures as commands
-from membership.domain.signature import Signature, Status
+from membership.domain.signature import Cause, Signature, Status
 from membership.queries import lists
 from membership.store import signatures as store
 from sanctuary.actor import Actor, Role
-from sanctuary.auth import requires, signed_in
+from sanctuary.auth import requires
 from sanctuary.errors import NotFound
 from sanctuary.http import Now, Page, PageRequest, Uow
 from sanctuary.http import router as make_router
@@ -25,6 +25,9 @@ Coordinator = Annotated[Actor, Depends(requires(Role.NATION_COORDINATOR, Role.ST
 class CheckBody(Body):
     decision: Literal["accept", "reject"]
     reason: Reason
+    cause: Cause = Field(
+        default=Cause.OTHER, description="Of a rejection; the sender is never told"
+    )
     same_as: UUID | None = Field(
         default=None, description="The organisation on the register that this one turned out to be"
     )
@@ -50,6 +53,12 @@ class SignatureView(BaseModel):
     checked_by: UUID | None
     checked_at: datetime | None
     checked_reason: str | None
+    reject_cause: Cause | None
+    stood_from: date | None
+    stood_until: date | None
+    reaffirm_edition: str | None
+    due_on: date | None
+    former_id: UUID | None
 
     @classmethod
     def of(cls, one: Signature, party: lists.Party | None = None) -> "SignatureView":
@@ -74,6 +83,12 @@ class SignatureView(BaseModel):
             checked_by=checked.by if checked else None,
             checked_at=checked.at if checked else None,
             checked_reason=checked.reason if checked else None,
+            reject_cause=one.reject_cause,
+            stood_from=one.stood_from,
+            stood_until=one.stood_until,
+            reaffirm_edition=one.reaffirm_edition,
+            due_on=one.due_on,
+            former_id=one.former_id,
         )
 
 
@@ -111,18 +126,7 @@ async def check(
             uow, signature_id, body.reason, same_as=body.same_as, by=actor, at=now
         )
     else:
-        made = await commands.reject(uow, signature_id, body.reason, by=actor, at=now)
-    return SignatureView.of(made)
-
-
-@router.post("/{signature_id}/withdrawal")
-async def withdraw(
-    signature_id: UUID,
-    body: ReasonBody,
-    uow: Uow,
-    actor: Annotated[Actor, Depends(signed_in)],
-    now: Now,
-) -> SignatureView:
-    """Take a signature back: by who signed, or by the coordinator for them."""
-    made = await commands.withdraw(uow, signature_id, body.reason, by=actor, at=now)
+        made = await commands.reject(
+            uow, signature_id, body.reason, cause=body.cause, by=actor, at=now
+        )
     return SignatureView.of(made)

@@ -14,6 +14,9 @@ from sanctuary.db import UnitOfWork
 from sanctuary.errors import Invalid, Refusal
 from sanctuary.http import check_version
 from sanctuary.ids import new_id
+from sanctuary.schedule import set_timer
+
+SWEEP = "reaffirmation"
 
 
 class EditionKnown(Refusal):
@@ -134,8 +137,20 @@ async def publish(
     for other in others:
         await store.save_edition(uow, other.make_way(since))
     uow.emit(event)
-    await take_effect(uow, document, uow.clock.today())
+    if await take_effect(uow, document, uow.clock.today()):
+        await go_on(uow, uow.clock.today())
     return replace(after, version=before.version + 1)
+
+
+async def go_on(uow: UnitOfWork, day: date) -> None:
+    """Let the sweep of a day begin, or go on, as soon as a worker is free."""
+    await set_timer(
+        uow,
+        f"{SWEEP}:{day.isoformat()}",
+        kind=SWEEP,
+        due_at=uow.clock.now(),
+        payload={"day": day.isoformat()},
+    )
 
 
 def _must_follow(others: list[Edition], since: date) -> None:

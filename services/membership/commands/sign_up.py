@@ -6,6 +6,7 @@ from uuid import UUID
 
 from membership.commands.bases import record_basis
 from membership.commands.people import announce
+from membership.commands.signatures import close_older, stands_already
 from membership.domain.addresses import tidy_address
 from membership.domain.document import Edition
 from membership.domain.lawful_basis import Basis
@@ -178,14 +179,14 @@ async def _belongs(uow: UnitOfWork, signature: Signature, person_id: UUID) -> bo
 
 
 async def _stand(uow: UnitOfWork, signed: Signature, *, at: datetime) -> Signature:
-    before = await store.standing_signature(uow, signed.party_id, signed.document, signed.edition)
-    if before is not None:
+    if await stands_already(uow, signed):
         repeated = signed.repeat(at=at)
         await store.save_signature(uow, repeated)
         return repeated
     active, event = signed.stand(at=at)
     await store.save_signature(uow, active)
     uow.emit(event)
+    await close_older(uow, active, at=at)
     return active
 
 
@@ -227,6 +228,8 @@ async def expire(uow: UnitOfWork, signature_id: UUID) -> None:
         organisation = await organisation_store.get_organisation(uow, signature.party_id, lock=True)
         people = list(organisation.contacts)
         await organisation_store.save_organisation(uow, organisation.decline())
+    if signature.party_kind == "group":
+        people = []
     for person_id in people:
         someone = await people_store.get_person(uow, person_id, lock=True)
         if not someone.verified:

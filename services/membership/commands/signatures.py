@@ -6,10 +6,13 @@ from uuid import UUID
 
 from membership.commands.networks import enter_after_signing
 from membership.commands.people import announce
+from membership.commands.rejections import close_consent, kept_on
 from membership.domain.decisions import decision
+from membership.domain.document import Document
 from membership.domain.organisation import Organisation
 from membership.domain.organisation import Status as OrganisationStatus
-from membership.domain.signature import Signature, Status, confirmation_timer
+from membership.domain.signature import Cause, Signature, Status, confirmation_timer
+from membership.store import editions
 from membership.store import organisations as organisation_store
 from membership.store import signatures as store
 from membership.store.team import close_tasks, open_task
@@ -48,18 +51,19 @@ async def accept(
         replace(active, party_id=organisation.id),
         event.model_copy(update={"party_id": organisation.id}),
     )
-    before = await store.standing_signature(uow, organisation.id, active.document, active.edition)
-    if before is not None:
+    if await stands_already(uow, active):
         raise SignedAlready(
-            "This organisation stands by this edition already. Reject this sign-up as a repeat; "
-            "its people stay as they are."
+            "This organisation stands by this edition, or a newer one, already. Reject this "
+            "sign-up as a repeat; its people stay as they are."
         )
     await store.save_signature(uow, active)
     listed = replace(organisation, listed=organisation.listed or active.be_listed)
     await organisation_store.save_organisation(uow, listed)
     uow.emit(event)
+    await close_older(uow, active, at=at)
     await tell(uow, organisation.id)
-    await enter_after_signing(uow, listed, active.stream, active.id)
+    if active.document == Document.CHARTER:
+        await enter_after_signing(uow, listed, active.stream, active.id)
     await announce(uow, *listed.contacts)
     made = decision(reason, by=by, at=at)
     await close_tasks(uow, active.id, made, *TO_CHECK)
@@ -94,6 +98,24 @@ async def _party(
     return known.recognise()
 
 
+async def stands_already(uow: UnitOfWork, one: Signature) -> bool:
+    """Whether its party stands by the same edition, or by the one that is signed today."""
+    current = (await editions.library(uow)).current(one.document, uow.clock.today())
+    enough = {one.edition, current.edition if current else one.edition}
+    standing = await store.standing_under(uow, one.party_id, one.document)
+    return any(other.edition in enough for other in standing if other.id != one.id)
+
+
+async def close_older(uow: UnitOfWork, active: Signature, *, at: datetime) -> None:
+    """Who signs the new edition anew has answered: what stood under an older one gives way."""
+    for older in await store.standing_under(uow, active.party_id, active.document):
+        if older.edition == active.edition:
+            continue
+        closed = older.give_way_to(active.edition, at=at)
+        await store.save_signature(uow, closed)
+        uow.emit(closed.reaffirmation_closed())
+
+
 async def tell(uow: UnitOfWork, organisation_id: UUID) -> None:
     """Tell the others how an organisation stands, as the store has it now."""
     organisation = await organisation_store.get_organisation(uow, organisation_id)
@@ -101,12 +123,23 @@ async def tell(uow: UnitOfWork, organisation_id: UUID) -> None:
 
 
 async def reject(
-    uow: UnitOfWork, signature_id: UUID, reason: str, *, by: Actor, at: datetime
+    uow: UnitOfWork,
+    signature_id: UUID,
+    reason: str,
+    *,
+    cause: Cause = Cause.OTHER,
+    by: Actor,
+    at: datetime,
 ) -> Signature:
-    """Not real, a repeat, or hostile: kept for the record, shown nowhere, announced to nobody."""
+    """Not real, a repeat, or hostile: kept for the record, shown nowhere, announced to nobody.
+
+    Its sender gets no hint, and what they wrote is forgotten after the time that the rule gives.
+    """
     signature = await store.get_signature(uow, signature_id, lock=True)
-    rejected = signature.reject(reason, by=by, at=at)
+    kept = kept_on(uow.clock.today()).days[cause]
+    rejected = signature.reject(reason, cause=cause, kept_days=kept, by=by, at=at)
     await store.save_signature(uow, rejected)
+    await close_consent(uow, rejected, at=at)
     if rejected.party_kind == "organisation":
         organisation = await organisation_store.get_organisation(uow, rejected.party_id, lock=True)
         await organisation_store.save_organisation(uow, organisation.decline())
@@ -117,16 +150,24 @@ async def reject(
 
 
 async def withdraw(
-    uow: UnitOfWork, signature_id: UUID, reason: str, *, by: Actor, at: datetime
+    uow: UnitOfWork,
+    signature_id: UUID,
+    reason: str,
+    *,
+    by: Actor,
+    at: datetime,
+    for_party: bool = False,
 ) -> Signature:
     """The party takes its signature back; the directory forgets it in the same moment."""
     signature = await store.get_signature(uow, signature_id, lock=True)
-    gone, event = signature.withdraw(reason, by=by, at=at)
+    gone, event = signature.withdraw(reason, by=by, at=at, for_party=for_party)
     await store.save_signature(uow, gone)
     await cancel_timer(uow, confirmation_timer(gone.id))
     await close_tasks(uow, gone.id, decision(reason, by=by, at=at), *TO_CHECK)
     if event is not None:
         uow.emit(event)
+    if signature.status is Status.REAFFIRMATION_DUE:
+        uow.emit(gone.reaffirmation_closed())
     if gone.party_kind == "organisation" and signature.status is not Status.SIGNED:
         await _take_off_the_list(uow, gone, at=at)
     return gone
@@ -136,7 +177,8 @@ async def _take_off_the_list(uow: UnitOfWork, gone: Signature, *, at: datetime) 
     organisation = await organisation_store.get_organisation(uow, gone.party_id, lock=True)
     if organisation.status is not OrganisationStatus.RECOGNISED:
         return
-    await organisation_store.save_organisation(uow, replace(organisation, listed=False))
+    listed = organisation.listed and await store.wants_listing(uow, organisation.id)
+    await organisation_store.save_organisation(uow, replace(organisation, listed=listed))
     await tell(uow, organisation.id)
     await open_task(
         uow,

@@ -5,6 +5,7 @@ from membership.pages import (
     directory,
     notes,
     signing,
+    standing,
 )
 
 routers = (
@@ -12,4 +13,5 @@ routers = (
     directory.router,
     consent.router,
     notes.router,
+    standing.router,
 )

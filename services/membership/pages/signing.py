@@ -7,13 +7,18 @@ from fastapi.responses import HTMLResponse
 from pydantic import BeforeValidator
 from sqlalchemy.dialects.postgresql import insert
 
+from membership.charter_rules import DONATION
 from membership.commands import sign_up as commands
+from membership.domain import dated
+from membership.domain.document import Document
 from membership.domain.signature import Status
-from membership.steps import STEPS, form_of, mistakes, steps_for
+from membership.queries.areas import areas_of
+from membership.queries.lists import parties
+from membership.steps import ORGANISATION, STEPS, form_of, mistakes, steps_for
 from membership.store import editions as edition_store
 from membership.store import people as people_store
 from membership.store import signatures as signature_store
-from membership.words import KINDS
+from membership.words import KINDS, NATIONS
 from sanctuary import links
 from sanctuary.auth import by_link, public
 from sanctuary.db import UnitOfWork
@@ -27,6 +32,7 @@ from sanctuary.pages import language_of, render
 router = page_router()
 EMPTY = BeforeValidator(lambda chosen: chosen or None)  # a form sends what is not chosen as ""
 LONGEST = 300
+ASKS_AREA = ("place", "area")
 Confirm = Annotated[Link, Depends(by_link(Purpose.CONFIRM))]
 
 
@@ -37,11 +43,13 @@ async def confirm(request: Request, link: Confirm, uow: Uow) -> HTMLResponse:
     person_id = link.person_id or signature.person_id
     someone = await people_store.get_person(uow, person_id)
     edition = (await edition_store.library(uow)).edition(signature.document, signature.edition)
+    named = await parties(uow, [signature.party_id]) if signature.party_kind == "group" else {}
     return render(
         request,
         "confirm.html",
         someone.language,
         edition=edition,
+        group=named[signature.party_id].name if named else None,
         signs=someone.id == signature.person_id,
         done=someone.verified and signature.status is not Status.AWAITING_EMAIL_CHECK,
         link=request.query_params.get(links.FIELD, ""),
@@ -65,23 +73,26 @@ async def confirmed(request: Request, link: Confirm, uow: Uow, now: Now) -> HTML
 
 
 @router.get("/sign", dependencies=[Depends(public)])
-async def sign(request: Request, uow: Uow) -> HTMLResponse:
+async def sign(request: Request, uow: Uow, document: Document = Document.CHARTER) -> HTMLResponse:
     """The first question. What is signed can be read before."""
-    edition = (await edition_store.library(uow)).current("charter", uow.clock.today())
+    edition = (await edition_store.library(uow)).current(document, uow.clock.today())
     if edition is None:
-        raise NotFound("There is no edition of the Charter to sign at present. Come back soon.")
+        raise NotFound("There is no edition of it to sign at present. Come back soon.")
+    answers = {"once": new_id().hex, "document": document.value}
     return render(
-        request, "sign.html", step=STEPS[0], answers={"once": new_id().hex}, wrong={},
-        edition=edition, first=True,
-    )  # fmt: skip
+        request, "sign.html", step=STEPS[0], answers=answers, wrong={}, edition=edition, first=True
+    )
 
 
 @router.post("/sign", dependencies=[Depends(public)])
 async def sign_on(request: Request, uow: Uow, now: Now) -> HTMLResponse:
     """One answer after the other; nothing is kept before the last."""
     answers = {key: str(value).strip()[:LONGEST] for key, value in (await request.form()).items()}
-    edition = (await edition_store.library(uow)).current("charter", uow.clock.today())
-    steps = steps_for(answers)
+    document = answers.get("document", Document.CHARTER)
+    edition = (await edition_store.library(uow)).current(document, uow.clock.today())
+    nation = answers.get("nation") if answers.get("step") in ASKS_AREA else None
+    areas = await areas_of(uow, nation) if nation in NATIONS else []
+    steps = steps_for(answers, areas)
     here = next((n for n, step in enumerate(steps) if step.key == answers.get("step")), None)
     if edition is None or here is None:
         raise NotFound("This form has changed meanwhile. Begin again at /sign.")
@@ -95,7 +106,10 @@ async def sign_on(request: Request, uow: Uow, now: Now) -> HTMLResponse:
     if await _first_time(uow, answers.get("once", "")):
         language = language_of(request)
         await commands.sign_up(uow, form_of(answers, edition, language), edition, at=now)
-    return render(request, "signed.html", edition=edition)
+    donation = None
+    if answers.get("who") == ORGANISATION:
+        donation = dated.on(DONATION, uow.clock.today())
+    return render(request, "signed.html", edition=edition, donation=donation)
 
 
 async def _first_time(uow: UnitOfWork, once: str) -> bool:

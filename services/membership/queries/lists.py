@@ -22,6 +22,7 @@ from membership.store.people import standing_query, to_standing
 from membership.store.signatures import to_signature
 from membership.store.team import to_grant
 from membership.tables import (
+    affiliated_group,
     directory_mask,
     network_membership,
     organisation,
@@ -58,7 +59,7 @@ class Party:
 
 
 async def parties(uow: UnitOfWork, ids: Sequence[UUID]) -> dict[UUID, Party]:
-    """The organisations and people behind signatures."""
+    """The organisations, groups and people behind signatures."""
     wanted = func.any(list(ids))
     bodies = await uow.all(
         select(organisation.c.id, organisation.c.name, organisation.c.duplicate_of).where(
@@ -66,7 +67,12 @@ async def parties(uow: UnitOfWork, ids: Sequence[UUID]) -> dict[UUID, Party]:
         )
     )
     humans = await uow.all(select(person.c.id, person.c.name).where(person.c.id == wanted))
-    return {row.id: Party(row.name) for row in humans} | {
+    groups = await uow.all(
+        select(affiliated_group.c.id, affiliated_group.c.name).where(
+            affiliated_group.c.id == wanted
+        )
+    )
+    return {row.id: Party(row.name) for row in (*humans, *groups)} | {
         row.id: Party(row.name, row.duplicate_of) for row in bodies
     }
 

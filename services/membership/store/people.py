@@ -57,6 +57,19 @@ async def add_people(uow: UnitOfWork, people: Sequence[Person]) -> None:
         await uow.execute(insert(person), [to_values(someone) for someone in people])
 
 
+async def kept_entry(uow: UnitOfWork, person_id: UUID) -> UUID:
+    """The entry that an older one was folded into, however often; itself if it was not."""
+    while (
+        row := await uow.first(
+            select(person.c.folded_into).where(
+                person.c.id == person_id, person.c.folded_into.is_not(None)
+            )
+        )
+    ) is not None:
+        person_id = row.folded_into
+    return person_id
+
+
 async def get_person(uow: UnitOfWork, person_id: UUID, *, lock: bool = False) -> Person:
     """One person; an entry that was folded into another leads to that one."""
     query = select(*PERSON).where(person.c.id == person_id)

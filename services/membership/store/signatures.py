@@ -6,7 +6,7 @@ from uuid import UUID
 from sqlalchemy import Row, select, update
 from sqlalchemy.dialects.postgresql import insert
 
-from membership.domain.signature import Signature, Status
+from membership.domain.signature import STANDING, Cause, Signature, Status
 from membership.tables import signature
 from sanctuary.actor import Decision
 from sanctuary.db import UnitOfWork
@@ -15,6 +15,8 @@ from sanctuary.errors import NotFound
 PLAIN = (
     "id", "document", "edition", "party_kind", "party_id", "person_id", "capacity", "nation",
     "stream", "be_listed", "be_contacted", "signed_up_at", "expires_at", "confirmed_at",
+    "stood_from", "stood_until", "reaffirm_edition", "due_since", "due_on", "former_id",
+    "reject_cause", "forget_on", "forgotten_at",
 )  # fmt: skip
 
 
@@ -37,8 +39,10 @@ def to_signature(row: Row[Any]) -> Signature:
         else None
         for name in ("checked", "withdrawn")
     }
+    plain = {name: getattr(row, name) for name in PLAIN}
+    plain["reject_cause"] = Cause(row.reject_cause) if row.reject_cause else None
     return Signature(
-        **{name: getattr(row, name) for name in PLAIN},
+        **plain,
         **decisions,
         status=Status(row.status),
         version=row.version,
@@ -75,8 +79,53 @@ async def standing_signature(
             signature.c.party_id == party_id,
             signature.c.document == document,
             signature.c.edition == edition,
-            signature.c.status.in_((Status.ACTIVE, Status.REAFFIRMATION_DUE)),
+            signature.c.status.in_(sorted(STANDING)),
         )
+    )
+    return None if row is None else to_signature(row)
+
+
+async def standing_under(uow: UnitOfWork, party_id: UUID, document: str) -> list[Signature]:
+    """Every signature by which a party stands under a document now, locked."""
+    rows = await uow.all(
+        select(signature)
+        .where(
+            signature.c.party_id == party_id,
+            signature.c.document == document,
+            signature.c.status.in_(sorted(STANDING)),
+        )
+        .order_by(signature.c.id)
+        .with_for_update()
+    )
+    return [to_signature(row) for row in rows]
+
+
+async def wants_listing(uow: UnitOfWork, party_id: UUID) -> bool:
+    """Whether a standing signature of this party chose to be listed."""
+    row = await uow.first(
+        select(signature.c.id)
+        .where(
+            signature.c.party_id == party_id,
+            signature.c.be_listed,
+            signature.c.status.in_(sorted(STANDING)),
+        )
+        .limit(1)
+    )
+    return row is not None
+
+
+async def next_of(uow: UnitOfWork, former: Signature) -> Signature | None:
+    """The signature that took over from one that was re-affirmed."""
+    row = await uow.first(
+        select(signature)
+        .where(
+            signature.c.party_id == former.party_id,
+            signature.c.document == former.document,
+            signature.c.edition == former.reaffirm_edition,
+            signature.c.stood_from.is_not(None),
+        )
+        .order_by(signature.c.signed_up_at.desc())
+        .limit(1)
     )
     return None if row is None else to_signature(row)
 

@@ -45,6 +45,13 @@ TARGETS: Mapping[str, Target] = MappingProxyType(
             "membership", "/confirm", Purpose.CONFIRM, _cause, timedelta(days=14)
         ),
         "note_link": Target("membership", "/note", Purpose.NOTE, _cause, timedelta(days=60)),
+        # A year for answering, and some; choices can be changed for as long as an edition may last.
+        "reaffirm_link": Target(
+            "membership", "/reaffirm", Purpose.REAFFIRM, _cause, timedelta(days=400)
+        ),
+        "signature_link": Target(
+            "membership", "/signature", Purpose.SIGNATURE, _cause, timedelta(days=1900)
+        ),
         "application_link": Target(
             "awards", "/application", Purpose.APPLICATION, _cause, timedelta(days=365)
         ),
@@ -93,6 +100,9 @@ class Addresses:
             name = UPDATES[row.template]
         if name == "award_link":
             return f"{self.settings.public_url('awards')}/verify/{row.cause}"
+        if name == "sign_link":
+            document = row.values.get("document", "charter")
+            return f"{self.settings.public_url('membership')}/sign?document={document}"
         target = TARGETS.get(name)
         if name == "next_link":
             if "organisation_id" not in row.values:

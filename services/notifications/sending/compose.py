@@ -12,7 +12,9 @@ from notifications.domain.mime import LIST_UNSUBSCRIBE, Skeleton
 from notifications.sending.addresses import Addresses
 from sanctuary.settings import Settings
 
-DAYS = frozenset({"deadline", "hear_by", "answer_by", "expires_on", "grace_ends_on", "expired_on"})
+DAYS = frozenset(
+    {"due_on", "deadline", "hear_by", "answer_by", "expires_on", "grace_ends_on", "expired_on"}
+)
 
 
 class Composer:

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from notifications.commands import notify
+from notifications.commands import notify, reaffirmation
 from notifications.store import contacts
 from notifications.subscribers.base import subscribers
 from sanctuary.db import UnitOfWork
@@ -13,6 +13,8 @@ from sanctuary.events.membership import (
     GroupChanged,
     NoteRequested,
     OrganisationChanged,
+    ReaffirmationClosed,
+    ReaffirmationDue,
 )
 
 
@@ -62,3 +64,14 @@ async def charter_signed(event: CharterSigned, uow: UnitOfWork) -> None:
 @subscribers.on(NoteRequested)
 async def note_requested(event: NoteRequested, uow: UnitOfWork) -> None:
     await notify.notify_people(uow, [event.person_id], "note", event.note_id)
+
+
+@subscribers.on_batch(ReaffirmationDue, latest=True)
+async def reaffirmations_due(events: Sequence[ReaffirmationDue], uow: UnitOfWork) -> None:
+    # A close that was seen first is newer in the same topic: what it ended does not arrive here.
+    await reaffirmation.remind(uow, events)
+
+
+@subscribers.on(ReaffirmationClosed, latest=True)
+async def reaffirmation_closed(event: ReaffirmationClosed, uow: UnitOfWork) -> None:
+    await reaffirmation.close(uow, event)

@@ -1,9 +1,12 @@
 """What membership publishes."""
 
 from sanctuary.events.membership.charter import (
+    CharterReaffirmed,
     CharterSigned,
     CharterWithdrawn,
     ConfirmationRequested,
+    ReaffirmationClosed,
+    ReaffirmationDue,
 )
 from sanctuary.events.membership.directory import DirectoryMasked, DirectoryUnmasked
 from sanctuary.events.membership.editions import EditionPublished
@@ -22,6 +25,7 @@ from sanctuary.events.membership.organisations import OrganisationChanged
 from sanctuary.events.membership.people import ContactChanged, PersonChanged
 
 __all__ = [
+    "CharterReaffirmed",
     "CharterSigned",
     "CharterWithdrawn",
     "ConfirmationRequested",
@@ -42,4 +46,6 @@ __all__ = [
     "NoteRequested",
     "OrganisationChanged",
     "PersonChanged",
+    "ReaffirmationClosed",
+    "ReaffirmationDue",
 ]

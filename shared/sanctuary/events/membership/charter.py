@@ -1,6 +1,6 @@
 """Signatures under the Charter and other documents."""
 
-from datetime import datetime
+from datetime import date, datetime
 from typing import Literal
 from uuid import UUID
 
@@ -36,3 +36,42 @@ class CharterWithdrawn(Event, type="membership.charter.withdrawn.v1", about="sig
     edition: str
     party_kind: Literal["person", "organisation", "group"]
     party_id: UUID
+
+
+class CharterReaffirmed(Event, type="membership.charter.reaffirmed.v1", about="signature_id"):
+    """A party stands by another edition: `former_id` is closed, `signature_id` goes on."""
+
+    signature_id: UUID
+    former_id: UUID
+    document: str
+    edition: str
+    party_kind: Literal["person", "organisation", "group"]
+    party_id: UUID
+    person_id: UUID
+    stream: str | None = None
+
+
+class ReaffirmationDue(Event, type="membership.reaffirmation.due.v1", about="signature_id"):
+    """A step of the ladder: somebody is asked to stand by `edition` by the day `due_on`.
+
+    Only the newest about a signature counts; `membership.reaffirmation.closed.v1` ends them.
+    """
+
+    signature_id: UUID
+    person_id: UUID
+    party_kind: Literal["person", "organisation", "group"]
+    party_id: UUID
+    document: str
+    edition: str
+    step: str
+    due_on: date
+
+
+class ReaffirmationClosed(Event, type="membership.reaffirmation.closed.v1", about="signature_id"):
+    """Nobody is reminded of this signature any more: what was not sent yet is not sent."""
+
+    signature_id: UUID
+    person_id: UUID
+    document: str
+    edition: str
+    outcome: Literal["reaffirmed", "withdrawn", "lapsed", "ended"]
