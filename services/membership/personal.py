@@ -3,11 +3,14 @@
 from collections.abc import Mapping
 
 from membership.commands import own_data
+from membership.personal_groups import ENQUIRIES
 from membership.tables import (
     affiliated_group,
     basis,
     duplicate_pair,
     group_contact,
+    group_former_member,
+    group_pledge,
     local_lead,
     metadata,
     organisation_contact,
@@ -79,6 +82,19 @@ HOLDINGS: tuple[Holding, ...] = (
         erase=delete_rows,
     ),
     own_data.holding(),
+    ENQUIRIES,
+    of_rows(
+        group_former_member,
+        title=("Groups you belonged to", "Grwpiau yr oeddech yn perthyn iddynt"),
+        erase=delete_rows,
+    ),
+    of_rows(
+        group_pledge,
+        title=("Groups you pledged to support", "Grwpiau yr addawsoch eu cefnogi"),
+        person=("party_id",),
+        leave_out=("party_kind",),
+        erase=delete_rows,
+    ),
     # Last: the others find their rows by it.
     of_rows(
         person,
@@ -95,6 +111,8 @@ AUDIT_ONLY: Mapping[str, str] = {
     f"{affiliated_group.name}.name": "the name of a group",
     "document_edition.source": "where an edition was published",
     "edition_item.name": "the words of an edition",
+    "group_check.contacts_valid": "yes or no, of a group",
+    "group_check.lead_has_two_references": "yes or no, of a group, naming nobody",
     "group_rule.values": "numbers of a rule",
     "import_job.layout": "headers of a file, and defaults that the team chose",
     "import_job.found": "counts",

@@ -8,6 +8,8 @@ from membership.commands import (
     ambassador_requests,
     duplicates,
     exports,
+    group_checks,
+    group_enquiries,
     import_work,
     masks,
     networks,
@@ -94,3 +96,13 @@ async def on_day_of_turns(day: date, uow: UnitOfWork) -> None:
 @schedule.each_day("notes", only_latest=True)
 async def on_day_of_notes(day: date, uow: UnitOfWork) -> None:
     await notes.each_day(uow, day)
+
+
+@schedule.each_day("groups")
+async def on_day_of_groups(day: date, uow: UnitOfWork) -> None:
+    await group_checks.each_day(uow, day)
+
+
+@schedule.on(group_enquiries.EXPIRY)
+async def on_group_enquiry_expiry(timer: Timer, uow: UnitOfWork) -> None:
+    await group_enquiries.expire(uow, UUID(timer.payload["group_id"]))

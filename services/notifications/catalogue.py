@@ -55,9 +55,33 @@ def _entry(key: str, category: Category, **example: str) -> Entry:
     return Entry(key, category, MappingProxyType(example))
 
 
+def _steps(shown: str, *others: str) -> dict[str, str]:
+    """An example in which the first of several sections is shown."""
+    return {shown: "yes", **dict.fromkeys(others, "no")}
+
+
 CATALOGUE: tuple[Entry, ...] = (
     _entry("confirm_address", "service", confirm_link=_LINK, deadline="3 May 2027"),
     _entry("note", "service", note_link=_LINK),
+    _entry("group_enquiry", "service", enquiry_link=_LINK, deadline="3 May 2027"),
+    _entry(
+        "group_check_due",
+        "service",
+        check_link=_LINK,
+        due_on="3 May 2027",
+        answer_by="28 June 2027",
+        **_steps("first", "again", "due", "late"),
+    ),
+    _entry(
+        "group_terms_due",
+        "service",
+        terms_link=_LINK,
+        accept_by="3 May 2027",
+        **_steps("first", "again"),
+    ),
+    _entry("group_affiliated", "service", **_steps("new", "again")),
+    _entry("group_suspended", "service"),
+    _entry("group_news", "service", news_link=_LINK, **_steps("covered", "national")),
     _entry("welcome_signed", "service", next_link=_LINK),
     _entry("waiting_for_lead", "service"),
     _entry("lead_found", "service"),

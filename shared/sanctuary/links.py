@@ -56,6 +56,10 @@ class Purpose(StrEnum):
     REAFFIRM = "reaffirm"
     SIGNATURE = "signature"
     NOTE = "note"
+    GROUP_ENQUIRY = "group_enquiry"
+    GROUP_CHECK = "group_check"
+    GROUP_TERMS = "group_terms"
+    GROUP_NEWS = "group_news"
 
 
 @dataclass(frozen=True, slots=True)

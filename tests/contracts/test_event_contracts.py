@@ -67,6 +67,8 @@ PUBLIC_FACTS = {
     "campaigns.action.recorded.v1",
     "campaigns.mobilisation.closed.v1",
     "campaigns.signal.raised.v1",
+    "membership.group.closed.v1",
+    "membership.group.merged.v1",
     "membership.import.ended.v1",
     "membership.list.exported.v1",
     "membership.geography.switched.v1",

@@ -21,7 +21,7 @@ from membership.testing_groups import (
     upload,
 )
 from sanctuary.actor import Grant, Role, ScopeKind
-from sanctuary.events.membership import GroupChanged, PersonChanged
+from sanctuary.events.membership import GroupAffiliated, GroupChanged, PersonChanged
 from sanctuary.ids import new_id
 from sanctuary.testing import an_actor, harness, keyed
 
@@ -56,6 +56,20 @@ async def test_an_enquiry_becomes_an_affiliated_group_step_by_step():
         assert (event.ended, event.areas) == (False, ("W06000011",))
         roles = {e.data.person_id: e.data.roles for e in await h.emitted(PersonChanged)}
         assert set(roles.values()) == {("group_contact",)}
+        [told] = [e.data for e in await h.emitted(GroupAffiliated)]
+        assert ([str(one) for one in told.contacts], told.again) == (group["contacts"], False)
+
+
+async def test_a_group_that_is_back_is_told_and_one_registered_as_affiliated_is_not():
+    async with harness("membership") as h, await h.client(a_coordinator()) as coordinator:
+        group = await a_group(coordinator)
+        assert await h.emitted(GroupAffiliated) == []
+        await take_step(coordinator, group, "dormant", "no meetings")
+        await take_step(coordinator, group, "affiliated", "they meet again")
+        assert [e.data.again for e in await h.emitted(GroupAffiliated)] == [True]
+        await take_step(coordinator, group, "at_risk", "no answer")
+        await take_step(coordinator, group, "affiliated", "answered")
+        assert len(await h.emitted(GroupAffiliated)) == 1
 
 
 async def test_a_new_group_is_told_everything_that_is_missing_at_once():

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from membership.domain.group_rules import RULE_NAMES, GroupRules, RuleChange
 from membership.rules import GROUPS
 from membership.testing import NATIONAL, a_coordinator
-from membership.testing_groups import a_forming_group, edit, publish_terms
+from membership.testing_groups import a_forming_group, a_group, edit, publish_terms
 from sanctuary.testing import harness, keyed
 
 DAYS = st.dates(date(2026, 1, 1), date(2030, 1, 1))
@@ -60,6 +60,7 @@ async def test_the_national_team_sets_a_number_from_a_day_on():
         {"check_asked_late_days_after": 90},
         {"sectors_least": -1},
         {"colour": 3},
+        {"valid_from": "9999-12-31", "sectors_least": 2},
     ],
 )
 async def test_rules_that_contradict_each_other_or_the_past_are_refused(wrong):
@@ -67,6 +68,18 @@ async def test_rules_that_contradict_each_other_or_the_past_are_refused(wrong):
         today = h.clock.today().isoformat()
         body = {"valid_from": today, "reason": "agreed"} | wrong
         assert (await team.post("/v1/group-rules", json=body, headers=keyed())).status_code == 422
+
+
+async def test_a_day_beyond_all_planning_is_refused():
+    async with harness("membership") as h, await h.client(NATIONAL) as team:
+        assert (await publish_terms(h, "2027", "9999-12-31")).status_code == 422
+        group = await a_group(team)
+        far = await team.put(
+            f"/v1/groups/{group['id']}/check-date",
+            json={"due_on": "2099-01-01", "reason": "later"},
+            headers={"If-Match": '"1"'},
+        )
+        assert far.status_code == 422
 
 
 async def test_only_the_national_team_changes_rules_and_terms():

@@ -1,5 +1,6 @@
 """Field types that several bodies share, with what a caller should know about them."""
 
+from datetime import date
 from typing import Annotated, Literal
 
 from pydantic import BaseModel, ConfigDict, Field, StringConstraints
@@ -17,6 +18,7 @@ Reason = Annotated[
     str, Field(min_length=1, max_length=2000, description="Why: every decision keeps a reason")
 ]
 Language = Literal["en", "cy"]
+Day = Annotated[date, Field(ge=date(2000, 1, 1), le=date(2100, 12, 31))]
 
 
 class Body(BaseModel):
@@ -47,6 +49,7 @@ __all__ = [
     "Address",
     "Area",
     "Body",
+    "Day",
     "IdentifierBody",
     "Language",
     "MailboxBody",

@@ -7,7 +7,7 @@ from uuid import UUID
 from fastapi import Depends, Query, Request, Response
 from pydantic import BaseModel, Field
 
-from membership.api.fields import Body, Reason
+from membership.api.fields import Body, Day, Reason
 from membership.api.group_records import FILE, as_file
 from membership.commands import group_records as commands
 from membership.domain.group_rules import RULE_NAMES, GroupRules, RuleChange
@@ -51,7 +51,7 @@ class RulesView(BaseModel):
 class RulesBody(Body):
     """Only what changes. It holds from `valid_from` on, today or later."""
 
-    valid_from: date
+    valid_from: Day
     reason: Reason
     contacts_least: Annotated[int, Field(ge=1, le=5)] | None = None
     contacts_most: Annotated[int, Field(ge=1, le=5)] | None = None
@@ -134,7 +134,7 @@ async def publish(
     *,
     version: Annotated[str, Query(min_length=1, max_length=40, pattern=r"^[\w.-]+$")],
     title: Annotated[str, Query(min_length=1, max_length=200)],
-    valid_from: date,
+    valid_from: Day,
     reason: Annotated[str, Query(min_length=1, max_length=2000)],
     request: Request,
     uow: Uow,

@@ -5,6 +5,7 @@ from datetime import date, datetime, timedelta
 from typing import Literal
 from uuid import UUID
 
+from membership.commands.group_standing import lift_risk
 from membership.domain.decisions import decision
 from membership.domain.group import Group
 from membership.domain.group_note import GroupNote, NoteKind
@@ -121,7 +122,9 @@ async def accept_terms(
     else:
         by.must(Role.NATION_COORDINATOR, Role.GROUP_OFFICER, nation=group.nation, group=group.id)
     terms = await store.get_terms(uow, version)
-    await store.accept_terms(uow, group.id, terms.version, Decision(by.id, at, "terms accepted"))
+    made = Decision(by.id, at, "terms accepted")
+    await store.accept_terms(uow, group.id, terms.version, made)
+    await lift_risk(uow, group, made)
 
 
 async def set_rules(

@@ -157,7 +157,7 @@ async def confirm(
     if not await _belongs(uow, signature, someone.id):
         raise LinkRefused(DAMAGED)
     if not someone.verified:
-        someone = await _prove(uow, someone, at=at)
+        someone = await prove(uow, someone, at=at)
         signature = await store.get_signature(uow, signature_id)
     if someone.id != signature.person_id or signature.status is not Status.AWAITING_EMAIL_CHECK:
         return signature
@@ -190,7 +190,7 @@ async def _stand(uow: UnitOfWork, signed: Signature, *, at: datetime) -> Signatu
     return active
 
 
-async def _prove(uow: UnitOfWork, someone: Person, *, at: datetime) -> Person:
+async def prove(uow: UnitOfWork, someone: Person, *, at: datetime) -> Person:
     """The mailbox is theirs. Whoever proved the same one before is the same person."""
     known = await people_store.known_by_address(uow, someone.email or "", other_than=someone.id)
     if known is None:

@@ -1,7 +1,7 @@
 """Affiliated groups: from an enquiry to the end, one per area, contacts in order (C3)."""
 
 from dataclasses import dataclass, replace
-from datetime import date
+from datetime import date, datetime
 from enum import StrEnum
 from typing import Self
 from uuid import UUID
@@ -78,7 +78,10 @@ class NotStanding(Refusal):
 
 @dataclass(frozen=True, slots=True)
 class Group:
-    """`area` is unknown while somebody only asks; a merged group may cover `more_areas`."""
+    """`area` is unknown while somebody only asks; a merged group may cover `more_areas`.
+
+    While `proof_due_at` is set, whoever asked has not proved their address: nobody sees it.
+    """
 
     id: UUID
     name: str
@@ -94,6 +97,7 @@ class Group:
     check_due_on: date | None = None
     successor_id: UUID | None = None
     more_areas: tuple[str, ...] = ()
+    proof_due_at: datetime | None = None
     version: int = 1
 
     @property

@@ -3,6 +3,8 @@
 from membership.pages import (
     consent,
     directory,
+    group_checks,
+    groups,
     notes,
     signing,
     standing,
@@ -14,4 +16,6 @@ routers = (
     consent.router,
     notes.router,
     standing.router,
+    groups.router,
+    group_checks.router,
 )

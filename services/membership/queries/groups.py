@@ -34,6 +34,8 @@ def is_staff(actor: Actor, group: Group) -> bool:
 
 def may_see(actor: Actor, group: Group) -> bool:
     """Those who look after it, trustees, and while it stands whoever alerts or counts groups."""
+    if group.proof_due_at is not None:
+        return False
     if looks_after(actor, group) or actor.may(Role.TRUSTEE):
         return True
     of_streams = any(grant.role is Role.STREAM_COORDINATOR for grant in actor.grants)
@@ -74,7 +76,7 @@ async def groups(
     area: str | None,
     status: str | None,
 ) -> list[Group]:
-    query: Select[Any] = select(affiliated_group)
+    query: Select[Any] = select(affiliated_group).where(affiliated_group.c.proof_due_at.is_(None))
     if not actor.may(Role.NATIONAL_TEAM, Role.TRUSTEE):
         query = query.where(or_(*_scopes(actor)))
     if nation is not None:
@@ -101,7 +103,7 @@ async def group(uow: UnitOfWork, group_id: UUID, actor: Actor) -> Group:
 async def own_group(uow: UnitOfWork, group_id: UUID, actor: Actor) -> Group:
     """One group with all that is kept of it, for those who look after it."""
     found = await store.get_group(uow, group_id)
-    if not looks_after(actor, found):
+    if not looks_after(actor, found) or found.proof_due_at is not None:
         raise NotFound(UNKNOWN)
     return found
 

@@ -12,6 +12,7 @@ from membership.tables import (
     affiliated_group,
     group_area,
     group_contact,
+    group_note,
     group_step,
     local_lead,
 )
@@ -21,7 +22,7 @@ from sanctuary.errors import NotFound
 
 PLAIN = (
     "id", "name", "nation", "area", "status", "locality", "legal_form", "lead_organisation_id",
-    "affiliated_on", "check_due_on", "successor_id",
+    "affiliated_on", "check_due_on", "successor_id", "proof_due_at",
 )  # fmt: skip
 
 
@@ -89,6 +90,16 @@ async def groups_of_contact(uow: UnitOfWork, person_id: UUID) -> list[UUID]:
     return [row.group_id for row in rows]
 
 
+async def last_step(uow: UnitOfWork, group_id: UUID) -> Row[Any] | None:
+    """The step by which a group came to where it is."""
+    return await uow.first(
+        select(group_step)
+        .where(group_step.c.group_id == group_id)
+        .order_by(group_step.c.decided_at.desc(), group_step.c.id.desc())
+        .limit(1)
+    )
+
+
 async def complete_groups(uow: UnitOfWork, rows: Sequence[Row[Any]]) -> list[Group]:
     ids = func.any([row.id for row in rows])
     people: dict[UUID, list[UUID]] = {}
@@ -128,6 +139,13 @@ async def save_group(uow: UnitOfWork, one: Group) -> bool:
     )
     await save_group_contacts(uow, one)
     return True
+
+
+async def forget_group(uow: UnitOfWork, group_id: UUID) -> None:
+    """Delete an enquiry that nobody confirmed, with all that was written for it."""
+    for table in (group_note, group_contact):
+        await uow.execute(delete(table).where(table.c.group_id == group_id))
+    await uow.execute(delete(affiliated_group).where(affiliated_group.c.id == group_id))
 
 
 async def add_step(

@@ -9,6 +9,8 @@ from membership.tables.documents import (
     reaffirmation_reminder,
     signature,
 )
+from membership.tables.group_checks import group_check, group_reminder
+from membership.tables.group_endings import group_former_award, group_former_member
 from membership.tables.group_records import (
     group_document,
     group_note,
@@ -16,6 +18,7 @@ from membership.tables.group_records import (
     handbook_terms,
     terms_acceptance,
 )
+from membership.tables.group_support import council_endorsement, group_pledge
 from membership.tables.groups import affiliated_group, group_area, group_contact, group_step
 from membership.tables.leads import local_lead
 from membership.tables.membership_types import membership_type_edition
@@ -50,15 +53,21 @@ __all__ = [
     "affiliated_group",
     "basis",
     "constituency_authority",
+    "council_endorsement",
     "directory_mask",
     "document_edition",
     "duplicate_pair",
     "edition_item",
     "edition_text",
     "group_area",
+    "group_check",
     "group_contact",
     "group_document",
+    "group_former_award",
+    "group_former_member",
     "group_note",
+    "group_pledge",
+    "group_reminder",
     "group_rule",
     "group_step",
     "handbook_terms",

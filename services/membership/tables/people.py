@@ -46,6 +46,7 @@ person = Table(
     ),
     Index("ix_person_nation_area", "nation", "area"),
     Index("ix_person_roles", "roles", postgresql_using="gin"),
+    Index("ix_person_groups", "groups", postgresql_using="gin"),
     comment="People; a row per public sign-up until the address is proved, then one per address",
 )
 

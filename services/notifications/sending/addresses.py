@@ -44,6 +44,18 @@ TARGETS: Mapping[str, Target] = MappingProxyType(
         "confirm_link": Target(
             "membership", "/confirm", Purpose.CONFIRM, _cause, timedelta(days=14)
         ),
+        "enquiry_link": Target(
+            "membership", "/group-enquiry", Purpose.GROUP_ENQUIRY, _cause, timedelta(days=14)
+        ),
+        "check_link": Target(
+            "membership", "/group-check", Purpose.GROUP_CHECK, _cause, timedelta(days=180)
+        ),
+        "terms_link": Target(
+            "membership", "/group-terms", Purpose.GROUP_TERMS, _cause, timedelta(days=180)
+        ),
+        "news_link": Target(
+            "membership", "/group-news", Purpose.GROUP_NEWS, _cause, timedelta(days=180)
+        ),
         "note_link": Target("membership", "/note", Purpose.NOTE, _cause, timedelta(days=60)),
         # A year for answering, and some; choices can be changed for as long as an edition may last.
         "reaffirm_link": Target(
@@ -87,6 +99,10 @@ UPDATES: Mapping[str, str] = MappingProxyType(
 )
 
 
+# Links that end when what they confirm ends.
+EXPIRING = frozenset({"confirm_link", "enquiry_link"})
+
+
 class Addresses:
     """Makes the links of one message."""
 
@@ -111,7 +127,7 @@ class Addresses:
         if target is None:
             msg = f"no link is called {name}"
             raise KeyError(msg)
-        expires = row.values.get("expires_at") if name == "confirm_link" else None
+        expires = row.values.get("expires_at") if name in EXPIRING else None
         token = links.sign(
             self.key,
             target.purpose,

@@ -13,7 +13,16 @@ from notifications.sending.addresses import Addresses
 from sanctuary.settings import Settings
 
 DAYS = frozenset(
-    {"due_on", "deadline", "hear_by", "answer_by", "expires_on", "grace_ends_on", "expired_on"}
+    {
+        "accept_by",
+        "answer_by",
+        "deadline",
+        "due_on",
+        "expired_on",
+        "expires_on",
+        "grace_ends_on",
+        "hear_by",
+    }
 )
 
 

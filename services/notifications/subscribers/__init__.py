@@ -1,6 +1,6 @@
 """What other services say, and which message follows: modules by service and theme."""
 
-from notifications.subscribers import awards, campaigns, membership, networks
+from notifications.subscribers import awards, campaigns, groups, membership, networks
 from notifications.subscribers.base import subscribers
 
-__all__ = ["awards", "campaigns", "membership", "networks", "subscribers"]
+__all__ = ["awards", "campaigns", "groups", "membership", "networks", "subscribers"]

@@ -49,6 +49,7 @@ def upgrade() -> None:
     comment='Every step of a group with who, when and why; never changed'
     )
     op.create_index('ix_group_step_group', 'group_step', ['group_id', 'decided_at'])
+    op.create_index('ix_person_groups', 'person', ['groups'], postgresql_using='gin')
     # tables of their own
     op.create_table('handbook_terms',
     sa.Column('version', sa.Text(), nullable=False),
@@ -112,14 +113,96 @@ def upgrade() -> None:
     sa.PrimaryKeyConstraint('id', name=op.f('pk_group_rule')),
     comment='Numbers that the national team set, from a day on; the file has the defaults'
     )
+    op.create_table('group_pledge',
+    sa.Column('group_id', sa.Uuid(), nullable=False),
+    sa.Column('party_kind', sa.Text(), nullable=False),
+    sa.Column('party_id', sa.Uuid(), nullable=False),
+    sa.Column('sector', sa.Text(), nullable=False),
+    sa.Column('pledged_on', sa.Date(), nullable=False),
+    sa.Column('recorded_by', sa.Uuid(), nullable=False),
+    sa.Column('recorded_at', sa.DateTime(timezone=True), nullable=False),
+    sa.ForeignKeyConstraint(['group_id'], ['affiliated_group.id'], name=op.f('fk_group_pledge_group_id_affiliated_group')),
+    sa.PrimaryKeyConstraint('group_id', 'party_kind', 'party_id', name=op.f('pk_group_pledge'))
+    )
+    op.create_index('ix_group_pledge_party', 'group_pledge', ['party_id'], unique=False)
+    op.create_table('council_endorsement',
+    sa.Column('id', sa.Uuid(), nullable=False),
+    sa.Column('group_id', sa.Uuid(), nullable=False),
+    sa.Column('kind', sa.Text(), nullable=False),
+    sa.Column('council', sa.Text(), nullable=False),
+    sa.Column('endorsed_on', sa.Date(), nullable=False),
+    sa.Column('document_id', sa.Uuid(), nullable=False),
+    sa.Column('recorded_by', sa.Uuid(), nullable=True),
+    sa.Column('recorded_at', sa.DateTime(timezone=True), nullable=True),
+    sa.Column('recorded_reason', sa.Text(), nullable=True),
+    sa.ForeignKeyConstraint(['document_id'], ['group_document.id'], name=op.f('fk_council_endorsement_document_id_group_document')),
+    sa.ForeignKeyConstraint(['group_id'], ['affiliated_group.id'], name=op.f('fk_council_endorsement_group_id_affiliated_group')),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_council_endorsement'))
+    )
+    op.create_index('ix_council_endorsement_group', 'council_endorsement', ['group_id', 'endorsed_on'], unique=False)
+    op.create_table('group_check',
+    sa.Column('id', sa.Uuid(), nullable=False),
+    sa.Column('group_id', sa.Uuid(), nullable=False),
+    sa.Column('cycle', sa.Integer(), nullable=False),
+    sa.Column('due_on', sa.Date(), nullable=False),
+    sa.Column('opened_on', sa.Date(), nullable=False),
+    sa.Column('status', sa.Text(), nullable=False),
+    sa.Column('contacts_valid', sa.Boolean(), nullable=True),
+    sa.Column('safeguarding_policy', sa.Boolean(), nullable=True),
+    sa.Column('safeguarding_lead', sa.Boolean(), nullable=True),
+    sa.Column('lead_has_basic_check', sa.Boolean(), nullable=True),
+    sa.Column('lead_has_two_references', sa.Boolean(), nullable=True),
+    sa.Column('answered_by', sa.Uuid(), nullable=True),
+    sa.Column('answered_at', sa.DateTime(timezone=True), nullable=True),
+    sa.ForeignKeyConstraint(['group_id'], ['affiliated_group.id'], name=op.f('fk_group_check_group_id_affiliated_group')),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_group_check'))
+    )
+    op.create_index('uq_group_check_cycle', 'group_check', ['group_id', 'cycle'], unique=True)
+    op.create_index('uq_group_check_open', 'group_check', ['group_id'], unique=True, postgresql_where=sa.text("status in ('open', 'missed')"))
+    op.create_table('group_reminder',
+    sa.Column('group_id', sa.Uuid(), nullable=False),
+    sa.Column('about', sa.Text(), nullable=False),
+    sa.Column('step', sa.Text(), nullable=False),
+    sa.Column('sent_on', sa.Date(), nullable=False),
+    sa.ForeignKeyConstraint(['group_id'], ['affiliated_group.id'], name=op.f('fk_group_reminder_group_id_affiliated_group')),
+    sa.PrimaryKeyConstraint('group_id', 'about', 'step', name=op.f('pk_group_reminder')),
+    comment='Which reminder went out: once per step and cycle, however the days move'
+    )
+    op.create_table('group_former_member',
+    sa.Column('group_id', sa.Uuid(), nullable=False),
+    sa.Column('person_id', sa.Uuid(), nullable=False),
+    sa.Column('left_on', sa.Date(), nullable=False),
+    sa.Column('now_in', sa.Uuid(), nullable=True),
+    sa.ForeignKeyConstraint(['group_id'], ['affiliated_group.id'], name=op.f('fk_group_former_member_group_id_affiliated_group')),
+    sa.ForeignKeyConstraint(['person_id'], ['person.id'], name=op.f('fk_group_former_member_person_id_person')),
+    sa.PrimaryKeyConstraint('group_id', 'person_id', name=op.f('pk_group_former_member')),
+    comment='Who belonged to a group when it ended, and where they belong since'
+    )
+    op.create_index('ix_group_former_member_person', 'group_former_member', ['person_id'], unique=False)
+    op.create_table('group_former_award',
+    sa.Column('group_id', sa.Uuid(), nullable=False),
+    sa.Column('award_id', sa.Uuid(), nullable=False),
+    sa.Column('left_on', sa.Date(), nullable=False),
+    sa.Column('now_in', sa.Uuid(), nullable=True),
+    sa.ForeignKeyConstraint(['group_id'], ['affiliated_group.id'], name=op.f('fk_group_former_award_group_id_affiliated_group')),
+    sa.PrimaryKeyConstraint('group_id', 'award_id', name=op.f('pk_group_former_award')),
+    comment='Which awards of its area a group looked after when it ended'
+    )
 
 
 def downgrade() -> None:
-    op.drop_table('group_rule')  # theirs
-    op.drop_table('terms_acceptance')  # theirs
-    op.drop_table('group_document')  # theirs
-    op.drop_table('group_note')  # theirs
-    op.drop_table('handbook_terms')  # theirs
+    op.drop_table('group_former_award')
+    op.drop_table('group_former_member')
+    op.drop_table('group_reminder')
+    op.drop_table('group_check')
+    op.drop_table('council_endorsement')
+    op.drop_table('group_pledge')
+    op.drop_table('group_rule')
+    op.drop_table('terms_acceptance')
+    op.drop_table('group_document')
+    op.drop_table('group_note')
+    op.drop_table('handbook_terms')
+    op.drop_index('ix_person_groups', table_name='person')
     op.drop_table('group_step')
     op.drop_table('group_area')
     op.drop_index('ix_group_check_due', table_name='affiliated_group')

@@ -12,7 +12,17 @@ from sanctuary.events.membership.directory import DirectoryMasked, DirectoryUnma
 from sanctuary.events.membership.editions import EditionPublished
 from sanctuary.events.membership.geography import GeographySwitched
 from sanctuary.events.membership.grants import GrantGiven, GrantRevoked
-from sanctuary.events.membership.groups import GroupChanged
+from sanctuary.events.membership.groups import (
+    GroupAffiliated,
+    GroupChanged,
+    GroupCheckDue,
+    GroupClosed,
+    GroupEnquired,
+    GroupMembersReleased,
+    GroupMerged,
+    GroupSuspended,
+    GroupTermsDue,
+)
 from sanctuary.events.membership.moving import ImportEnded, ListExported
 from sanctuary.events.membership.networks import (
     MemberJoined,
@@ -36,7 +46,15 @@ __all__ = [
     "GeographySwitched",
     "GrantGiven",
     "GrantRevoked",
+    "GroupAffiliated",
     "GroupChanged",
+    "GroupCheckDue",
+    "GroupClosed",
+    "GroupEnquired",
+    "GroupMembersReleased",
+    "GroupMerged",
+    "GroupSuspended",
+    "GroupTermsDue",
     "ImportEnded",
     "ListExported",
     "MemberJoined",
