@@ -14,7 +14,7 @@ from sanctuary.personal import Subject
 from sanctuary.seal import SealBroken
 from sanctuary.testing import harness
 
-from .sealed_stage import ENGLAND, UK, WALES, Stage, a_form
+from .sealed_stage import ENGLAND, OUTSIDERS, UK, WALES, Stage, a_form
 
 
 async def test_somebody_interested_is_written_down_once_and_found_again():
@@ -263,3 +263,24 @@ async def test_a_record_that_would_not_fit_is_refused_in_plain_words():
         refused = await Stage(h).call(UK, "PUT", f"/v1/ambassadors/{uuid4()}", wide)
         assert refused.status_code == 422
         assert "Shorten" in refused.json()["detail"]
+
+
+async def test_the_data_protection_lead_sees_who_opens_how_often_and_not_what():
+    async with harness("membership") as h:
+        stage = Stage(h)
+        made = await stage.ambassador("in_conversation", by=WALES)
+        day = h.clock.today()
+        path = f"/v1/sealed-openings?first={day}&last={day}"
+        seen = await stage.done(OUTSIDERS["a data protection lead"], "GET", path)
+        [line] = seen.json()
+        assert (line["opened_by"], line["why"]) == (
+            str(WALES.id),
+            "to keep the register of Ambassadors",
+        )
+        assert line["times"] > 0
+        assert str(made) not in seen.text
+        for who in (UK, OUTSIDERS["the national team"]):
+            assert (await stage.call(who, "GET", path)).status_code == 403
+        turned = f"/v1/sealed-openings?first={day}&last=2020-01-01"
+        refused = await stage.call(OUTSIDERS["a data protection lead"], "GET", turned)
+        assert refused.status_code == 422

@@ -28,6 +28,7 @@ from membership.api import (
     masks,
     networks,
     notes,
+    openings,
     organisations,
     people,
     place_moves,
@@ -79,4 +80,5 @@ routers = with_exports(
     ambassador_stories.router,
     advisory_group.router,
     notes.router,
+    openings.router,
 )
