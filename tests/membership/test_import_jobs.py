@@ -276,3 +276,15 @@ async def test_only_the_national_team_moves_anybody_in(by):
                 assert (await other.get(url + what)).status_code == 403
             for what in ("/start", "/stop", "/resume"):
                 assert (await post(other, url + what, without_refused=True)).status_code == 403
+
+
+async def test_a_file_may_be_larger_than_other_requests_for_who_is_signed_in():
+    wide = [a_person(n, name="x" * 180) | {"remarks": "y" * 19_000} for n in range(560)]
+    content = a_file(*wide, headers=("external_id", "name", "remarks"))
+    assert len(content) > 10 * 1024 * 1024
+    async with harness("membership") as h, await h.client(NATIONAL) as team:
+        assert (await upload(team, content)).status_code == 202
+        other = await team.post("/v1/people", content=content, headers=keyed())
+        assert other.status_code == 413
+        async with await h.client() as nobody:
+            assert (await upload(nobody, content)).status_code == 413

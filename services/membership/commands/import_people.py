@@ -55,6 +55,11 @@ class _Part:
     mistakes: list[Mistake] = field(default_factory=list)
     refused: set[int] = field(default_factory=set)
 
+    def says_nothing_new(self, row: PersonRow) -> bool:
+        """Whether this very row was taken over before; whatever became of them since stays."""
+        key = self.known_keys.get(self.keys[row.number])
+        return key is not None and key.fingerprint == self.marks[row.number]
+
     def refuse(self, row: PersonRow, name: str, detail: str) -> None:
         self.mistakes.append(Mistake(row.number, self.job.layout.header(name), detail))
         self.refused.add(row.number)
@@ -82,12 +87,19 @@ async def _look_up(uow: UnitOfWork, job: Job, rows: Sequence[PersonRow], *, dry:
     keys = {row.number: _key(seal, context, row) or marks[row.number] for row in rows}
     part = _Part(job, uow.clock.now(), keys, marks)
     part.known_keys = await store.known_keys(uow, job.kind, job.source, list(keys.values()))
-    ids = {key.subject_id for key in part.known_keys.values()}
-    ids |= {row.own_id for row in rows if row.own_id}
-    addresses = [address_key(row.email) for row in rows if row.email]
+    pending = [row for row in rows if not part.says_nothing_new(row)]
+    ids = {part.known_keys[key].subject_id for key in _pending_keys(part, pending)}
+    ids |= {row.own_id for row in pending if row.own_id}
+    addresses = [address_key(row.email) for row in pending if row.email]
     part.people, part.by_address = await bulk.candidates(uow, list(ids), addresses, lock=not dry)
-    part.withdrawn = dict(await bulk.withdrawals(uow, list(part.people)))
+    if part.people:
+        part.withdrawn = await bulk.withdrawals(uow, list(part.people))
     return part
+
+
+def _pending_keys(part: _Part, pending: Sequence[PersonRow]) -> list[bytes]:
+    keys = (part.keys[row.number] for row in pending)
+    return [key for key in keys if key in part.known_keys]
 
 
 def _key(seal: Seal, context: str, row: PersonRow) -> bytes | None:
@@ -99,6 +111,9 @@ def _key(seal: Seal, context: str, row: PersonRow) -> bytes | None:
 
 def _decide(part: _Part, row: PersonRow) -> None:
     """New, met again, unchanged since the last time, or refused."""
+    if part.says_nothing_new(row):
+        part.unchanged += 1
+        return
     key = part.known_keys.get(part.keys[row.number])
     subject = row.own_id or (key.subject_id if key else None)
     owner = part.by_address.get(address_key(row.email)) if row.email else None
@@ -107,8 +122,6 @@ def _decide(part: _Part, row: PersonRow) -> None:
         part.refuse(row, "id", NOT_OURS)
     elif known is None and (subject or owner):
         part.refuse(row, "email" if row.email else "name", GONE)
-    elif key and key.fingerprint == part.marks[row.number]:
-        part.unchanged += 1
     elif known is None:
         someone = newcomer(row, new_id(), at=part.at)
         part.new.append((row, someone))

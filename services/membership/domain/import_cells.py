@@ -19,6 +19,7 @@ LONGEST_NAME = 200
 _DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
 _UK_DAY = re.compile(r"(\d{1,2})/(\d{1,2})/(\d{4})")
 _LISTED = re.compile(r"[;|,]")
+_HIDDEN = re.compile(r"[\x00-\x1f]")
 _NATIONS = {
     "cymru": Nation.WALES,
     "lloegr": Nation.ENGLAND,
@@ -53,10 +54,12 @@ class Cells:
         cells = self.record.cells
         value = cells[at].strip() if at is not None and at < len(cells) else ""
         value = value or self.layout.defaults.get(name, "").strip()
+        if not value:
+            return ""
         if len(value) > most:
             self.wrong(name, f"Too long: at most {most} characters.")
             return value[:most]
-        if any(ord(sign) < ord(" ") for sign in value):
+        if _HIDDEN.search(value):
             self.wrong(name, "There is a line break or another hidden sign in this cell.")
         return value
 
@@ -101,8 +104,11 @@ class Cells:
 
     def words(self, name: str, known: Iterable[str]) -> tuple[str, ...]:
         """Several words in one cell, parted by `;`, `|` or a comma."""
+        typed = self.text(name, most=1000)
+        if not typed:
+            return ()
         allowed = [str(each) for each in known]
-        found = {_word(each) for each in _LISTED.split(self.text(name, most=1000)) if each.strip()}
+        found = {_word(each) for each in _LISTED.split(typed) if each.strip()}
         if unknown := sorted(found - set(allowed)):
             self.wrong(name, f"We do not know “{unknown[0][:40]}”. Use: {', '.join(allowed)}.")
         return tuple(sorted(found & set(allowed)))

@@ -5,13 +5,13 @@ from datetime import date
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Row, func, or_, select, text, update
+from sqlalchemy import Row, func, select, text, update
 from sqlalchemy.sql.elements import ColumnElement
 
 from membership.domain.addresses import address_key
 from membership.domain.lawful_basis import CAMPAIGN
 from membership.domain.person import Person, Standing
-from membership.store.people import standing_query, to_standing
+from membership.store.people import standings
 from membership.tables import basis, person
 from sanctuary.actor import Decision
 from sanctuary.db import UnitOfWork
@@ -57,25 +57,24 @@ async def candidates(
     """Everybody whom rows may mean, and who is known by which address: the proved first.
 
     An entry that was folded into another leads to that one; who left or was erased is there too.
+    How they stand is asked by id alone: most rows of a file mean nobody yet.
     """
-    meant = or_(
-        person.c.id == func.any(list(ids)),
-        (person.c.email_key == func.any(list(email_keys))) & person.c.ended.is_(False),
+    by_id = await _who(uow, person.c.id == func.any(list(ids)), lock=lock) if ids else []
+    known = (person.c.email_key == func.any(list(email_keys))) & person.c.ended.is_(False)
+    by_key = await _who(uow, known, lock=lock) if email_keys else []
+    folded = {row.folded_into for row in by_id if row.folded_into}
+    found = folded | {row.id for row in (*by_id, *by_key)}
+    people = {each.person.id: each for each in await standings(uow, list(found))} if found else {}
+    return people, {row.email_key: row.id for row in sorted(by_key, key=_least_first)}
+
+
+async def _who(uow: UnitOfWork, meant: ColumnElement[bool], *, lock: bool) -> Sequence[Row[Any]]:
+    query = (
+        select(person.c.id, person.c.email_key, person.c.verified, person.c.folded_into)
+        .where(meant)
+        .order_by(person.c.id)
     )
-    if lock:
-        await uow.execute(select(person.c.id).where(meant).order_by(person.c.id).with_for_update())
-    rows = list(await uow.all(standing_query().add_columns(person.c.email_key).where(meant)))
-    folded = {row.folded_into for row in rows if row.folded_into} - {row.id for row in rows}
-    if folded:
-        more = standing_query().add_columns(person.c.email_key)
-        rows += await uow.all(more.where(person.c.id == func.any(list(folded))))
-    found = {row.id: to_standing(row) for row in rows}
-    by_address = {
-        row.email_key: row.id
-        for row in sorted(rows, key=_least_first)
-        if row.email_key and not row.ended
-    }
-    return found, by_address
+    return await uow.all(query.with_for_update() if lock else query)
 
 
 def _least_first(row: Row[Any]) -> tuple[bool, int]:

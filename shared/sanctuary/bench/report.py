@@ -58,6 +58,14 @@ BARS = (
     ),
     Bar("delivery.limit_ratio", "… of the raw limit", "≥ 0.7", at_least(0.7)),
     Bar("delivery.first_ms", "first message accepted after launch, ms", "≤ 1,000", at_most(1_000)),
+    Bar(
+        "moving_in.seconds",
+        "a file of 100,000 people, uploaded, checked and taken over with its events, s",
+        "≤ 60",
+        at_most(60),
+    ),
+    Bar("moving_in.rows_per_second", "… rows per second", "≥ 1,667", at_least(1_667)),
+    Bar("moving_in.again_seconds", "… the same file once more, which changes nothing, s", "–"),
 )
 
 

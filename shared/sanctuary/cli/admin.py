@@ -1,17 +1,16 @@
 """`replay` and `dead-letters`: a service's operations, over its API."""
 
-import json
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Annotated, Any
-from uuid import UUID, uuid4
+from uuid import UUID
 
 import typer
 from rich.pretty import Pretty
 
-from sanctuary.cli.ground import VAR, Var, described, out, refuse
+from sanctuary.cli.asking import ask
+from sanctuary.cli.ground import VAR, Var, out
 from sanctuary.cli.service import Name
-from sanctuary.network import Network
 
 letters = typer.Typer(
     help="Messages that a service could not handle: list, show, replay or discard them.",
@@ -97,27 +96,4 @@ def _pages(var: Path, service: Name, path: str) -> Iterator[dict[str, Any]]:
 
 
 def _ask(var: Path, service: Name, method: str, path: str, body: Any = None) -> Any:
-    """Ask as the founder; a refusal is passed on in the service's own words."""
-    import httpx  # noqa: PLC0415 — other commands need not wait for it
-
-    network = Network.of(described(var), var)
-    headers = {"Authorization": f"Bearer {network.mint(network.founder)}"}
-    if method == "POST":
-        headers["Idempotency-Key"] = uuid4().hex
-    try:
-        answer = httpx.request(
-            method, network.urls[service.value] + path, json=body, headers=headers, timeout=30
-        )
-    except httpx.HTTPError:
-        refuse(f"{service.value} does not answer. Is it up? Its log: {var / 'log'}")
-    if answer.is_error:
-        refuse(_detail(answer.status_code, answer.text))
-    return answer.json() if answer.content else None
-
-
-def _detail(status: int, text: str) -> str:
-    try:
-        document = json.loads(text)
-    except ValueError:
-        return f"The service answered {status}."
-    return f"{document.get('title', '')}: {document.get('detail', '')}".strip(": ")
+    return ask(var, service.value, method, path, body)

@@ -1,4 +1,4 @@
-"""`import`: read a published file of any size into the store of the service that keeps it."""
+"""`import`: read a file into the store of the service that keeps it, however large it is."""
 
 import asyncio
 import os
@@ -10,6 +10,7 @@ from uuid import UUID
 import typer
 from rich.progress import BarColumn, Progress, TaskProgressColumn, TextColumn, TimeRemainingColumn
 
+from sanctuary.cli import moving
 from sanctuary.cli.ground import VAR, Var, described, err, out, refuse
 
 if TYPE_CHECKING:
@@ -17,7 +18,7 @@ if TYPE_CHECKING:
 
 OPEN_LICENCE = "Open Government Licence v3"
 imports = typer.Typer(
-    help="Read a published file into the store, beside what is there already.",
+    help="Read a file into the store, beside what is there already.",
     epilog="Example: sanctuary import postcodes ONSPD.zip --name ONSPD --published-on 2026-05-20",
     no_args_is_help=True,
 )
@@ -30,6 +31,7 @@ def register(app: typer.Typer) -> None:
         epilog="Example: sanctuary import postcodes ONSPD.zip --name ONSPD "
         "--published-on 2026-05-20",
     )(postcodes)
+    moving.register(imports)
     app.add_typer(imports, name="import")
 
 

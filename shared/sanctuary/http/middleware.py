@@ -109,13 +109,13 @@ def takes_up_to(megabytes: int) -> dict[str, Any]:
 
 def larger_bodies(routers: Sequence[APIRouter]) -> dict[str, int]:
     """The paths of these routers that take more than others."""
-    extras = {
-        route.path: route.openapi_extra or {}
+    extras = [
+        (route.path, route.openapi_extra or {})
         for router in routers
         for route in router.routes
         if isinstance(route, APIRoute)
-    }
-    return {path: extra[_LARGEST] for path, extra in extras.items() if _LARGEST in extra}
+    ]
+    return {path: extra[_LARGEST] for path, extra in extras if _LARGEST in extra}
 
 
 def _limited(receive: Receive, most: int) -> Receive:
