@@ -1,6 +1,7 @@
 """The HTTP edge: one transaction per request, problems in plain words, keys, versions, pages."""
 
 import asyncio
+from datetime import UTC, datetime, timedelta
 from typing import Annotated
 from uuid import UUID
 
@@ -42,6 +43,8 @@ async def write(written: Written, uow: Uow, _: Anybody) -> Shown:
     await uow.execute(insert(note).values(**written.model_dump()))
     if written.text == "refuse":
         raise IllegalTransition("This note cannot be kept. Write another one.")
+    if written.text == "no\tday":
+        datetime.max.replace(tzinfo=UTC) + timedelta(days=written.id)
     if written.text == "break":
         raise RuntimeError("a secret of our inside")
     return {"id": "no number"} if written.text == "misfit" else Shown(id=written.id)
@@ -296,6 +299,25 @@ async def test_the_document_of_the_api_shows_permissions_keys_and_problems(an_ap
         assert "application/problem+json" in post["responses"]["4XX"]["content"]
         assert "Problem" in document["components"]["schemas"]
         assert "422" not in post["responses"]
+
+
+@pytest.mark.parametrize(
+    "written",
+    [
+        '{"id": 1, "text": "a\\u0000b"}',
+        '{"id": 1, "text": "\\ud800 half"}',
+        '{"id": 123456789012345678901234567890, "text": "great"}',
+        '{"id": 4294967296, "text": "great"}',
+        '{"id": 1, "text": "no\\tday"}',
+    ],
+)
+async def test_what_no_store_can_keep_is_refused_and_is_nobodys_failure(an_app, written):
+    async with an_app(router, tables=[note]) as app, app.client() as client:
+        headers = {"Idempotency-Key": new_id().hex, "Content-Type": "application/json"}
+        answer = await client.post("/v1/notes", content=written, headers=headers)
+        assert answer.status_code == 422
+        assert answer.headers["content-type"] == "application/problem+json"
+        assert (await client.get("/v1/notes")).json()["items"] == []
 
 
 def test_every_route_of_the_ground_declares_its_permission():

@@ -141,3 +141,11 @@ async def test_files_are_described_in_the_document_of_the_api():
         names = {each["name"] for each in document["parameters"]}
         assert names == {"role", "nation", "bom"}
         assert document["x-permission"] == "role: national_team"
+
+
+async def test_what_the_list_refuses_its_file_refuses_and_nothing_is_on_record():
+    async with harness("membership") as h, await h.client(NATIONAL) as team:
+        answer = await team.get(f"/v1/imports/{new_id()}/mistakes.csv")
+        assert answer.status_code == 404
+        assert answer.headers["content-type"] == "application/problem+json"
+        assert (await team.get("/v1/exports")).json()["items"] == []

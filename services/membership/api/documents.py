@@ -144,7 +144,9 @@ async def edition(document: Document, edition: Key, uow: Uow) -> EditionWithItem
     return EditionWithItems.shown(found, uow.clock.today())
 
 
-@router.get("/{document}/editions/{edition}/text", dependencies=[Depends(public)])
+@router.get(
+    "/{document}/editions/{edition}/text", dependencies=[Depends(public)], response_class=Response
+)
 async def text(document: Document, edition: Key, uow: Uow) -> Response:
     """The official text, as it was uploaded; `Repr-Digest` carries its SHA-256."""
     found = (await store.library(uow)).edition(document, edition)

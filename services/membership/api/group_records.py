@@ -160,7 +160,7 @@ async def documents(group_id: UUID, uow: Uow, actor: Officer) -> list[DocumentVi
     return [DocumentView.model_validate(row, from_attributes=True) for row in rows]
 
 
-@router.get("/documents/{document_id}/content")
+@router.get("/documents/{document_id}/content", response_class=Response)
 async def content(group_id: UUID, document_id: UUID, uow: Uow, actor: Officer) -> Response:
     """The file as it came, for the group's officers and its coordinators."""
     group = await own_group(uow, group_id, actor)

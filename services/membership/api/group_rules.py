@@ -123,7 +123,7 @@ async def all_terms(uow: Uow) -> list[TermsView]:
     return [TermsView.model_validate(row, from_attributes=True) for row in rows]
 
 
-@router.get("/handbook-terms/{version}/text", dependencies=[Reader])
+@router.get("/handbook-terms/{version}/text", dependencies=[Reader], response_class=Response)
 async def text(version: str, uow: Uow) -> Response:
     """The text of a version, as it was uploaded."""
     return as_file(await store.get_terms(uow, version), "handbook-terms")

@@ -144,7 +144,10 @@ async def _register(request: Request) -> Register:
             raise Invalid(
                 "This file is not UTF-8. Save it as “CSV UTF-8” and send it again."
             ) from None
-    document = await request.json() if await request.body() else {}
+    try:
+        document = await request.json() if await request.body() else {}
+    except (ValueError, RecursionError):
+        document = {}
     rows = document.get("rows") if isinstance(document, dict) else None
     if not isinstance(rows, list) or not all(isinstance(row, dict) for row in rows):
         raise Invalid(

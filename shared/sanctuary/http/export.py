@@ -29,6 +29,7 @@ MEDIA_TYPE = "text/csv"
 _MARK = "x-export"
 ROWS_AT_ONCE = 500
 Endpoint = Callable[..., Awaitable[Page[Any]]]
+Items = list[dict[str, Any]]
 Bom = Annotated[
     bool, Query(description="Begin with a byte order mark, as some spreadsheets need for accents")
 ]
@@ -128,7 +129,8 @@ def _exporting(
             by=UUID(exporting_request.state.caller),
         )
         await record.begun(uow, made)
-        pages = _pages(endpoint, given, dict.fromkeys(paging, asked), record, made)
+        reading = _Reading(endpoint, given, paging, record, made, asked)
+        first = await reading.page(uow)
         name = path.rsplit("/", 1)[-1]
         headers = {
             "Content-Disposition": f'attachment; filename="{name}.csv"',
@@ -136,7 +138,7 @@ def _exporting(
             "X-Export-Id": str(made.id),
         }
         return StreamingResponse(
-            _rows(columns, pages, bom=bom),
+            _rows(columns, first, reading.rest(), bom=bom),
             media_type=f"{MEDIA_TYPE}; charset=utf-8",
             headers=headers,
         )
@@ -161,40 +163,53 @@ def _signature(signature: inspect.Signature, *, without: list[str]) -> inspect.S
 
 
 async def _rows(
-    columns: list[Column], pages: AsyncIterator[list[dict[str, Any]]], *, bom: bool
+    columns: list[Column], first: Items, rest: AsyncIterator[Items], *, bom: bool
 ) -> AsyncIterator[str]:
     headers = write_rows([[column.header for column in columns]])
     yield BOM + headers if bom else headers
-    async for page in pages:
+    yield write_rows([[each.cell(item) for each in columns] for item in first])
+    async for page in rest:
         yield write_rows([[each.cell(item) for each in columns] for item in page])
 
 
-async def _pages(
-    endpoint: Endpoint,
-    given: dict[str, Any],
-    paging: dict[str, PageAsked],
-    record: Record,
-    made: Export,
-) -> AsyncIterator[list[dict[str, Any]]]:
-    """Page after page as documents, each in its own transaction."""
-    asked = next(iter(paging.values()))
-    request = asked.request
-    database: Database = request.app.state.database
-    correlation_id = request.state.correlation_id
-    rows, following = 0, True
-    while following:
-        async with database.transaction(correlation_id=correlation_id) as uow:
-            request.state.uow = uow
-            fresh = {k: uow if isinstance(v, UnitOfWork) else v for k, v in given.items()}
-            page = await endpoint(**fresh, **dict.fromkeys(paging, asked))
-            rows += len(page.items)
-            if page.next:
-                await record.leaving(uow, made, rows)
-                asked = replace(asked, after=decode_cursor(page.next))
-            else:
-                await record.ended(uow, made, rows)
-                following = False
-        yield [item.model_dump(mode="json") for item in page.items]
+@dataclass
+class _Reading:
+    """Page after page of one list, as documents.
+
+    The first one belongs to the request: what the list refuses, the file refuses.
+    """
+
+    endpoint: Endpoint
+    given: dict[str, Any]
+    paging: list[str]
+    record: Record
+    made: Export
+    asked: PageAsked
+    rows: int = 0
+    over: bool = False
+
+    async def page(self, uow: UnitOfWork) -> Items:
+        """The next page, counted before it leaves."""
+        fresh = {k: uow if isinstance(v, UnitOfWork) else v for k, v in self.given.items()}
+        page = await self.endpoint(**fresh, **dict.fromkeys(self.paging, self.asked))
+        self.rows += len(page.items)
+        if page.next:
+            await self.record.leaving(uow, self.made, self.rows)
+            self.asked = replace(self.asked, after=decode_cursor(page.next))
+        else:
+            await self.record.ended(uow, self.made, self.rows)
+            self.over = True
+        return [item.model_dump(mode="json") for item in page.items]
+
+    async def rest(self) -> AsyncIterator[Items]:
+        """What follows, each page in a transaction of its own."""
+        request = self.asked.request
+        database: Database = request.app.state.database
+        while not self.over:
+            async with database.transaction(correlation_id=request.state.correlation_id) as uow:
+                request.state.uow = uow
+                items = await self.page(uow)
+            yield items
 
 
 def _filters(signature: inspect.Signature, given: dict[str, Any]) -> str:

@@ -11,7 +11,7 @@ from typing import Any
 from fastapi import FastAPI, Request
 from fastapi.exceptions import RequestValidationError
 from pydantic import BaseModel, Field
-from sqlalchemy.exc import InterfaceError, OperationalError
+from sqlalchemy.exc import DBAPIError, InterfaceError, OperationalError
 from starlette.exceptions import HTTPException
 from starlette.responses import JSONResponse, Response
 
@@ -23,6 +23,8 @@ logger = logging.getLogger(__name__)
 
 MEDIA_TYPE = "application/problem+json"
 TYPE_PREFIX = "urn:sanctuary:problem:"
+# SQLSTATEs of values that no column takes: a NUL, half a character, a number or moment too great.
+_NO_ROOM = {"22000", "22003", "22007", "22008", "22021", "22P05"}
 _TITLES = {
     400: ("bad-request", "We could not read this request"),
     404: ("not-found", "We could not find that"),
@@ -149,9 +151,26 @@ def _known(failure: Exception) -> Refusal | None:
     """A store that is away, or a second writer of the same thing, is nobody's bug."""
     if isinstance(failure, TryAgain):
         return BusyMeanwhile("Open it again to see what it says now, and then try once more.")
+    if _cannot_be_kept(failure):
+        return Invalid(
+            "Something in what you sent cannot be kept: a hidden character, or a number or a date "
+            "beyond all bounds. Type it again instead of pasting it, and send it once more."
+        )
     if isinstance(failure, OSError | TimeoutError | InterfaceError | OperationalError):
         return Unavailable("We cannot reach our records just now. Please try again in a minute.")
     return None
+
+
+def _cannot_be_kept(failure: Exception) -> bool:
+    """Whether PostgreSQL, UTF-8 or the calendar has no room for a value: it can only be sent."""
+    if isinstance(failure, OverflowError):
+        return True
+    if isinstance(failure, UnicodeEncodeError):
+        return "surrogates" in failure.reason
+    return isinstance(failure, DBAPIError) and (
+        getattr(failure.orig, "sqlstate", None) in _NO_ROOM
+        or isinstance(failure.orig.__cause__ if failure.orig else None, UnicodeEncodeError)
+    )
 
 
 async def _on_refusal(request: Request, refusal: Exception) -> Response:
