@@ -18,7 +18,6 @@ from sanctuary.errors import NotFound
 from sanctuary.http import Expected, Now, Uow, etag
 from sanctuary.http import router as make_router
 
-Open = Depends(public)
 router = make_router("/v1/documents", tags=["documents"])
 Team = Annotated[Actor, Depends(requires(Role.NATIONAL_TEAM))]
 Key = Annotated[
@@ -128,7 +127,7 @@ def _editions(library: Library, document: str, on: date) -> list[EditionSummary]
     return [EditionSummary.of(one, on) for one in library.public() if one.document == document]
 
 
-@router.get("", dependencies=[Open])
+@router.get("", dependencies=[Depends(public)])
 async def documents(uow: Uow) -> list[DocumentView]:
     """What can be signed, with every edition that was ever published."""
     library, today = await store.library(uow), uow.clock.today()
@@ -138,14 +137,14 @@ async def documents(uow: Uow) -> list[DocumentView]:
     ]
 
 
-@router.get("/{document}/editions/{edition}", dependencies=[Open])
+@router.get("/{document}/editions/{edition}", dependencies=[Depends(public)])
 async def edition(document: Document, edition: Key, uow: Uow) -> EditionWithItems:
     """One edition with its items. What is still a draft is not found here."""
     found = (await store.library(uow)).edition(document, edition)
     return EditionWithItems.shown(found, uow.clock.today())
 
 
-@router.get("/{document}/editions/{edition}/text", dependencies=[Open], response_class=Response)
+@router.get("/{document}/editions/{edition}/text", dependencies=[Depends(public)])
 async def text(document: Document, edition: Key, uow: Uow) -> Response:
     """The official text, as it was uploaded; `Repr-Digest` carries its SHA-256."""
     found = (await store.library(uow)).edition(document, edition)
