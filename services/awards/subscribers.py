@@ -11,6 +11,8 @@ from sanctuary.db import UnitOfWork
 from sanctuary.events.membership import (
     CharterSigned,
     CharterWithdrawn,
+    LocalLeadAssigned,
+    LocalLeadVacated,
     MemberJoined,
     MemberLeft,
     OrganisationChanged,
@@ -95,3 +97,13 @@ async def _belong(uow: UnitOfWork, event: MemberJoined | MemberLeft, *, standing
         stream=event.stream,
         standing=standing,
     )
+
+
+@subscribers.on(LocalLeadAssigned, latest=True)
+async def local_lead_assigned(event: LocalLeadAssigned, uow: UnitOfWork) -> None:
+    await commands.keep_lead(uow, event.lead_id, event.area, event.stream, vacant=False)
+
+
+@subscribers.on(LocalLeadVacated, latest=True)
+async def local_lead_vacated(event: LocalLeadVacated, uow: UnitOfWork) -> None:
+    await commands.keep_lead(uow, event.lead_id, event.area, event.stream, vacant=True)

@@ -58,6 +58,17 @@ network_member = Table(
     comment="Which organisation belongs to which stream, as membership's events say",
 )
 
+local_lead = Table(
+    "local_lead",
+    metadata,
+    Column("id", Uuid, primary_key=True),
+    Column("area", Text, nullable=False),
+    Column("stream", Text, nullable=False),
+    Column("vacant", Boolean, nullable=False),
+    Index("ix_local_lead_area", "area", "stream"),
+    comment="Which networks have a local lead in an area, as membership says",
+)
+
 application = Table(
     "application",
     metadata,

@@ -12,6 +12,7 @@ from membership.tables import (
     group_former_member,
     group_pledge,
     local_lead,
+    local_lead_term,
     metadata,
     organisation_contact,
     party_place,
@@ -44,6 +45,11 @@ HOLDINGS: tuple[Holding, ...] = (
         local_lead,
         title=("Where you are the local lead", "Lle'r ydych yn arweinydd lleol"),
         erase=blank(person_id=None),
+    ),
+    of_rows(
+        local_lead_term,
+        title=("When you were the local lead", "Pryd yr oeddech yn arweinydd lleol"),
+        erase=delete_rows,
     ),
     of_rows(
         role_grant,
@@ -108,6 +114,8 @@ HOLDINGS: tuple[Holding, ...] = (
 )
 
 AUDIT_ONLY: Mapping[str, str] = {
+    "forum.name": "what a steering group or forum is called, as its public",
+    "forum_action.what": "what a meeting of organisations agreed to do",
     f"{affiliated_group.name}.name": "the name of a group",
     "document_edition.source": "where an edition was published",
     "edition_item.name": "the words of an edition",

@@ -97,6 +97,13 @@ CATALOGUE: tuple[Entry, ...] = (
     ),
     _entry("reaffirmation_lapsed", "service", sign_link=_LINK),
     _entry("application_received", "service", application_link=_LINK, hear_by="3 May 2027"),
+    _entry(
+        "application_reassigned",
+        "service",
+        application_link=_LINK,
+        local="no",
+        national="yes",
+    ),
     _entry("panel_invitation", "service", answer_link=_LINK, answer_by="3 May 2027"),
     _entry("decision_awarded", "service", application_link=_LINK),
     _entry("decision_not_yet", "service", application_link=_LINK),

@@ -1,7 +1,7 @@
 """Applications: start, answer, send, withdraw, and what a coordinator does before a panel reads."""
 
 from datetime import date, datetime, timedelta
-from typing import Annotated
+from typing import Annotated, Literal
 from uuid import UUID
 
 from fastapi import Query, Request, Response
@@ -168,9 +168,13 @@ async def list_applications(
     page: PageRequest,
     status: Annotated[Status | None, Query()] = None,
     stream: Annotated[str | None, Query(max_length=40)] = None,
+    keeper: Annotated[Literal["local_lead", "national_team"] | None, Query()] = None,
 ) -> Page[SummaryOut]:
-    """The applications in your part of the network, oldest first."""
-    rows = await lists.applications(uow, by, page, status=status, stream=stream)
+    """The applications in your part of the network, oldest first.
+
+    `keeper=national_team` is the national queue: those whose area has no local lead.
+    """
+    rows = await lists.applications(uow, by, page, status=status, stream=stream, keeper=keeper)
     return page.page(rows, SummaryOut.model_validate, lambda row: (row.id,))
 
 

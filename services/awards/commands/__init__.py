@@ -2,6 +2,7 @@
 
 from awards.commands.applications import hand_back, save_answers, start, submit, withdraw
 from awards.commands.awards import begin_renewal, open_renewal_day
+from awards.commands.leads import keep_lead
 from awards.commands.panels import (
     answer_invitation,
     confirm_panel,
@@ -27,6 +28,7 @@ __all__ = [
     "hand_back",
     "invitation_unanswered",
     "invite",
+    "keep_lead",
     "open_renewal_day",
     "recommend",
     "register_assessor",

@@ -8,6 +8,7 @@ from sqlalchemy import Exists, Row, Select, exists, false, or_, select
 
 from awards.domain.panel import Conflict
 from awards.queries.access import COORDINATORS
+from awards.store.leads import has_lead
 from awards.tables import application, assessor, network_member, organisation, seat
 from sanctuary.actor import Actor, Role, ScopeKind
 from sanctuary.db import UnitOfWork
@@ -36,6 +37,7 @@ async def applications(
     *,
     status: str | None,
     stream: str | None,
+    keeper: str | None = None,
 ) -> Sequence[Row[Any]]:
     """The applications of those streams and nations that `by` coordinates, oldest first."""
     query: Select[Any] = select(*_SUMMARY).join(
@@ -46,6 +48,8 @@ async def applications(
         query = query.where(application.c.status == status)
     if stream is not None:
         query = query.where(application.c.stream == stream)
+    if keeper is not None:
+        query = query.where(has_lead() if keeper == "local_lead" else ~has_lead())
     return await uow.all(page.select(query, application.c.id))
 
 

@@ -13,6 +13,7 @@ from membership.api import (
     donations,
     duplicates,
     exports,
+    forums,
     grants,
     group_checks,
     group_endings,
@@ -25,6 +26,7 @@ from membership.api import (
     import_jobs,
     import_rejected,
     imports,
+    leads,
     masks,
     networks,
     notes,
@@ -44,6 +46,8 @@ from sanctuary.http import with_exports
 
 routers = with_exports(
     Exports(),
+    leads.router,
+    forums.router,
     sign_ups.router,
     donations.router,
     documents.router,

@@ -16,6 +16,7 @@ from membership.domain.register_file import OrganisationRow, Register
 from membership.store import groups as group_store
 from membership.store import organisations as store
 from membership.store import recognitions as recognition_store
+from membership.store.leads import lead_of
 from membership.tables import group_area
 from sanctuary.actor import Actor, Role
 from sanctuary.db import UnitOfWork
@@ -161,5 +162,7 @@ async def _add_groups_and_leads(
         )
         if fresh:
             new += 1
+            if (held := await lead_of(uow, lead.area, lead.stream)) is not None:
+                uow.emit(held.assigned())
             await lead_appeared(uow, area=lead.area, stream=lead.stream)
     return new

@@ -8,6 +8,8 @@ from uuid import UUID
 from sqlalchemy import ColumnElement, Row, func, select
 
 from membership.domain.grant import RoleGrant
+from membership.domain.lead import LocalLead
+from membership.domain.lead import Status as LeadStatus
 from membership.domain.mask import Mask
 from membership.domain.network import NetworkMembership
 from membership.domain.network import Status as NetworkStatus
@@ -15,6 +17,7 @@ from membership.domain.organisation import Organisation
 from membership.domain.person import Standing
 from membership.domain.signature import Signature
 from membership.queries.scopes import within_scope
+from membership.store.leads import to_lead
 from membership.store.masks import to_mask
 from membership.store.networks import to_membership
 from membership.store.organisations import complete_organisations
@@ -24,6 +27,7 @@ from membership.store.team import to_grant
 from membership.tables import (
     affiliated_group,
     directory_mask,
+    local_lead,
     network_membership,
     organisation,
     person,
@@ -165,3 +169,23 @@ async def tasks(
     if kind is not None:
         query = query.where(task.c.kind == kind)
     return await uow.all(asked.select(query, task.c.id))
+
+
+async def leads(
+    uow: UnitOfWork,
+    asked: PageAsked,
+    *,
+    nation: str | None,
+    stream: str | None,
+    status: LeadStatus | None,
+) -> list[LocalLead]:
+    """Local leads' posts, held or vacant."""
+    query = select(local_lead)
+    if nation is not None:
+        query = query.where(local_lead.c.nation == nation)
+    if stream is not None:
+        query = query.where(local_lead.c.stream == stream)
+    if status is not None:
+        vacant = local_lead.c.vacant_since.is_not(None)
+        query = query.where(vacant if status is LeadStatus.VACANT else ~vacant)
+    return [to_lead(row) for row in await uow.all(asked.select(query, local_lead.c.id))]

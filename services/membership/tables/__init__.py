@@ -20,7 +20,14 @@ from membership.tables.group_records import (
 )
 from membership.tables.group_support import council_endorsement, group_pledge
 from membership.tables.groups import affiliated_group, group_area, group_contact, group_step
-from membership.tables.leads import local_lead
+from membership.tables.leads import (
+    forum,
+    forum_action,
+    forum_meeting,
+    forum_seat,
+    local_lead,
+    local_lead_term,
+)
 from membership.tables.membership_types import membership_type_edition
 from membership.tables.moving import (
     import_job,
@@ -59,6 +66,10 @@ __all__ = [
     "duplicate_pair",
     "edition_item",
     "edition_text",
+    "forum",
+    "forum_action",
+    "forum_meeting",
+    "forum_seat",
     "group_area",
     "group_check",
     "group_contact",
@@ -77,6 +88,7 @@ __all__ = [
     "import_part",
     "list_export",
     "local_lead",
+    "local_lead_term",
     "membership_type_edition",
     "metadata",
     "network_membership",

@@ -5,6 +5,7 @@ from notifications.subscribers.base import subscribers
 from sanctuary.db import UnitOfWork
 from sanctuary.events.awards import (
     ApplicationDecided,
+    ApplicationReassigned,
     ApplicationSubmitted,
     AssessorInvited,
     AwardGranted,
@@ -71,4 +72,18 @@ async def award_lapsed(event: AwardLapsed, uow: UnitOfWork) -> None:
         "award_lapsed",
         event.award_id,
         values={"expired_on": event.expired_on.isoformat()},
+    )
+
+
+@subscribers.on(ApplicationReassigned)
+async def application_reassigned(event: ApplicationReassigned, uow: UnitOfWork) -> None:
+    # The same application may change hands more than once, on the same day even.
+    local = event.keeper == "local_lead"
+    await notify.notify_organisation(
+        uow,
+        event.organisation_id,
+        "application_reassigned",
+        event.application_id,
+        step=f"{event.since.isoformat()} {event.keeper}",
+        values={"local": "yes" if local else "no", "national": "no" if local else "yes"},
     )

@@ -46,6 +46,16 @@ class ApplicationWithdrawn(Event, type="awards.application.withdrawn.v1", about=
     stream: str
 
 
+class ApplicationReassigned(Event, type="awards.application.reassigned.v1", about="application_id"):
+    """Somebody else looks after an open application from now on: the applicant is told who."""
+
+    application_id: UUID
+    organisation_id: UUID
+    stream: str
+    keeper: Literal["local_lead", "national_team"]
+    since: date
+
+
 class AssessorInvited(Event, type="awards.assessor.invited.v1", about="seat_id"):
     """Somebody is asked to sit on a panel. Says nothing about why they were chosen."""
 

@@ -23,6 +23,8 @@ from sanctuary.events.membership.groups import (
     GroupSuspended,
     GroupTermsDue,
 )
+from sanctuary.events.membership.groups import GroupChanged
+from sanctuary.events.membership.leads import ForumChanged, LocalLeadAssigned, LocalLeadVacated
 from sanctuary.events.membership.moving import ImportEnded, ListExported
 from sanctuary.events.membership.networks import (
     MemberJoined,
@@ -43,6 +45,7 @@ __all__ = [
     "DirectoryMasked",
     "DirectoryUnmasked",
     "EditionPublished",
+    "ForumChanged",
     "GeographySwitched",
     "GrantGiven",
     "GrantRevoked",
@@ -57,6 +60,8 @@ __all__ = [
     "GroupTermsDue",
     "ImportEnded",
     "ListExported",
+    "LocalLeadAssigned",
+    "LocalLeadVacated",
     "MemberJoined",
     "MemberLeadFound",
     "MemberLeft",
