@@ -112,8 +112,9 @@ class Forum:
             nation=self.nation,
             area=self.area,
             stream=self.stream,
-            status=self.status.value,
+            active=self.status is Status.ACTIVE,
             complete=not self.missing(required),
+            ended=self.status is Status.CLOSED,
         )
 
 

@@ -32,5 +32,6 @@ class ForumChanged(Event, type="membership.forum.changed.v1", about="forum_id"):
     nation: str | None = None
     area: str | None = None
     stream: str | None = None
-    status: str
+    active: bool
     complete: bool
+    ended: bool = False
