@@ -23,7 +23,6 @@ from sanctuary.events.membership.groups import (
     GroupSuspended,
     GroupTermsDue,
 )
-from sanctuary.events.membership.groups import GroupChanged
 from sanctuary.events.membership.leads import ForumChanged, LocalLeadAssigned, LocalLeadVacated
 from sanctuary.events.membership.moving import ImportEnded, ListExported
 from sanctuary.events.membership.networks import (
