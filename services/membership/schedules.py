@@ -14,6 +14,7 @@ from membership.commands import (
     masks,
     networks,
     notes,
+    register,
     sign_up,
     stories,
     whereabouts,
@@ -106,3 +107,6 @@ async def on_day_of_groups(day: date, uow: UnitOfWork) -> None:
 @schedule.on(group_enquiries.EXPIRY)
 async def on_group_enquiry_expiry(timer: Timer, uow: UnitOfWork) -> None:
     await group_enquiries.expire(uow, UUID(timer.payload["group_id"]))
+@schedule.each_day("keep the figures")
+async def on_day_of_figures(day: date, uow: UnitOfWork) -> None:
+    await register.close_day(uow, day)

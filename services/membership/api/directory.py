@@ -1,4 +1,4 @@
-"""The public directory, and the network's figures."""
+"""The public directory."""
 
 from dataclasses import replace
 from datetime import date
@@ -11,8 +11,6 @@ from pydantic import BaseModel, Field
 from membership.api.fields import Area, Nation, Stream
 from membership.domain.directory import KEPT_SECONDS, MOST_SHOWN, WHAT_AN_AWARD_MEANS
 from membership.queries import directory as directory_query
-from membership.queries import register
-from sanctuary.auth import signed_in
 from sanctuary.http import Page, PageRequest, Uow, public_slowly
 from sanctuary.http import router as make_router
 
@@ -37,19 +35,6 @@ class DirectoryView(Page[EntryView]):
     """`about_awards` belongs beside every listing: what an award does not mean."""
 
     about_awards: str = WHAT_AN_AWARD_MEANS
-
-
-class CountsView(BaseModel):
-    """`awarded` and `not_awarded` make `organisations`. Two awards count in two streams."""
-
-    nation: str | None
-    on: date
-    groups: int
-    organisations: int
-    awarded: int
-    not_awarded: int
-    awarded_by_stream: dict[str, int]
-    local_leads: int
 
 
 @router.get("/directory", dependencies=[Depends(public_slowly)])
@@ -86,20 +71,3 @@ async def directory(
         lambda one: (one.name, one.organisation_id),
     )
     return DirectoryView(items=page.items, next=page.next)
-
-
-@router.get("/register/counts", dependencies=[Depends(signed_in)])
-async def counts(uow: Uow, nation: Nation | None = None, on: date | None = None) -> CountsView:
-    """The network's figures, counted now from what is there."""
-    day = on or uow.clock.today()
-    found = await register.counts(uow, nation=nation, on=day)
-    return CountsView(
-        nation=nation,
-        on=day,
-        groups=found.groups,
-        organisations=found.organisations,
-        awarded=found.awarded,
-        not_awarded=found.not_awarded,
-        awarded_by_stream=dict(found.awarded_by_stream),
-        local_leads=found.local_leads,
-    )

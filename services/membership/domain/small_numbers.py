@@ -28,19 +28,23 @@ def is_small(number: int) -> bool:
     return 0 < number < LEAST
 
 
-def hide(rows: Mapping[str, Sequence[int]], known: Collection[str] = ()) -> Hidden:
+def hide(
+    rows: Mapping[str, Sequence[int]], known: Collection[str] = (), also: Collection[str] = ()
+) -> Hidden:
     """What to withhold of a table whose column totals are known.
 
     A row is shown or withheld as a whole. Rows that are withheld beside a small one are taken in
     the order of `rows`, never by their size: which one was chosen must say nothing of its number.
-    `known` rows are seen by the reader in any case, so they protect nobody. When nothing else
-    helps, everything goes, the totals with it.
+    `known` rows are seen by the reader in any case, so they protect nobody; `also` are withheld for
+    a reason of their own. When nothing else helps, everything goes, the totals with it.
     """
     others = {name: tuple(numbers) for name, numbers in rows.items() if name not in known}
     totals = [sum(column) for column in zip(*rows.values(), strict=True)]
     if any(is_small(total) for total in totals):
         return Hidden(frozenset(others), totals=True)
-    hidden = {name for name, numbers in others.items() if any(map(is_small, numbers))}
+    hidden = {
+        name for name, numbers in others.items() if name in also or any(map(is_small, numbers))
+    }
     spare = [name for name, numbers in others.items() if name not in hidden and any(numbers)]
     while hidden and not _safe([others[name] for name in sorted(hidden)]):
         if not spare:
@@ -50,19 +54,19 @@ def hide(rows: Mapping[str, Sequence[int]], known: Collection[str] = ()) -> Hidd
 
 
 def _safe(withheld: Sequence[Sequence[int]]) -> bool:
-    """Whether every small number among these rows could also be another one, in each column."""
+    """Whether every number among these rows could also be another one, in each column."""
     return all(_column_is_safe(column) for column in zip(*withheld, strict=True))
 
 
 def _column_is_safe(column: Sequence[int]) -> bool:
-    """Each small number must have room, given the sum and what each of the others can be."""
+    """Each number must have room, given the sum and what each of the others can be."""
     bounds = [_bounds(number) for number in column]
     total = sum(column)
     least, most = sum(low for low, _ in bounds), sum(high for _, high in bounds)
     return all(
         max(low, total - (most - high)) < min(high, total - (least - low))
         for number, (low, high) in zip(column, bounds, strict=True)
-        if is_small(number)
+        if number
     )
 
 

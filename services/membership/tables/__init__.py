@@ -52,6 +52,7 @@ from membership.tables.places import (
     place_move,
     postcode,
 )
+from membership.tables.register import register_period, register_tally
 from membership.tables.sealed import sealed_record
 from membership.tables.team import role_grant, task
 from sanctuary.ground_tables import ground_tables
@@ -104,6 +105,8 @@ __all__ = [
     "postcode",
     "reaffirmation_reminder",
     "recognition",
+    "register_period",
+    "register_tally",
     "role_grant",
     "sealed_record",
     "signature",
