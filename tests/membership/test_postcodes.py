@@ -287,6 +287,7 @@ def test_the_newest_boundaries_win_where_a_file_has_several():
     assert layout.columns["constituency"] == 2
 
 
+@pytest.mark.timeout(240)
 async def test_200_000_rows_are_read_in_constant_memory():
     async with harness("membership") as h:
         with TemporaryDirectory() as folder:

@@ -44,7 +44,7 @@ tables = st.integers(1, 2).flatmap(
 )
 
 
-@settings(max_examples=400, deadline=None)
+@settings(max_examples=100, deadline=None)
 @given(rows=tables, known=st.sets(st.sampled_from(NAMES), max_size=2))
 def test_each_withheld_small_number_could_be_another(rows, known):
     shown, totals, hidden = published(rows, known)
@@ -64,7 +64,7 @@ def test_each_withheld_small_number_could_be_another(rows, known):
                 assert len({world[index] for world in possible}) > 1, (column, rest)
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=100, deadline=None)
 @given(
     rows=st.dictionaries(
         st.sampled_from(NAMES[:3]), st.tuples(st.integers(0, 9)), min_size=1, max_size=3
