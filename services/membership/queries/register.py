@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Literal
 
-from sqlalchemy import text
+from sqlalchemy import ColumnElement, or_, text
 
 from membership.domain.geography import GenerationKind
 from membership.domain.group import STANDING
@@ -13,6 +13,7 @@ from membership.domain.register import Cell, Reader
 from membership.domain.streams import Stream
 from membership.store.places import current_generation
 from membership.store.register import cells_kept, kept_since, to_cell
+from membership.tables import recognition
 from sanctuary.actor import Actor, Role
 from sanctuary.db import UnitOfWork
 
@@ -62,6 +63,13 @@ _CELLS = text(
     from register_tally t left join seat s on s.code = t.area group by 1, 2, 3, 4, 5
     """
 )
+
+
+def counts_on(day: date) -> ColumnElement[bool]:
+    """`Recognition.counts_on` as SQL."""
+    return (recognition.c.starts_on <= day) & or_(
+        recognition.c.ended_on.is_(None), day < recognition.c.ended_on
+    )
 
 
 @dataclass(frozen=True, slots=True)
