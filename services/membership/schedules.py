@@ -107,6 +107,8 @@ async def on_day_of_groups(day: date, uow: UnitOfWork) -> None:
 @schedule.on(group_enquiries.EXPIRY)
 async def on_group_enquiry_expiry(timer: Timer, uow: UnitOfWork) -> None:
     await group_enquiries.expire(uow, UUID(timer.payload["group_id"]))
+
+
 @schedule.each_day("keep the figures")
 async def on_day_of_figures(day: date, uow: UnitOfWork) -> None:
     await register.close_day(uow, day)
