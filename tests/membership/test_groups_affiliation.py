@@ -1,5 +1,6 @@
 """From an enquiry to an affiliated group: what it takes, each refusal, and who may read what."""
 
+import asyncio
 import hashlib
 
 import pytest
@@ -120,6 +121,20 @@ async def test_an_area_that_another_group_covers_is_not_given_twice():
         refused = await take_step(coordinator, group, "affiliated")
         assert refused.json()["type"].endswith("area-has-a-group")
         assert "Quicker" in refused.json()["detail"]
+
+
+async def test_of_two_groups_for_one_area_decided_at_once_one_is_affiliated():
+    async with harness("membership") as h, await h.client(a_coordinator()) as coordinator:
+        both = [await a_forming_group(coordinator, name=name) for name in ("East", "West")]
+        for group in both:
+            await under_review(h, coordinator, group)
+        answers = await asyncio.gather(
+            *(take_step(coordinator, group, "affiliated") for group in both)
+        )
+        assert sorted(answer.status_code for answer in answers) == [201, 409]
+        listed = (await coordinator.get("/v1/groups?status=affiliated")).json()["items"]
+        assert len(listed) == 1
+        assert len({e.data.group_id for e in await h.emitted(GroupAffiliated)}) == 1
 
 
 RULES = GROUPS.rules

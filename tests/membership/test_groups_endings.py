@@ -238,6 +238,22 @@ async def test_people_of_a_closed_group_are_told_who_looks_after_their_area_now(
                 assert words in page.text
 
 
+async def test_a_group_that_closed_does_not_come_back_with_the_old_register():
+    register = {
+        "rows": [
+            {"type": "group", "name": "Caerphilly", "nation": "wales", "area": "W06000018"}
+        ]
+    }  # fmt: skip
+    async with harness("membership") as h, await h.client(NATIONAL) as team:
+        await team.post("/v1/imports/register", json=register, headers=keyed())
+        [group] = (await team.get("/v1/groups")).json()["items"]
+        await take_step(team, group, "closed", "they stopped meeting")
+        again = await team.post("/v1/imports/register", json=register, headers=keyed())
+        assert again.status_code == 200
+        assert (await team.get(f"/v1/groups/{group['id']}")).json()["status"] == "closed"
+        assert (await h.emitted(GroupChanged))[-1].data.ended
+
+
 async def test_contacts_hear_of_a_suspension_without_its_reason():
     async with harness("membership") as h, await h.client(a_coordinator()) as coordinator:
         group = await a_group(coordinator)

@@ -35,10 +35,12 @@ NO_CONTACT = "You are no longer a contact of this group, so others answer for it
 async def each_day(uow: UnitOfWork, day: date) -> None:
     """Plan, open, remind, and hand what stays unanswered to the coordinator."""
     rules = await records.rules_of(uow, day)
+    first = day + timedelta(days=rules.check_first_asked_days_before)
+    if not await store.anything_to_do(uow, first):
+        return
     for group in await store.groups_without_day(uow):
         due_on = months_later(group.affiliated_on or day, rules.check_every_months)
         await store.set_day(uow, group.id, due_on)
-    first = day + timedelta(days=rules.check_first_asked_days_before)
     for group in await store.groups_to_ask(uow, first):
         await _open(uow, group, max(group.check_due_on or first, first), day)
     for check in await store.open_checks(uow):

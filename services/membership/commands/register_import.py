@@ -148,8 +148,8 @@ async def _add_groups_and_leads(
     uow: UnitOfWork, groups: Sequence[Group], register: Register
 ) -> int:
     for group in groups:
-        await group_store.add_group(uow, group)
-        uow.emit(group.changed())
+        if await group_store.add_group(uow, group):  # not one that was there once and closed
+            uow.emit(group.changed())
     new = 0
     for lead in register.local_leads:
         fresh = await group_store.keep_local_lead(

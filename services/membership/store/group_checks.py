@@ -5,13 +5,19 @@ from datetime import date
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Row, select, update
+from sqlalchemy import Row, exists, or_, select, update
 from sqlalchemy.dialects.postgresql import insert
 
 from membership.domain.group import ALERTED, Group
 from membership.domain.group_check import QUESTIONS, Answers, CheckStatus, GroupCheck
 from membership.store.groups import complete_groups
-from membership.tables import affiliated_group, group_check, group_reminder, terms_acceptance
+from membership.tables import (
+    affiliated_group,
+    group_check,
+    group_reminder,
+    handbook_terms,
+    terms_acceptance,
+)
 from sanctuary.db import UnitOfWork
 from sanctuary.errors import NotFound
 
@@ -66,6 +72,25 @@ async def check_in_hand(uow: UnitOfWork, group_id: UUID) -> GroupCheck | None:
         )
     )
     return None if row is None else to_check(row)
+
+
+async def anything_to_do(uow: UnitOfWork, until: date) -> bool:
+    """Whether a day has work at all: most days of a year, and of a rehearsal, have none."""
+    table = affiliated_group
+    begun = select(group_check.c.group_id).where(group_check.c.status.in_(NOT_DONE))
+    waits = table.c.check_due_on.is_(None) | (
+        (table.c.check_due_on <= until) & table.c.id.not_in(begun)
+    )
+    found = await uow.scalar(
+        select(
+            or_(
+                exists().where(table.c.status.in_(ALERTED), waits),
+                exists().where(group_check.c.status == CheckStatus.OPEN),
+                exists(select(handbook_terms.c.version)),
+            )
+        )
+    )
+    return bool(found)
 
 
 async def groups_without_day(uow: UnitOfWork) -> list[Group]:
