@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from sqlalchemy import text
 
 from membership.charter_rules import REAFFIRMATION
-from membership.commands import reaffirmations
+from membership.commands import reaffirmations as commands
 from membership.domain.reaffirmation import add_months
 from membership.testing import (
     NATIONAL,
@@ -187,6 +187,27 @@ async def test_a_re_signing_that_arrives_first_wins_over_the_reminder():
         assert await status_of(h, sam.signature_id) == "reaffirmed"
 
 
+async def test_a_reminder_does_not_overtake_a_re_signing_that_is_being_written():
+    async with harness("membership") as h:
+        sam = await a_supporter(h)
+        await a_published_edition(h)
+        await h.fire_timers()
+        day = add_months(h.clock.today(), 6)
+        async with h.transaction() as first:
+            await commands.reaffirm(
+                first,
+                sam.signature_id,
+                sam.person_id,
+                be_listed=False,
+                be_contacted=False,
+                at=h.clock.now(),
+            )
+            await asked_on(h, day)
+        await asked_on(h, day)
+        assert [step for _, step in await steps_said(h)] == ["opened"]
+        assert await status_of(h, sam.signature_id) == "reaffirmed"
+
+
 async def test_who_signs_the_new_edition_anew_has_answered_too():
     async with harness("membership") as h:
         sam = await a_supporter(h)
@@ -234,7 +255,7 @@ async def test_many_are_asked_in_parts_that_each_commit():
         rounds = 0
         while len(await steps_said(h)) < len(people):
             async with h.transaction() as uow:
-                await reaffirmations.sweep(uow, h.clock.today(), limit=3)
+                await commands.sweep(uow, h.clock.today(), limit=3)
             rounds += 1
             assert rounds < 5
         assert rounds == 3

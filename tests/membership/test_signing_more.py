@@ -14,9 +14,14 @@ from membership.testing import (
     confirmation,
     sign_up,
 )
-from membership.testing_groups import a_group, an_officer
+from membership.testing_groups import a_group, an_officer, take_step
 from membership.testing_places import places_in
-from sanctuary.events.membership import CharterSigned, ConfirmationRequested, ReaffirmationDue
+from sanctuary.events.membership import (
+    CharterSigned,
+    ConfirmationRequested,
+    ReaffirmationClosed,
+    ReaffirmationDue,
+)
 from sanctuary.testing import harness, keyed
 
 from .charter import a_published_edition
@@ -77,6 +82,21 @@ async def test_a_group_is_asked_again_and_answers_through_its_contact():
         assert (due.party_kind, str(due.person_id)) == ("group", group["contacts"][0])
         made = await reaffirm(h, signed, be_listed=True)
         assert (made.json()["party_kind"], made.json()["be_listed"]) == ("group", True)
+
+
+async def test_what_a_group_stood_by_ends_with_the_group():
+    async with harness("membership") as h:
+        async with await h.client(a_coordinator()) as coordinator:
+            group = await a_group(coordinator)
+            signed = signed_by(await begin(h, group))
+            await confirm(h, signed)
+            await a_published_edition(h)
+            await h.fire_timers()
+            closed = await take_step(coordinator, group, "closed")
+            assert closed.json()["status"] == "closed", closed.text
+            one = (await coordinator.get(f"/v1/signatures/{signed.signature_id}")).json()
+        assert (one["status"], one["stood_until"]) == ("ended", str(h.clock.today()))
+        assert (await h.emitted(ReaffirmationClosed))[-1].data.outcome == "ended"
 
 
 @pytest.mark.parametrize(

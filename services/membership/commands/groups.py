@@ -6,6 +6,7 @@ from uuid import UUID
 
 from membership.commands.organisations import must_know
 from membership.commands.people import add_contact, announce
+from membership.commands.signatures import end_signatures
 from membership.domain.decisions import decision
 from membership.domain.group import FORMING, AreaTaken, Group, Status, check_contacts
 from membership.domain.places import check_place
@@ -125,6 +126,8 @@ async def keep(uow: UnitOfWork, before: Group, after: Group, step: Decision | No
         raise AreaTaken.by("another group")
     if step is not None:
         await store.add_step(uow, new_id(), after.id, before.status, after.status, step)
+    if before.standing and not after.standing:
+        await end_signatures(uow, after.id)
     if before.standing or after.standing:
         uow.emit(after.changed())
         await announce(uow, *sorted({*before.contacts, *after.contacts}))

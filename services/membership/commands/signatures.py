@@ -116,6 +116,17 @@ async def close_older(uow: UnitOfWork, active: Signature, *, at: datetime) -> No
         uow.emit(closed.reaffirmation_closed())
 
 
+async def end_signatures(uow: UnitOfWork, party_id: UUID) -> None:
+    """A party is no more: what it stood by ends with it, and nobody is asked to re-affirm."""
+    at = uow.clock.now()
+    for document in Document:
+        for one in await store.standing_under(uow, party_id, document):
+            ended = one.end(at=at)
+            await store.save_signature(uow, ended)
+            if one.status is Status.REAFFIRMATION_DUE:
+                uow.emit(ended.reaffirmation_closed())
+
+
 async def tell(uow: UnitOfWork, organisation_id: UUID) -> None:
     """Tell the others how an organisation stands, as the store has it now."""
     organisation = await organisation_store.get_organisation(uow, organisation_id)

@@ -46,6 +46,11 @@ async def _about(uow: UnitOfWork, link: Link) -> tuple[Signature, dict[str, Any]
     return one, context, someone.language
 
 
+def _reads_welsh(request: Request, language: str) -> bool:
+    """Which words were shown: those of the page, where the reader chose its language."""
+    return (language_of(request) if "lang" in request.query_params else language) == "cy"
+
+
 def _own_link(request: Request, one: Signature, link: Link, at: datetime) -> str:
     key = request.app.state.settings.link_key
     return links.sign(
@@ -89,7 +94,7 @@ async def reaffirmed(request: Request, link: Affirm, uow: Uow, now: Now) -> HTML
     one, context, language = await _about(uow, link)
     form = await request.form()
     asked = ["contacted"] if one.party_kind == "person" else ["listed", "contacted"]
-    welsh = language_of(request) == "cy" or language == "cy"
+    welsh = _reads_welsh(request, language)
     missing = [name for name in asked if form.get(name) not in {YES, NO}]
     if missing and context["stands"]:
         words = "Dewiswch un o’r ddau." if welsh else "Choose one of the two."
@@ -139,7 +144,7 @@ async def choose(request: Request, link: Own, uow: Uow, now: Now) -> HTMLRespons
         link.person_id or one.person_id,
         be_listed=form.get("listed") == YES,
         be_contacted=form.get("contacted") == YES,
-        wording=CONTACT_WORDING_CY if language == "cy" else CONTACT_WORDING,
+        wording=CONTACT_WORDING_CY if _reads_welsh(request, language) else CONTACT_WORDING,
         at=now,
     )
     return await _shown(request, link, uow, "signature.html", saved=True)
