@@ -20,6 +20,7 @@ from membership.domain.ambassador_request import (
 from membership.domain.request_preparation import ITEMS
 from membership.domain.rota import Asked, in_turn
 from membership.testing import NOON
+from sanctuary.actor import Actor, Grant, Role
 from sanctuary.errors import Invalid, Refusal
 from sanctuary.events.membership import NoteRequested
 from sanctuary.testing import harness
@@ -346,3 +347,33 @@ async def test_no_more_than_thirty_are_asked_for_one_thing():
         ).order(tuple(people))
         with pytest.raises(Invalid):
             one.order(tuple(uuid4() for _ in range(31)))
+
+
+async def test_a_coordinator_hears_that_something_waits_and_reads_what_only_at_the_desk():
+    async with harness("membership") as h:
+        desk = Desk(h)
+        person = await desk.person()
+        await h.grant(Actor(person, (Grant(Role.AMBASSADOR_COORDINATOR),)))
+        who, request = await desk.ambassador(), await desk.make()
+        page = await desk.page(await desk.note_to(person))
+        assert "waits at your desk" in page.text
+        assert "A school assembly" not in page.text
+        await desk.ask(request, who)
+        heard = len(await h.emitted(NoteRequested))
+        await desk.step(request, "declined")
+        await desk.notes_leave()
+        assert len(await h.emitted(NoteRequested)) == heard + 1
+
+
+async def test_who_comes_hears_when_everything_is_settled():
+    async with harness("membership") as h:
+        desk = Desk(h)
+        person = await desk.person()
+        request = await desk.make()
+        await desk.ask(request, await desk.ambassador(person_id=person))
+        await desk.page(await desk.note_to(person), "accept", item=str(request))
+        heard = len(await h.emitted(NoteRequested))
+        await desk.do("PUT", request, "preparation", SETTLED | {"told": "Meet at the door"})
+        await desk.step(request, "prepared")
+        assert "Meet at the door" in (await desk.page(await desk.note_to(person))).text
+        assert len(await h.emitted(NoteRequested)) == heard + 1

@@ -315,10 +315,12 @@ async def test_nothing_of_what_is_sealed_is_anywhere_else():
         ]
         assert linked == []
         await both_look_the_same(world, found, (person, address), (ordinary, other))
+        # Who holds a role, what days do and what was opened may be named; the log tells of a bug.
+        named = {"granted", "day_opened", "sealed_opening"}
         outside = {
             where: content
             for where, content in found.items()
-            if where == "mails" or not where.startswith(("membership ", "log"))
+            if where != "log" and where.removeprefix("membership ") not in named
         }
         for word in ("mbassador", "dvisory", "lived experience"):
             assert [where for where, content in outside.items() if word in content] == []

@@ -51,6 +51,8 @@ async def make(
         there, _ = await _own(uow, request_id, by=by)
         if (there.kind, there.about, there.nation) != (kind, about, nation):
             raise KeyReused("This id belongs to another request. Choose a new one.")
+    else:
+        await notes.to_desk(uow, nation)
     return await shown_to_maker(uow, request_id, by=by)
 
 
@@ -172,6 +174,8 @@ async def end(
 
 
 _FIRST_ANSWERS = frozenset({Answer.ACCEPTED, Answer.DECLINED})
+# After these the Ambassador hears from us: everything is settled; how was it?
+_TOLD = {Answer.PREPARED: NoteKind.ASKED, Answer.DONE: NoteKind.DEBRIEF}
 
 
 async def answer(
@@ -195,9 +199,12 @@ async def answer(
         one = one.debriefed(ambassador_id, wants_a_call=wants_a_call)
     else:
         one = one.answered(ambassador_id, said)
-    if said is Answer.DONE:
-        await _tell(uow, NoteKind.DEBRIEF, ambassador_id, one, key, by=by, at=at)
-    return await REQUESTS.save(uow, await _arranged(uow, one, key))
+    if said in _TOLD:
+        await _tell(uow, _TOLD[said], ambassador_id, one, key, by=by, at=at)
+    after = await _arranged(uow, one, key)
+    if after.needs_you:
+        await notes.to_desk(uow, after.nation)
+    return await REQUESTS.save(uow, after)
 
 
 async def each_day(uow: UnitOfWork, day: date) -> None:
@@ -212,6 +219,8 @@ async def each_day(uow: UnitOfWork, day: date) -> None:
             after = await _arranged(uow, one, key, today=day)
             if after != one:
                 await REQUESTS.save(uow, after)
+            if after.needs_you and not one.needs_you:
+                await notes.to_desk(uow, after.nation)
         elif (day - one.expires_on).days > ASKING.keep_days and one.status is not Status.TAKEN:
             await REQUESTS.remove(uow, one.id)
 

@@ -7,6 +7,7 @@ from uuid import UUID
 
 from membership.domain.ambassador import Ambassador
 from membership.domain.note import Kind, Note, leaves_at
+from membership.queries.coordinators import coordinators_of
 from membership.sealed import NOTES, Key, Why, open_for, secret_id
 from membership.sealed_rules import ASKING
 from membership.store import people
@@ -88,6 +89,20 @@ async def to_ambassador(
         return
     note = Note(secret_id(), kind, to.person_id, by, at, about=about, ambassador_id=to.id)
     await write(uow, note)
+
+
+AT_YOUR_DESK = (
+    "Something new waits at your desk. Sign in to see it.\n"
+    "Mae rhywbeth newydd yn aros wrth eich desg. Mewngofnodwch i’w weld."
+)
+
+
+async def to_desk(uow: UnitOfWork, nation: str) -> None:
+    """Let the coordinators of a nation know that they are needed; of what, their desk says."""
+    at = uow.clock.now()
+    for person_id in await coordinators_of(uow, nation):
+        note = Note(secret_id(), Kind.TEAM, person_id, SYSTEM.id, at, AT_YOUR_DESK)
+        await write(uow, note)
 
 
 async def forget(uow: UnitOfWork, key: Key, which: Callable[[Note], bool]) -> None:
