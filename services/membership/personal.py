@@ -2,18 +2,23 @@
 
 from collections.abc import Mapping
 
+from sqlalchemy import ColumnElement, Table, case, update
+
 from membership.commands import own_data
 from membership.personal_groups import ENQUIRIES
 from membership.tables import (
     affiliated_group,
     basis,
     duplicate_pair,
+    enrolment,
+    enrolment_voter,
     group_contact,
     group_former_member,
     group_pledge,
     local_lead,
     local_lead_term,
     metadata,
+    network_benefit,
     organisation_contact,
     party_place,
     person,
@@ -21,7 +26,8 @@ from membership.tables import (
     signature,
     task,
 )
-from sanctuary.personal import Holding, Keeping, blank, delete_rows, of_rows
+from sanctuary.db import UnitOfWork
+from sanctuary.personal import Holding, Keeping, Subject, blank, delete_rows, of_rows
 from sanctuary.personal_ground import ground_holdings
 
 TOMBSTONE: dict[str, object] = {
@@ -29,6 +35,24 @@ TOMBSTONE: dict[str, object] = {
     "language": "en", "time_zone": "Europe/London", "nation": None, "area": None,
     "roles": [], "streams": [], "groups": [], "ended": True,
 }  # fmt: skip
+
+
+async def end_enrolments(
+    uow: UnitOfWork, table: Table, rows: ColumnElement[bool], _subject: Subject
+) -> None:
+    """Nobody stays a member without a name; that there was one stays on the register as an id."""
+    runs = table.c.status.in_(("awaiting_email_check", "applied", "member"))
+    await uow.execute(
+        update(table)
+        .where(rows, runs)
+        .values(
+            status=case((table.c.status == "member", "ended"), else_="withdrawn"),
+            left_on=case((table.c.status == "member", uow.clock.today()), else_=None),
+        )
+    )
+    words = {"joining_reason": "", "leaving_reason": "", "decided_reason": None, "nation": None}
+    await uow.execute(update(table).where(rows).values(**words))
+
 
 HOLDINGS: tuple[Holding, ...] = (
     of_rows(
@@ -62,6 +86,27 @@ HOLDINGS: tuple[Holding, ...] = (
         title=("Documents you signed", "Dogfennau a lofnodwyd gennych"),
         erase=blank(capacity="", checked_reason=None, withdrawn_reason=None),
         keeps=Keeping.SIGNATURE_RECORD,
+    ),
+    of_rows(
+        network_benefit,
+        title=("What you receive through an organisation", "Yr hyn a gewch drwy sefydliad"),
+        erase=delete_rows,
+    ),
+    of_rows(
+        enrolment,
+        title=(
+            "Memberships you hold or asked for",
+            "Aelodaethau sydd gennych neu y gofynnoch amdanynt",
+        ),
+        person=("person_id", "party_id"),
+        erase=end_enrolments,
+        keeps=Keeping.AUDIT,
+    ),
+    of_rows(
+        enrolment_voter,
+        title=("Organisations you vote for", "Sefydliadau yr ydych yn pleidleisio drostynt"),
+        erase=blank(named_reason=""),
+        keeps=Keeping.AUDIT,
     ),
     of_rows(
         basis,
@@ -129,6 +174,8 @@ AUDIT_ONLY: Mapping[str, str] = {
     "import_key.source": "the name of another system",
     "import_mistake.detail": "of a file that is deleted after its days, presets/keeping.yaml",
     "import_part.sealed": "a file that is deleted after its days, presets/keeping.yaml",
+    "membership_type_edition.document": "rules of a kind of membership",
+    "status_override.name": "a status",
     "organisation.name": "the name of a body",
     "organisation_revision.after": "facts of a body, and ids of its contacts",
     "organisation_revision.before": "facts of a body, and ids of its contacts",

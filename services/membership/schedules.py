@@ -12,7 +12,6 @@ from membership.commands import (
     group_enquiries,
     import_work,
     masks,
-    networks,
     notes,
     register,
     sign_up,
@@ -22,10 +21,12 @@ from membership.commands import (
 from membership.commands.editions import SWEEP
 from membership.commands.reaffirmations import sweep
 from membership.commands.rejections import forget_rejected
+from membership.membership_days import plan as plan_memberships
 from sanctuary.db import UnitOfWork
 from sanctuary.schedule import Schedule, Timer
 
 schedule = Schedule()
+plan_memberships(schedule)
 schedule.each_day("forget imported files", only_latest=True)(import_work.forget_files)
 
 
@@ -62,11 +63,6 @@ async def on_rest_of_reaffirmations(timer: Timer, uow: UnitOfWork) -> None:
 @schedule.each_day("rejected sign-ups", only_latest=True)
 async def on_day_of_rejected_sign_ups(day: date, uow: UnitOfWork) -> None:
     await forget_rejected(uow, day)
-
-
-@schedule.each_day("follow local leads")
-async def on_day_follow_leads(_: date, uow: UnitOfWork) -> None:
-    await networks.follow_leads(uow)
 
 
 @schedule.on(whereabouts.MOVES)

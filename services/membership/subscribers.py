@@ -3,10 +3,18 @@
 from collections.abc import Sequence
 
 from membership.commands import pauses, people, recognitions
+from membership.commands.legacy import application_gone, applied, decided
 from membership.store.people import standings
 from sanctuary.asks import ASK_CONTACTS, ContactsAnswer, ContactsAsked
 from sanctuary.db import UnitOfWork
-from sanctuary.events.awards import AwardGranted, AwardLapsed, AwardRenewed
+from sanctuary.events.awards import (
+    ApplicationDecided,
+    ApplicationSubmitted,
+    ApplicationWithdrawn,
+    AwardGranted,
+    AwardLapsed,
+    AwardRenewed,
+)
 from sanctuary.events.campaigns import IncidentClosed, IncidentOpened, IncidentStoodDown
 from sanctuary.events.notifications import ContactUnreachable
 from sanctuary.subscribers import Subscribers
@@ -27,6 +35,27 @@ async def on_award_renewed(event: AwardRenewed, uow: UnitOfWork) -> None:
 @subscribers.on(AwardLapsed)
 async def on_award_lapsed(event: AwardLapsed, uow: UnitOfWork) -> None:
     await recognitions.lapsed(uow, event)
+
+
+@subscribers.on(ApplicationSubmitted)
+async def on_application_submitted(event: ApplicationSubmitted, uow: UnitOfWork) -> None:
+    await applied(uow, event.organisation_id, event.stream, event.application_id)
+
+
+@subscribers.on(ApplicationDecided)
+async def on_application_decided(event: ApplicationDecided, uow: UnitOfWork) -> None:
+    await decided(
+        uow,
+        event.organisation_id,
+        event.stream,
+        event.application_id,
+        awarded=event.outcome == "awarded",
+    )
+
+
+@subscribers.on(ApplicationWithdrawn)
+async def on_application_withdrawn(event: ApplicationWithdrawn, uow: UnitOfWork) -> None:
+    await application_gone(uow, event.organisation_id, event.stream, event.application_id)
 
 
 @subscribers.on(ContactUnreachable)

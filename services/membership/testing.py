@@ -1,7 +1,7 @@
 """Builders for tests: the usual case in one call, whatever differs as an argument."""
 
 from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 from typing import Any
 from uuid import UUID
 
@@ -9,6 +9,7 @@ import httpx
 
 from membership.domain.signature import Signature, Status
 from sanctuary.actor import Actor, Grant, Role, ScopeKind
+from sanctuary.clock import LONDON
 from sanctuary.ids import new_id
 from sanctuary.links import Purpose, sign
 from sanctuary.testing import Harness, an_actor, keyed
@@ -103,6 +104,11 @@ class Signed:
             UUID(organisation) if organisation else None,
             UUID(document["person_id"]),
         )
+
+
+def come_to(h: Harness, day: date) -> None:
+    """Let time pass before any day was opened, so that the test does not open them all."""
+    h.clock.move_to(datetime.combine(day, time(12), LONDON).astimezone(UTC))
 
 
 async def sign_up(h: Harness, form: dict[str, Any] | None = None) -> Signed:

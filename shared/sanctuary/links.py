@@ -55,6 +55,8 @@ class Purpose(StrEnum):
     WHY = "why"
     REAFFIRM = "reaffirm"
     SIGNATURE = "signature"
+    JOIN = "join"
+    RENEW_MEMBERSHIP = "renew_membership"
     NOTE = "note"
     GROUP_ENQUIRY = "group_enquiry"
     GROUP_CHECK = "group_check"

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 from uuid import UUID
 
+from membership.commands import benefits
 from membership.commands.people import announce
 from membership.domain.network import (
     Lead,
@@ -16,12 +17,14 @@ from membership.domain.network import (
 )
 from membership.domain.occasion import Occasion, Source
 from membership.domain.organisation import Organisation
+from membership.domain.organisation import Status as OrganisationStatus
 from membership.domain.streams import Stream
 from membership.store import networks as store
 from membership.store.membership_types import network_rules
-from membership.store.organisations import get_organisation
+from membership.store.organisations import find_organisation, get_organisation
 from sanctuary.actor import Actor, Role
 from sanctuary.db import UnitOfWork
+from sanctuary.events.awards import AwardGranted
 from sanctuary.ids import new_id
 
 COORDINATORS = (Role.NATION_COORDINATOR, Role.STREAM_COORDINATOR)
@@ -103,6 +106,7 @@ async def enter(
         await store.add_memberships(uow, [made])
     place = {"nation": organisation.nation, "area": organisation.area}
     uow.emit(made.joined(**place), *made.told(**place))
+    await benefits.follow(uow, organisation.id)
     return made
 
 
@@ -165,6 +169,27 @@ async def enter_after_signing(
             await enter(uow, organisation, each, why)
 
 
+async def enter_awarded(uow: UnitOfWork, awards: Sequence[AwardGranted]) -> None:
+    """An award in a stream to which its holder never belonged makes it a member there.
+
+    Who left the network of the stream stays away: an award brings nobody back.
+    """
+    known = await store.memberships_of(uow, *{one.organisation_id for one in awards})
+    belonged = {
+        (one.organisation_id, one.stream) for one in known if one.status is not Status.INTERESTED
+    }
+    for award in awards:
+        place = (award.organisation_id, award.stream)
+        if place in belonged or award.stream not in set(Stream):
+            continue
+        belonged.add(place)
+        organisation = await find_organisation(uow, award.organisation_id)
+        if organisation is None or organisation.status is not OrganisationStatus.RECOGNISED:
+            continue
+        why = occasion(uow, Source.AWARD, "Was awarded.", trigger=f"award {award.award_id}")
+        await enter(uow, organisation, award.stream, why)
+
+
 async def leave_network(
     uow: UnitOfWork, membership_id: UUID, reason: str, *, by: Actor
 ) -> NetworkMembership:
@@ -177,6 +202,7 @@ async def leave_network(
     await store.save_membership(uow, left)
     if was_member:
         uow.emit(event)
+        await benefits.follow(uow, organisation.id)
         await announce(uow, *organisation.contacts)
     return left
 
@@ -195,8 +221,7 @@ async def _turn(uow: UnitOfWork, area: str, stream: str, before: Lead, after: Le
     rules = await network_rules(uow, uow.clock.today())
     streams = [one for one, lead_of in rules.waits_for_lead.items() if lead_of == stream]
     placed = await store.members_in(uow, area, streams, before)
-    for one in placed:
-        await _tell_of_lead(uow, one, after)
+    await _turn_all(uow, placed, after)
     return len(placed)
 
 
@@ -206,24 +231,24 @@ async def follow_leads(uow: UnitOfWork) -> int:
     changed = 0
     for stream in Stream:
         goes_by = rules.waits_for_lead.get(stream)
-        for one in await store.members_out_of_step(uow, stream, goes_by):
-            there = await store.has_lead(uow, one.area, goes_by)
-            after = lead_for(goes_by_leads=goes_by is not None, has_lead=there)
-            await _tell_of_lead(uow, one, after)
-            changed += 1
+        placed = await store.members_out_of_step(uow, stream, goes_by)
+        for has_lead in (True, False):
+            after = lead_for(goes_by_leads=goes_by is not None, has_lead=has_lead)
+            await _turn_all(uow, [one for one in placed if one.has_lead is has_lead], after)
+        changed += len(placed)
     return changed
 
 
-async def _tell_of_lead(uow: UnitOfWork, placed: store.Placed, after: Lead) -> None:
+async def _turn_all(uow: UnitOfWork, placed: Sequence[store.Placed], after: Lead) -> None:
     today = uow.clock.today()
-    before = placed.membership
-    turned = before.turn_to(after, on=today)
-    await store.save_membership(uow, turned)
-    if before.lead is Lead.NOT_NEEDED:
-        return  # a rule came in: the list shows it, and nobody is written to about it
-    if after is Lead.ASSIGNED:
-        uow.emit(turned.found(on=today))
-    uow.emit(*turned.told(nation=placed.nation, area=placed.area))
+    turned = [one.membership.turn_to(after, on=today) for one in placed]
+    await store.save_leads(uow, turned)
+    for one, now in zip(placed, turned, strict=True):
+        if one.membership.lead is Lead.NOT_NEEDED:
+            continue  # a rule came in: the list shows it, and nobody is written to about it
+        if after is Lead.ASSIGNED:
+            uow.emit(now.found(on=today))
+        uow.emit(*now.told(nation=one.nation, area=one.area))
 
 
 async def _mine(uow: UnitOfWork, organisation_id: UUID, stream: str, *, by: Actor) -> Organisation:

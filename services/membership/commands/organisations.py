@@ -6,6 +6,7 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
+from membership.commands import benefits
 from membership.commands.people import announce, known_people
 from membership.commands.signatures import tell
 from membership.domain.decisions import decision
@@ -86,6 +87,7 @@ async def _save(uow: UnitOfWork, before: Organisation, after: Organisation) -> N
     if after.identifiers != before.identifiers:
         await store.save_identifiers(uow, after)
     await tell(uow, after.id)
+    await benefits.follow(uow, after.id)
     await announce(uow, *sorted({*before.contacts, *after.contacts}))
 
 

@@ -1,5 +1,6 @@
 """Following what awards decides, whichever of its events arrives first."""
 
+from membership.commands import legacy, networks
 from membership.domain.recognition import Ending, Origin, Recognition
 from membership.store import recognitions as store
 from sanctuary.db import UnitOfWork
@@ -23,6 +24,8 @@ async def granted(uow: UnitOfWork, events: list[AwardGranted]) -> None:
             for event in events
         ],
     )
+    await legacy.replaced_by_awards(uow, events)
+    await networks.enter_awarded(uow, events)
     for event in events:
         if event.renews is not None:
             await store.end_recognition(

@@ -16,6 +16,7 @@ from membership.domain.term import LEFT, NOT_YET, Anchor, Bound, Term, Window
 from sanctuary.errors import Invalid, NotFound
 
 NETWORK = "network"
+FARTHEST = 240
 
 
 class Lasts(StrEnum):
@@ -123,9 +124,11 @@ class MembershipType:
     @classmethod
     def read(cls, document: Mapping[str, Any]) -> Self:
         """From a file or an edit. Raises Invalid for what could not be evaluated later."""
+        if "\\x00" in repr(document):
+            raise _wrong("There is a character in it that cannot be kept. Type it anew.")
         try:
             made = cls(**_parts(document))
-        except (TypeError, ValueError, KeyError, AttributeError) as wrong:
+        except (TypeError, ValueError, KeyError, AttributeError, OverflowError) as wrong:
             raise Invalid(
                 "We could not read this membership type. Take the current edition as a pattern: "
                 f"{str(wrong)[:120]}.",
@@ -134,10 +137,19 @@ class MembershipType:
         made.check()
         return made
 
+    def steps_due(self, expires_on: date, day: date) -> list[str]:
+        """The steps of the ladder whose day has come, the latest last."""
+        days = sorted((reminder.on(expires_on), reminder.step) for reminder in self.reminders)
+        return [step for due, step in days if due <= day]
+
     def check(self) -> None:
         """Every day must have a status, and what runs out must say how long it lasts."""
         names = [window.name for window in self.windows]
         last = self.windows[-1] if self.windows else None
+        if not all(isinstance(text, str) and text for text in (self.title, self.title_cy)):
+            raise _wrong("Give a title in English and in Welsh.")
+        if not self.parties or set(self.parties) - {"person", "organisation"}:
+            raise _wrong("Say who can hold it: person, organisation, or both.")
         if last is None or last.since or last.until:
             raise _wrong("The last status must hold always, without a beginning or an end.")
         if len(set(names)) < len(names) or {NOT_YET, LEFT} & set(names):
@@ -146,11 +158,23 @@ class MembershipType:
             raise _wrong("Rolling and fixed terms last a number of months; open-ended ones none.")
         if self.duration.months < 0 or not 1 <= self.duration.start_month <= 12:  # noqa: PLR2004
             raise _wrong("Give months from 1 on, and a start month from 1 to 12.")
+        self._must_be_near()
         steps = [reminder.step for reminder in self.reminders]
         if len(set(steps)) < len(steps):
             raise _wrong("Each reminder has a step of its own.")
         if self.reach is not None and self.reach.most < 1:
             raise _wrong("A membership reaches at least one person, or leave “reach” out.")
+
+    def _must_be_near(self) -> None:
+        """A slip of the keyboard must not ask for a day that no calendar has."""
+        ladders = [*self.reminders, *(self.legacy.reminders if self.legacy else ())]
+        moves = [(one.months, one.days) for one in ladders]
+        for window in self.windows:
+            moves += [(one.months, one.days) for one in (window.since, window.until) if one]
+        moves.append((self.duration.months, 0))
+        moves.append((self.legacy.apply_within_months if self.legacy else 0, 0))
+        if any(abs(months) > FARTHEST or abs(days) > FARTHEST * 30 for months, days in moves):
+            raise _wrong(f"Nothing lies farther away than {FARTHEST} months.")
 
 
 @dataclass(frozen=True, slots=True)

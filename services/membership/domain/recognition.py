@@ -13,12 +13,14 @@ from uuid import UUID
 class Origin(StrEnum):
     AWARD = "award"
     REGISTER = "register"
+    LEGACY = "legacy"
 
 
 class Ending(StrEnum):
     RENEWED = "renewed"
     LAPSED = "lapsed"
     RAN_OUT = "ran_out"
+    REPLACED = "replaced"
 
 
 @dataclass(frozen=True, slots=True)

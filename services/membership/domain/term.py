@@ -147,3 +147,13 @@ def check_override(windows: tuple[Window, ...], name: str, *, today: date, until
             "An override ends by itself, on a day to come. Give a day after today.",
             errors=[{"pointer": "/until", "detail": "A day after today."}],
         )
+
+
+def first_day_out(windows: tuple[Window, ...], term: Term, *, since: date) -> date | None:
+    """The first day from `since` on which the dates say that it no longer counts, if any."""
+    bounds = [bound for window in windows for bound in (window.since, window.until) if bound]
+    days = {since, term.left_on, *(bound.on(term) for bound in bounds)}
+    for day in sorted(day for day in days if day is not None and day >= since):
+        if not by_rule(windows, term, day)[1]:
+            return day
+    return None

@@ -5,6 +5,7 @@ from membership.pages import (
     directory,
     group_checks,
     groups,
+    joining,
     notes,
     signing,
     standing,
@@ -13,6 +14,7 @@ from membership.pages import (
 routers = (
     signing.router,
     directory.router,
+    joining.router,
     consent.router,
     notes.router,
     standing.router,

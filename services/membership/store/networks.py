@@ -5,7 +5,18 @@ from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Row, case, exists, func, literal, select, update
+from sqlalchemy import (
+    ColumnElement,
+    Row,
+    bindparam,
+    case,
+    exists,
+    false,
+    func,
+    literal,
+    select,
+    update,
+)
 from sqlalchemy.dialects.postgresql import insert
 
 from membership.domain.network import Lead, NetworkMembership, Status
@@ -27,6 +38,7 @@ class Placed:
     membership: NetworkMembership
     nation: str | None
     area: str | None
+    has_lead: bool = False
 
 
 def occasion_values(name: str, occasion: Occasion | None) -> dict[str, Any]:
@@ -123,6 +135,7 @@ async def members_out_of_step(
     uow: UnitOfWork, stream: str, lead_stream: str | None
 ) -> list[Placed]:
     """Members of a stream for whom another thing is written down than the local leads say."""
+    there: ColumnElement[bool] = false()
     if lead_stream is None:
         out = network_membership.c.lead != Lead.NOT_NEEDED
     else:
@@ -130,15 +143,33 @@ async def members_out_of_step(
         out = network_membership.c.lead != case(
             (there, literal(Lead.ASSIGNED.value)), else_=literal(Lead.WAITING.value)
         )
-    return await _placed(uow, network_membership.c.stream == stream, out)
+    return await _placed(uow, network_membership.c.stream == stream, out, there=there)
 
 
-async def _placed(uow: UnitOfWork, *conditions: ColumnElement[bool]) -> list[Placed]:
+async def _placed(
+    uow: UnitOfWork, *conditions: ColumnElement[bool], there: ColumnElement[bool] | None = None
+) -> list[Placed]:
     rows = await uow.all(
-        select(*network_membership.c, organisation.c.nation, organisation.c.area)
+        select(
+            *network_membership.c,
+            organisation.c.nation,
+            organisation.c.area,
+            (false() if there is None else there).label("has_lead"),
+        )
         .join(organisation, organisation.c.id == network_membership.c.organisation_id)
         .where(network_membership.c.status == Status.MEMBER, *conditions)
         .order_by(network_membership.c.id)
         .with_for_update(of=network_membership)
     )
-    return [Placed(to_membership(row), row.nation, row.area) for row in rows]
+    return [Placed(to_membership(row), row.nation, row.area, row.has_lead) for row in rows]
+
+
+async def save_leads(uow: UnitOfWork, those: Sequence[NetworkMembership]) -> None:
+    """Write where members turn, for many at once."""
+    if those:
+        await uow.execute(
+            update(network_membership)
+            .where(network_membership.c.id == bindparam("of"))
+            .values(lead=bindparam("now_lead"), lead_since=bindparam("now_since")),
+            [{"of": one.id, "now_lead": one.lead, "now_since": one.lead_since} for one in those],
+        )

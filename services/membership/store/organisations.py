@@ -54,6 +54,12 @@ async def get_organisation(
     return (await complete_organisations(uow, [row]))[0]
 
 
+async def find_organisation(uow: UnitOfWork, organisation_id: UUID) -> Organisation | None:
+    """The organisation, or None when an event speaks of one that is not here."""
+    row = await uow.first(select(organisation).where(organisation.c.id == organisation_id))
+    return None if row is None else (await complete_organisations(uow, [row]))[0]
+
+
 async def complete_organisations(uow: UnitOfWork, rows: Sequence[Row[Any]]) -> list[Organisation]:
     ids = func.any([row.id for row in rows])
     numbers: dict[UUID, list[Identifier]] = {}

@@ -9,6 +9,12 @@ from membership.tables.documents import (
     reaffirmation_reminder,
     signature,
 )
+from membership.tables.enrolments import (
+    enrolment,
+    enrolment_cycle,
+    enrolment_reminder,
+    enrolment_voter,
+)
 from membership.tables.group_checks import group_check, group_reminder
 from membership.tables.group_endings import group_former_award, group_former_member
 from membership.tables.group_records import (
@@ -28,6 +34,13 @@ from membership.tables.leads import (
     local_lead,
     local_lead_term,
 )
+from membership.tables.legacy import (
+    city_status,
+    legacy_recognition,
+    legacy_reminder,
+    network_benefit,
+    network_motion,
+)
 from membership.tables.membership_types import membership_type_edition
 from membership.tables.moving import (
     import_job,
@@ -42,6 +55,7 @@ from membership.tables.organisations import (
     organisation_contact,
     organisation_identifier,
 )
+from membership.tables.overrides import status_override
 from membership.tables.parties import duplicate_pair, organisation_revision
 from membership.tables.people import basis, person
 from membership.tables.places import (
@@ -60,6 +74,7 @@ from sanctuary.ground_tables import ground_tables
 __all__ = [
     "affiliated_group",
     "basis",
+    "city_status",
     "constituency_authority",
     "council_endorsement",
     "directory_mask",
@@ -67,6 +82,10 @@ __all__ = [
     "duplicate_pair",
     "edition_item",
     "edition_text",
+    "enrolment",
+    "enrolment_cycle",
+    "enrolment_reminder",
+    "enrolment_voter",
     "forum",
     "forum_action",
     "forum_meeting",
@@ -87,12 +106,16 @@ __all__ = [
     "import_key",
     "import_mistake",
     "import_part",
+    "legacy_recognition",
+    "legacy_reminder",
     "list_export",
     "local_lead",
     "local_lead_term",
     "membership_type_edition",
     "metadata",
+    "network_benefit",
     "network_membership",
+    "network_motion",
     "organisation",
     "organisation_contact",
     "organisation_identifier",
@@ -110,6 +133,7 @@ __all__ = [
     "role_grant",
     "sealed_record",
     "signature",
+    "status_override",
     "task",
     "terms_acceptance",
 ]

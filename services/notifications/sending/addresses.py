@@ -64,6 +64,13 @@ TARGETS: Mapping[str, Target] = MappingProxyType(
         "signature_link": Target(
             "membership", "/signature", Purpose.SIGNATURE, _cause, timedelta(days=1900)
         ),
+        "join_link": Target(
+            "membership", "/join/confirm", Purpose.JOIN, _cause, timedelta(days=14)
+        ),
+        # From the first reminder of a cycle to the end of its grace, and some.
+        "membership_renew_link": Target(
+            "membership", "/membership/renew", Purpose.RENEW_MEMBERSHIP, _cause, timedelta(days=180)
+        ),
         "application_link": Target(
             "awards", "/application", Purpose.APPLICATION, _cause, timedelta(days=365)
         ),
@@ -100,7 +107,7 @@ UPDATES: Mapping[str, str] = MappingProxyType(
 
 
 # Links that end when what they confirm ends.
-EXPIRING = frozenset({"confirm_link", "enquiry_link"})
+EXPIRING = frozenset({"confirm_link", "enquiry_link", "join_link"})
 
 
 class Addresses:

@@ -16,8 +16,10 @@ DAYS = frozenset(
     {
         "accept_by",
         "answer_by",
+        "apply_by",
         "deadline",
         "due_on",
+        "ended_on",
         "expired_on",
         "expires_on",
         "grace_ends_on",

@@ -1,6 +1,23 @@
 """What other services say, and which message follows: modules by service and theme."""
 
-from notifications.subscribers import awards, campaigns, groups, membership, networks
+from notifications.subscribers import (
+    awards,
+    campaigns,
+    enrolments,
+    groups,
+    legacy,
+    membership,
+    networks,
+)
 from notifications.subscribers.base import subscribers
 
-__all__ = ["awards", "campaigns", "groups", "membership", "networks", "subscribers"]
+__all__ = [
+    "awards",
+    "campaigns",
+    "enrolments",
+    "groups",
+    "legacy",
+    "membership",
+    "networks",
+    "subscribers",
+]

@@ -10,6 +10,14 @@ from sanctuary.events.membership.charter import (
 )
 from sanctuary.events.membership.directory import DirectoryMasked, DirectoryUnmasked
 from sanctuary.events.membership.editions import EditionPublished
+from sanctuary.events.membership.enrolments import (
+    EnrolmentAdmitted,
+    EnrolmentConfirmationRequested,
+    EnrolmentDeclined,
+    EnrolmentEnded,
+    EnrolmentRenewalDue,
+    EnrolmentRenewed,
+)
 from sanctuary.events.membership.geography import GeographySwitched
 from sanctuary.events.membership.grants import GrantGiven, GrantRevoked
 from sanctuary.events.membership.groups import (
@@ -24,6 +32,12 @@ from sanctuary.events.membership.groups import (
     GroupTermsDue,
 )
 from sanctuary.events.membership.leads import ForumChanged, LocalLeadAssigned, LocalLeadVacated
+from sanctuary.events.membership.legacy import (
+    LegacyDue,
+    LegacyEnded,
+    LegacyRecorded,
+    MotionRecorded,
+)
 from sanctuary.events.membership.moving import ImportEnded, ListExported
 from sanctuary.events.membership.networks import (
     MemberJoined,
@@ -33,6 +47,7 @@ from sanctuary.events.membership.networks import (
 )
 from sanctuary.events.membership.notes import NoteRequested
 from sanctuary.events.membership.organisations import OrganisationChanged
+from sanctuary.events.membership.overrides import OverrideEnded, OverrideSet
 from sanctuary.events.membership.people import ContactChanged, PersonChanged
 
 __all__ = [
@@ -44,6 +59,12 @@ __all__ = [
     "DirectoryMasked",
     "DirectoryUnmasked",
     "EditionPublished",
+    "EnrolmentAdmitted",
+    "EnrolmentConfirmationRequested",
+    "EnrolmentDeclined",
+    "EnrolmentEnded",
+    "EnrolmentRenewalDue",
+    "EnrolmentRenewed",
     "ForumChanged",
     "GeographySwitched",
     "GrantGiven",
@@ -58,6 +79,9 @@ __all__ = [
     "GroupSuspended",
     "GroupTermsDue",
     "ImportEnded",
+    "LegacyDue",
+    "LegacyEnded",
+    "LegacyRecorded",
     "ListExported",
     "LocalLeadAssigned",
     "LocalLeadVacated",
@@ -65,8 +89,11 @@ __all__ = [
     "MemberLeadFound",
     "MemberLeft",
     "MemberWaitingForLead",
+    "MotionRecorded",
     "NoteRequested",
     "OrganisationChanged",
+    "OverrideEnded",
+    "OverrideSet",
     "PersonChanged",
     "ReaffirmationClosed",
     "ReaffirmationDue",
