@@ -65,12 +65,17 @@ async def on_day_of_rejected_sign_ups(day: date, uow: UnitOfWork) -> None:
     await forget_rejected(uow, day)
 
 
+@schedule.each_day("follow local leads", only_latest=True)
+async def on_day_follow_leads(_: date, uow: UnitOfWork) -> None:
+    await networks.follow_leads(uow)
+
+
 @schedule.on(whereabouts.MOVES)
 async def on_places_moved(timer: Timer, uow: UnitOfWork) -> None:
     await whereabouts.move_on(uow, timer)
 
 
-@schedule.each_day("ambassador requests")
+@schedule.each_day("ambassador requests", only_latest=True)
 async def on_day_of_requests(day: date, uow: UnitOfWork) -> None:
     await ambassador_requests.each_day(uow, day)
 
@@ -85,7 +90,7 @@ async def on_day_of_consents(day: date, uow: UnitOfWork) -> None:
     await stories.each_day(uow, day)
 
 
-@schedule.each_day("advisory group")
+@schedule.each_day("advisory group", only_latest=True)
 async def on_day_of_turns(day: date, uow: UnitOfWork) -> None:
     await advisory.each_day(uow, day)
 
