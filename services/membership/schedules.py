@@ -65,11 +65,6 @@ async def on_day_of_rejected_sign_ups(day: date, uow: UnitOfWork) -> None:
     await forget_rejected(uow, day)
 
 
-@schedule.each_day("follow local leads", only_latest=True)
-async def on_day_follow_leads(_: date, uow: UnitOfWork) -> None:
-    await networks.follow_leads(uow)
-
-
 @schedule.on(whereabouts.MOVES)
 async def on_places_moved(timer: Timer, uow: UnitOfWork) -> None:
     await whereabouts.move_on(uow, timer)
