@@ -146,6 +146,19 @@ async def test_only_the_national_team_writes_and_reads_drafts(by):
         assert {answer.status_code for answer in answers} == {401 if by is None else 403}
 
 
+async def test_a_draft_that_nobody_needs_is_let_go_and_a_published_edition_is_not():
+    async with harness("membership") as h, await h.client(NATIONAL) as team:
+        url, seen = f"{CHARTER}/2027-2032", {"If-Match": await a_draft(h)}
+        async with await h.client(a_coordinator()) as other:
+            assert (await other.delete(url, headers=seen)).status_code == 403
+        assert (await team.delete(url)).status_code == 428
+        assert (await team.delete(url, headers=seen)).status_code == 204
+        assert (await team.get("/v1/documents/charter/drafts")).json() == []
+        published = await a_published_edition(h)
+        kept = await team.delete(url, headers={"If-Match": published.headers["etag"]})
+        assert kept.status_code == 409
+
+
 async def test_an_edition_is_not_published_without_items_and_text():
     async with harness("membership") as h, await h.client(NATIONAL) as team:
         made = await team.post(CHARTER, json={"edition": "2040", "title": "x"}, headers=keyed())

@@ -1,15 +1,21 @@
 """Documents and their editions: to read for everybody, to write for the national team."""
 
 import re
-from datetime import date, datetime
+from datetime import date
 from typing import Annotated
 
 from fastapi import Depends, Path, Request, Response
-from pydantic import BaseModel, Field
+from pydantic import Field
 
+from membership.api.edition_views import (
+    DocumentView,
+    EditionSummary,
+    EditionWithItems,
+    TextView,
+)
 from membership.api.fields import Body, Reason
 from membership.commands import editions as commands
-from membership.domain.document import Document, Edition, Item, Kind, Library, Status
+from membership.domain.document import Document, Item, Kind, Library, Status
 from membership.domain.official_text import TYPES
 from membership.store import editions as store
 from sanctuary.actor import Actor, Role
@@ -56,71 +62,6 @@ class RevisionBody(Body):
 class PublicationBody(Body):
     valid_from: date
     reason: Reason
-
-
-class ItemView(BaseModel):
-    kind: Kind
-    key: str
-    name: str
-    text: str
-    order: int
-
-
-class EditionSummary(BaseModel):
-    edition: str
-    title: str
-    status: Status
-    valid_from: date | None
-    valid_until: date | None
-    can_be_signed: bool
-
-    @classmethod
-    def of(cls, one: Edition, on: date) -> "EditionSummary":
-        return cls(
-            edition=one.edition,
-            title=one.title,
-            status=one.status,
-            valid_from=one.valid_from,
-            valid_until=one.valid_until,
-            can_be_signed=one.can_be_signed(on),
-        )
-
-
-class DocumentView(BaseModel):
-    document: str
-    editions: list[EditionSummary]
-
-
-class EditionWithItems(EditionSummary):
-    """An edition with all its items in reading order. `has_text`: whether /text has a file."""
-
-    document: str
-    source: str
-    has_text: bool
-    items: list[ItemView]
-    published_at: datetime | None
-    published_reason: str | None = None
-
-    @classmethod
-    def shown(cls, one: Edition, on: date, *, team: bool = False) -> "EditionWithItems":
-        return cls(
-            **EditionSummary.of(one, on).model_dump(),
-            document=one.document,
-            source=one.source,
-            has_text=one.has_text,
-            items=[
-                ItemView(kind=i.kind, key=i.key, name=i.name, text=i.text, order=order)
-                for order, i in enumerate(one.items, start=1)
-            ],
-            published_at=one.published.at if one.published else None,
-            published_reason=one.published.reason if one.published and team else None,
-        )
-
-
-class TextView(BaseModel):
-    media_type: str
-    size: int
-    sha256: str
 
 
 def _editions(library: Library, document: str, on: date) -> list[EditionSummary]:
@@ -236,6 +177,14 @@ async def put_items(
     made = await commands.set_items(uow, document, edition, items, expected=expected, by=actor)
     etag(response, made.version)
     return EditionWithItems.shown(made, uow.clock.today(), team=True)
+
+
+@router.delete("/{document}/editions/{edition}", status_code=204)
+async def discard(
+    document: Document, edition: Key, uow: Uow, actor: Team, expected: Expected
+) -> None:
+    """Let go of a draft that nobody needs. What was published stays for ever."""
+    await commands.discard(uow, document, edition, expected=expected, by=actor)
 
 
 _FILE = {

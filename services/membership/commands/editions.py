@@ -99,6 +99,15 @@ async def set_text(
     return replace(before, has_text=True, version=before.version + 1), text
 
 
+async def discard(
+    uow: UnitOfWork, document: str, edition: str, *, expected: int, by: Actor
+) -> None:
+    """Let go of a draft, with its items and its text; its key is free again."""
+    before = await _to_change(uow, document, edition, expected, by)
+    before.must_be_draft()
+    await store.delete_edition(uow, before.id)
+
+
 async def _to_change(
     uow: UnitOfWork, document: str, edition: str, expected: int, by: Actor
 ) -> Edition:

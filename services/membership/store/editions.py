@@ -171,3 +171,10 @@ async def get_text(uow: UnitOfWork, edition_id: UUID) -> OfficialText:
             "national team for the text."
         )
     return OfficialText(row.media_type, row.content, row.sha256)
+
+
+async def delete_edition(uow: UnitOfWork, edition_id: UUID) -> None:
+    """Remove an edition that nobody can have signed."""
+    for table in (edition_item, edition_text):
+        await uow.execute(delete(table).where(table.c.edition_id == edition_id))
+    await uow.execute(delete(document_edition).where(document_edition.c.id == edition_id))
