@@ -258,6 +258,14 @@ async def test_what_nobody_started_goes_too_and_cannot_be_started_then():
         assert refused.json()["type"].endswith("file-gone")
 
 
+async def test_no_file_goes_from_under_a_worker():
+    async with harness("membership") as h, await h.client(NATIONAL) as team:
+        url = await a_job(team, a_file(a_person(1)), start="true")
+        await h.open_days(h.clock.today() + timedelta(days=31))
+        assert await work(h) == 2
+        assert (await team.get(url)).json()["status"] == "done"
+
+
 async def test_the_file_is_sealed_and_each_opening_is_on_record():
     async with harness("membership") as h, await h.client(NATIONAL) as team:
         await take_over(h, team, a_file(a_person(1, name="Marker Marker")))

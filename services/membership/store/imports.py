@@ -150,10 +150,14 @@ async def mistakes_of(
 
 
 async def forget_files(uow: UnitOfWork, day: date) -> None:
-    """Files whose day has come go, with what was wrong in them."""
+    """Files whose day has come go, with what was wrong in them; not from under a worker."""
     rows = await uow.all(
         select(import_job)
-        .where(import_job.c.keep_until <= day, import_job.c.file_gone.is_(False))
+        .where(
+            import_job.c.keep_until <= day,
+            import_job.c.file_gone.is_(False),
+            import_job.c.status.not_in(AT_WORK),
+        )
         .with_for_update()
     )
     gone = func.any([row.id for row in rows])
