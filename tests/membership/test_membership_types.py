@@ -165,6 +165,8 @@ def a_document(**changes):
         {"parties": ["household"]},
         {"title": ""},
         {"title": "\x00"},
+        {"notes": [float("nan")]},
+        {"notes": ["\ud800"]},
         {"valid_from": "soon"},
         {"colour": "orange"},
     ],

@@ -52,6 +52,8 @@ async def readable_by_link(
 
 async def open_day(uow: UnitOfWork, day: date) -> None:
     """Climb the ladders, and let go of what has run out."""
+    if not await store.any_running_out(uow):
+        return
     known = await types(uow)
     ladders = [reminder for one in known.current(day) for reminder in one.reminders]
     earliest = min([day, *(reminder.on(day) for reminder in ladders)])

@@ -4,6 +4,7 @@ A type changes by a new edition that is valid from a day on, never by an edit: a
 day is told by the edition of that day.
 """
 
+import json
 from calendar import monthrange
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -124,8 +125,7 @@ class MembershipType:
     @classmethod
     def read(cls, document: Mapping[str, Any]) -> Self:
         """From a file or an edit. Raises Invalid for what could not be evaluated later."""
-        if "\\x00" in repr(document):
-            raise _wrong("There is a character in it that cannot be kept. Type it anew.")
+        _must_be_keepable(document)
         try:
             made = cls(**_parts(document))
         except (TypeError, ValueError, KeyError, AttributeError, OverflowError) as wrong:
@@ -196,6 +196,17 @@ class Types:
     def current(self, day: date) -> tuple[MembershipType, ...]:
         """One edition of each type."""
         return tuple(self.on(key, day) for key in dict.fromkeys(one.key for one in self.editions))
+
+
+def _must_be_keepable(document: Mapping[str, Any]) -> None:
+    """Refuse characters and numbers that the store could not keep."""
+    try:
+        text = json.dumps(dict(document), default=str, allow_nan=False, ensure_ascii=False)
+        text.encode()
+    except ValueError:
+        text = "\\u0000"
+    if "\\u0000" in text:
+        raise _wrong("There is a character or a number in it that cannot be kept. Type it anew.")
 
 
 def _wrong(text: str) -> Invalid:

@@ -112,6 +112,16 @@ async def hand_over_enrolments(uow: UnitOfWork, gone: UUID, kept: UUID) -> None:
     )
 
 
+async def any_running_out(uow: UnitOfWork) -> bool:
+    """Whether there is anything that could run out; most days there is nothing to do."""
+    row = await uow.first(
+        select(enrolment.c.id)
+        .where(enrolment.c.status == Status.MEMBER, enrolment.c.expires_on.is_not(None))
+        .limit(1)
+    )
+    return row is not None
+
+
 async def running_out(uow: UnitOfWork, until: date) -> list[Enrolment]:
     """Memberships whose cycle ends by a day or has ended."""
     rows = await uow.all(
