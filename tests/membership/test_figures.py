@@ -311,3 +311,21 @@ def test_a_coordinator_of_two_nations_sees_both():
     )
     rows_seen = {key: row[Measure.GROUPS] for key, row in seen.tables[Dimension.NATION].items()}
     assert rows_seen == {"wales": 2, "scotland": 3, "england": 40}
+
+
+async def test_what_was_counted_serves_until_something_changes():
+    """Whoever changes it, and also when the change is taken back."""
+    async with harness("membership") as h, await h.client(NATIONAL) as team:
+        await send(team, the_welsh_register())
+        assert (await counts(team))["organisations"] == 143
+        for change, expected in (
+            ("update organisation set status = 'ended' where name = 'Organisation 1'", 142),
+            ("update organisation set status = 'recognised'", 143),
+        ):
+            async with h.transaction() as uow:
+                await uow.execute(text(change))
+                assert (await counts(team))["organisations"] != expected, "not committed yet"
+            assert (await counts(team))["organisations"] == expected
+        day = h.clock.today() + timedelta(days=1000)
+        assert (await counts(team, f"?on={day}"))["awarded"] == 0
+        assert (await counts(team))["awarded"] == 54

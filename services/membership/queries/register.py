@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Literal
+from weakref import WeakKeyDictionary
 
 from sqlalchemy import ColumnElement, or_, text
 
@@ -12,7 +13,7 @@ from membership.domain.places import Nation
 from membership.domain.register import Cell, Reader
 from membership.domain.streams import Stream
 from membership.store.places import current_generation
-from membership.store.register import cells_kept, kept_since, to_cell
+from membership.store.register import cells_kept, kept_since, marks, to_cell
 from membership.tables import recognition
 from sanctuary.actor import Actor, Role
 from sanctuary.db import UnitOfWork
@@ -58,11 +59,31 @@ _CELLS = text(
     from signature g join ours on ours.id = g.party_id
     where g.party_kind = 'organisation' and g.status in ('active', 'reaffirmation_due')
     group by 2, 3, 4, 5
-    union all
-    select t.measure, t.nation, coalesce(s.region, ''), t.stream, t.status, sum(t.number)
+    """
+)
+_PEOPLE = text(
+    """
+    with seat as materialized (
+      select code, coalesce(region, '') as region from place
+      where generation_id = :generation and kind = 'local_authority'
+    )
+    select t.measure, t.nation, coalesce(s.region, '') as region, t.stream, t.status,
+      sum(t.number) as number
     from register_tally t left join seat s on s.code = t.area group by 1, 2, 3, 4, 5
     """
 )
+
+
+@dataclass(frozen=True, slots=True)
+class _Counted:
+    """What was counted, and the marks and the day it was counted for."""
+
+    valid: tuple[object, ...]
+    cells: tuple[Cell, ...]
+
+
+# Per store, because a process may serve several in a test; the last count only.
+_COUNTED: WeakKeyDictionary[object, _Counted] = WeakKeyDictionary()
 
 
 def counts_on(day: date) -> ColumnElement[bool]:
@@ -82,15 +103,23 @@ class Figures:
 
 
 async def live_cells(uow: UnitOfWork, day: date) -> list[Cell]:
-    """Every figure as it is now; awards and networks as they are, or will be, on that day."""
+    """Every figure as it is now; awards and networks as they are, or will be, on that day.
+
+    What was counted last serves again while nothing was committed that could change it. The marks
+    are read first: what is counted may be newer than they say, and is then counted once more.
+    """
     places = await current_generation(uow, GenerationKind.CONSTITUENCIES)
-    parameters = {
-        "generation": places.id if places else None,
-        "day": day,
-        "standing": [status.value for status in STANDING],
-    }
-    rows = (await uow.execute(_CELLS, parameters)).all()
-    return [to_cell(row) for row in rows if row.number]
+    generation = {"generation": places.id if places else None}
+    store = uow.connection.engine.sync_engine
+    valid = (await marks(uow), day)
+    known = _COUNTED.get(store)
+    if known is None or known.valid != valid:
+        standing = [status.value for status in STANDING]
+        rows = await uow.execute(_CELLS, generation | {"day": day, "standing": standing})
+        known = _Counted(valid, tuple(to_cell(row) for row in rows if row.number))
+        _COUNTED[store] = known
+    people = await uow.execute(_PEOPLE, generation)
+    return [*known.cells, *(to_cell(row) for row in people if row.number)]
 
 
 async def figures(uow: UnitOfWork, on: date | None, *, snapped: bool) -> Figures:

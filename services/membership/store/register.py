@@ -4,11 +4,11 @@ from collections.abc import Sequence
 from datetime import date
 from typing import Any
 
-from sqlalchemy import func, or_, select, text, update
+from sqlalchemy import delete, func, or_, select, text, update
 from sqlalchemy.dialects.postgresql import insert
 
 from membership.domain.register import Cell, Measure
-from membership.tables import register_period
+from membership.tables import register_mark, register_period
 from sanctuary.db import AnyRow, UnitOfWork
 
 KEY = ("measure", "nation", "region", "stream", "status")
@@ -47,8 +47,20 @@ _CORRECT = text(
 
 
 async def compact(uow: UnitOfWork) -> None:
-    """Make one row of the many that say how a figure changed. Nobody waits for it."""
+    """Make one row of the many that say how a figure changed, and one mark of many."""
     await uow.execute(_COMPACT)
+    await uow.execute(delete(register_mark))
+    await uow.execute(insert(register_mark))
+
+
+async def marks(uow: UnitOfWork) -> tuple[int, int]:
+    """Changes whenever something was committed that may change a figure, and never comes again."""
+    row = await uow.first(
+        select(func.count(), func.coalesce(func.max(register_mark.c.id), 0)).select_from(
+            register_mark
+        )
+    )
+    return (0, 0) if row is None else (row[0], row[1])
 
 
 async def differences(uow: UnitOfWork) -> Sequence[AnyRow]:

@@ -66,7 +66,7 @@ from membership.tables.places import (
     place_move,
     postcode,
 )
-from membership.tables.register import register_period, register_tally
+from membership.tables.register import register_mark, register_period, register_tally
 from membership.tables.sealed import sealed_record
 from membership.tables.team import role_grant, task
 from sanctuary.ground_tables import ground_tables
@@ -128,6 +128,7 @@ __all__ = [
     "postcode",
     "reaffirmation_reminder",
     "recognition",
+    "register_mark",
     "register_period",
     "register_tally",
     "role_grant",

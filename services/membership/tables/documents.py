@@ -90,6 +90,15 @@ signature = Table(
     Column("forgotten_at", MOMENT),
     Index("ix_signature_status", "status", "id"),
     Index("ix_signature_party", "party_id"),
+    Index(
+        "ix_signature_organisations",
+        "party_id",
+        "stream",
+        "document",
+        postgresql_where=text(
+            "party_kind = 'organisation' and status in ('active', 'reaffirmation_due')"
+        ),
+    ),
     Index("ix_signature_person", "person_id"),
     Index(
         "ix_signature_standing",

@@ -46,6 +46,15 @@ person = Table(
     ),
     Index("ix_person_nation_area", "nation", "area"),
     Index("ix_person_roles", "roles", postgresql_using="gin"),
+    Index("ix_person_nation", "nation", "id", postgresql_where=text("ended is false")),
+    *(
+        Index(
+            f"ix_person_{role}",
+            "id",
+            postgresql_where=text(f"ended is false and roles @> '{{{role}}}'::text[]"),
+        )
+        for role in ("organisation_contact", "group_contact", "assessor", "local_lead")
+    ),
     Index("ix_person_groups", "groups", postgresql_using="gin"),
     comment="People; a row per public sign-up until the address is proved, then one per address",
 )

@@ -17,6 +17,13 @@ register_tally = Table(
     comment="How figures of people changed, kept by triggers; sums are the figures",
 )
 
+register_mark = Table(
+    "register_mark",
+    metadata,
+    Column("id", BigInteger, Identity(always=True), primary_key=True),
+    comment="One row for each change that may change a figure: what was counted before is old",
+)
+
 register_period = Table(
     "register_period",
     metadata,

@@ -11,7 +11,7 @@ from typing import Any
 
 import uvloop
 
-from sanctuary.bench import delivery, event_path, moving_in, report, start
+from sanctuary.bench import delivery, event_path, moving_in, register, report, start
 from sanctuary.bench.ground import ground
 
 RUNS = 3
@@ -32,6 +32,7 @@ PARTS: dict[str, Callable[[], dict[str, Any]]] = {
     "event_path": lambda: _median(lambda: uvloop.run(_event_path())),
     "start": lambda: _median(start.measure),
     "delivery": lambda: uvloop.run(delivery.measure()),
+    "register": lambda: uvloop.run(register.measure()),
     "moving_in": lambda: uvloop.run(moving_in.measure()),
 }
 

@@ -68,7 +68,58 @@ def keep_tally(table: str, query: str) -> None:
         )
 
 
+# What the figures of organisations, groups and networks are counted from.
+MARKED = (
+    'organisation', 'network_membership', 'recognition', 'affiliated_group', 'local_lead',
+    'signature', 'place_generation',
+)
+ROLES = ('organisation_contact', 'group_contact', 'assessor', 'local_lead')
+
+
+def keep_marks() -> None:
+    """Each statement that may change a figure leaves a mark, in the transaction of the change."""
+    op.execute("""
+        create function register_mark() returns trigger language plpgsql as $$
+        begin
+          insert into register_mark default values;
+          return null;
+        end $$
+    """)
+    for table in MARKED:
+        op.execute(
+            f'create trigger register_mark after insert or update or delete on {table} '
+            'for each statement execute function register_mark()'
+        )
+
+
+def index_lists() -> None:
+    """The filters of the lists of people, each in the order in which pages follow each other."""
+    op.create_index(
+        'ix_person_nation', 'person', ['nation', 'id'],
+        postgresql_where=sa.text('ended is false'),
+    )
+    for role in ROLES:
+        op.create_index(
+            f'ix_person_{role}', 'person', ['id'],
+            postgresql_where=sa.text(f"ended is false and roles @> '{{{role}}}'::text[]"),
+        )
+    op.create_index(
+        'ix_signature_organisations', 'signature', ['party_id', 'stream', 'document'],
+        postgresql_where=sa.text(
+            "party_kind = 'organisation' and status in ('active', 'reaffirmation_due')"
+        ),
+    )
+
+
 def upgrade() -> None:
+    op.create_table(
+        'register_mark',
+        sa.Column('id', sa.BigInteger(), sa.Identity(always=True), nullable=False),
+        sa.PrimaryKeyConstraint('id', name=op.f('pk_register_mark')),
+        comment='One row for each change that may change a figure: what was counted before is old',
+    )
+    keep_marks()
+    index_lists()
     op.create_table(
         'register_tally',
         sa.Column('id', sa.BigInteger(), sa.Identity(always=True), nullable=False),
@@ -117,5 +168,13 @@ def downgrade() -> None:
         for event in ('insert', 'delete', 'update'):
             op.execute(f'drop trigger register_tally_{event} on {table}')
         op.execute(f'drop function register_tally_{table}()')
+    for table in MARKED:
+        op.execute(f'drop trigger register_mark on {table}')
+    op.execute('drop function register_mark()')
+    op.drop_index('ix_signature_organisations', table_name='signature')
+    for role in ROLES:
+        op.drop_index(f'ix_person_{role}', table_name='person')
+    op.drop_index('ix_person_nation', table_name='person')
+    op.drop_table('register_mark')
     op.drop_table('register_period')
     op.drop_table('register_tally')
