@@ -133,6 +133,7 @@ async def publish(
     The edition before it ends the day before; from that day on its signatories are asked again.
     """
     by.must(Role.NATIONAL_TEAM)
+    await store.seed(uow)
     known = {one.edition: one for one in await store.lock_document(uow, document)}
     before = known.get(edition) or await store.get_edition(uow, document, edition)
     check_version(expected, before.version)

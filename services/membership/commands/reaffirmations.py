@@ -26,6 +26,8 @@ async def sweep(uow: UnitOfWork, day: date, *, limit: int = CHUNK) -> None:
 
     All of it may be repeated: what was done is not done again.
     """
+    if not await sets.anything_to_do(uow, day):
+        return
     more = False
     for document in Document:
         edition = await take_effect(uow, document, day)

@@ -55,8 +55,7 @@ async def get_edition(uow: UnitOfWork, document: str, edition: str) -> Edition:
 
 
 async def lock_document(uow: UnitOfWork, document: str) -> list[Edition]:
-    """Every edition of a document, locked: one of them is published at a time."""
-    await seed(uow)
+    """Every stored edition of a document, locked: one of them is published at a time."""
     table = document_edition.c
     await uow.execute(
         select(table.id).where(table.document == document).order_by(table.id).with_for_update()

@@ -34,6 +34,7 @@ from membership.domain.reaffirmation import Rule, Step
 from membership.domain.signature import LIFECYCLE, Signature, Status
 from membership.store.signatures import to_signature
 from membership.tables import (
+    document_edition,
     group_contact,
     organisation_contact,
     person,
@@ -42,6 +43,16 @@ from membership.tables import (
 )
 from sanctuary.db import UnitOfWork
 from sanctuary.events.membership import ReaffirmationDue
+
+
+async def anything_to_do(uow: UnitOfWork, day: date) -> bool:
+    """Whether staff ever published an edition that counts by `day`; most days end with this."""
+    row = await uow.first(
+        select(document_edition.c.id)
+        .where(document_edition.c.published_at.is_not(None), document_edition.c.valid_from <= day)
+        .limit(1)
+    )
+    return row is not None
 
 
 async def make_due(uow: UnitOfWork, edition: Edition, rule: Rule, day: date, limit: int) -> int:
