@@ -1,6 +1,7 @@
 """Composition root of awards."""
 
 from awards import api, pages
+from awards.personal import HOLDINGS
 from awards.schedules import schedule
 from awards.subscribers import subscribers
 from awards.tables import metadata
@@ -12,4 +13,5 @@ service = Service(
     routers=[*api.routers, *pages.routers],
     subscribers=subscribers,
     schedule=schedule,
+    holdings=HOLDINGS,
 )

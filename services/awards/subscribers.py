@@ -8,6 +8,7 @@ from sqlalchemy.dialects.postgresql import insert
 from awards import commands
 from awards.tables import charter_signature, network_member, organisation
 from sanctuary.db import UnitOfWork
+from sanctuary.erased import without_erased
 from sanctuary.events.membership import (
     CharterSigned,
     CharterWithdrawn,
@@ -40,7 +41,7 @@ async def organisation_changed(event: OrganisationChanged, uow: UnitOfWork) -> N
         kind=event.kind,
         nation=event.nation,
         area=event.area,
-        contacts=list(event.contacts),
+        contacts=await without_erased(uow, event.contacts),
         ended=event.ended,
     )
 

@@ -1,9 +1,12 @@
 """The campaigns service, put together."""
 
 from campaigns import api, pages
+from campaigns.personal import HOLDINGS
 from campaigns.schedules import schedule
 from campaigns.subscribers import subscribers
 from campaigns.tables import metadata
 from sanctuary.service import Service
 
-service = Service("campaigns", metadata, [*api.routers, pages.router], subscribers, schedule)
+service = Service(
+    "campaigns", metadata, [*api.routers, pages.router], subscribers, schedule, holdings=HOLDINGS
+)

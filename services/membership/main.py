@@ -3,12 +3,13 @@
 import asyncio
 from uuid import UUID
 
-from membership import pages
+from membership import gathering, pages
 from membership.api import routers
 from membership.commands import import_work
 from membership.commands.grants import found
 from membership.commands.lookups import resolve
 from membership.commands.postcode_import import read_postcodes
+from membership.personal import HOLDINGS
 from membership.schedules import schedule
 from membership.store import editions
 from membership.subscribers import subscribers
@@ -43,7 +44,8 @@ service = Service(
     routers=(*routers, *pages.routers),
     subscribers=subscribers,
     schedule=schedule,
-    background=(import_work.run, place_postcodes),
+    background=(import_work.run, place_postcodes, gathering.run),
     start=start,
     files={"postcodes": read_postcodes},
+    holdings=HOLDINGS,
 )

@@ -5,7 +5,14 @@ from collections.abc import Mapping
 from sqlalchemy import ColumnElement, Table, case, update
 
 from membership.commands import own_data
+from membership.commands.leaving import (
+    hand_back_roles,
+    leave_groups,
+    leave_organisations,
+    withdraw_signatures,
+)
 from membership.personal_groups import ENQUIRIES
+from membership.personal_rights import RIGHTS
 from membership.tables import (
     affiliated_group,
     basis,
@@ -28,6 +35,7 @@ from membership.tables import (
 )
 from sanctuary.db import UnitOfWork
 from sanctuary.personal import Holding, Keeping, Subject, blank, delete_rows, of_rows
+from sanctuary.personal import Holding, Keeping, blank, by_command, delete_rows, of_rows
 from sanctuary.personal_ground import ground_holdings
 
 TOMBSTONE: dict[str, object] = {
@@ -55,15 +63,16 @@ async def end_enrolments(
 
 
 HOLDINGS: tuple[Holding, ...] = (
+    *RIGHTS,
     of_rows(
         organisation_contact,
         title=("Organisations you are a contact of", "Sefydliadau yr ydych yn gyswllt iddynt"),
-        erase=delete_rows,
+        erase=by_command(leave_organisations),
     ),
     of_rows(
         group_contact,
         title=("Groups you are a contact of", "Grwpiau yr ydych yn gyswllt iddynt"),
-        erase=delete_rows,
+        erase=by_command(leave_groups),
     ),
     of_rows(
         local_lead,
@@ -78,13 +87,13 @@ HOLDINGS: tuple[Holding, ...] = (
     of_rows(
         role_grant,
         title=("Roles you were given", "Rolau a roddwyd i chi"),
-        erase=blank(given_reason="", revoked_reason=""),
+        erase=by_command(hand_back_roles),
         keeps=Keeping.AUDIT,
     ),
     of_rows(
         signature,
         title=("Documents you signed", "Dogfennau a lofnodwyd gennych"),
-        erase=blank(capacity="", checked_reason=None, withdrawn_reason=None),
+        erase=by_command(withdraw_signatures),
         keeps=Keeping.SIGNATURE_RECORD,
     ),
     of_rows(
@@ -179,6 +188,7 @@ AUDIT_ONLY: Mapping[str, str] = {
     "organisation.name": "the name of a body",
     "organisation_revision.after": "facts of a body, and ids of its contacts",
     "organisation_revision.before": "facts of a body, and ids of its contacts",
+    "membership_type_edition.document": "what a type of membership asks for",
     "place.name": "the name of a place",
     "place_generation.name": "the name of an official file",
     "place_generation.source": "where an official file was published",

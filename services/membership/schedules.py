@@ -4,9 +4,11 @@ from datetime import date
 from uuid import UUID
 
 from membership.commands import (
+    access,
     advisory,
     ambassador_requests,
     duplicates,
+    erasures,
     exports,
     group_checks,
     group_enquiries,
@@ -22,6 +24,7 @@ from membership.commands.editions import SWEEP
 from membership.commands.reaffirmations import sweep
 from membership.commands.rejections import forget_rejected
 from membership.membership_days import plan as plan_memberships
+from membership.personal import HOLDINGS
 from sanctuary.db import UnitOfWork
 from sanctuary.schedule import Schedule, Timer
 
@@ -108,3 +111,18 @@ async def on_group_enquiry_expiry(timer: Timer, uow: UnitOfWork) -> None:
 @schedule.each_day("keep the figures")
 async def on_day_of_figures(day: date, uow: UnitOfWork) -> None:
     await register.close_day(uow, day)
+
+
+@schedule.on(erasures.BEGIN)
+async def on_erasure_begins(timer: Timer, uow: UnitOfWork) -> None:
+    await erasures.begin(uow, UUID(timer.payload["case_id"]), HOLDINGS, at=uow.clock.now())
+
+
+@schedule.each_day("erasures", only_latest=True)
+async def on_day_of_erasures(day: date, uow: UnitOfWork) -> None:
+    await erasures.remind(uow, day, at=uow.clock.now())
+
+
+@schedule.each_day("access requests", only_latest=True)
+async def on_day_of_access_requests(day: date, uow: UnitOfWork) -> None:
+    await access.tidy(uow, day, at=uow.clock.now())

@@ -15,6 +15,13 @@ from sanctuary.events.awards import (
     AwardLapsed,
     AwardRenewed,
 )
+from membership.commands import erasures, pauses, people, recognitions
+from membership.personal import HOLDINGS
+from membership.store.people import standings
+from sanctuary.asks import ASK_CONTACTS, ContactsAnswer, ContactsAsked
+from sanctuary.db import UnitOfWork
+from sanctuary.events import awards, campaigns, notifications
+from sanctuary.events.awards import AwardGranted, AwardLapsed, AwardRenewed
 from sanctuary.events.campaigns import IncidentClosed, IncidentOpened, IncidentStoodDown
 from sanctuary.events.notifications import ContactUnreachable
 from sanctuary.subscribers import Subscribers
@@ -76,6 +83,23 @@ async def on_incident_stood_down(event: IncidentStoodDown, uow: UnitOfWork) -> N
 @subscribers.on(IncidentClosed)
 async def on_incident_closed(event: IncidentClosed, uow: UnitOfWork) -> None:
     await pauses.incident_over(uow, event.incident_id, at=uow.clock.now())
+
+
+@subscribers.on(awards.ErasureConfirmed)
+async def on_erased_in_awards(event: awards.ErasureConfirmed, uow: UnitOfWork) -> None:
+    await erasures.answered(uow, event, HOLDINGS, service="awards", at=uow.clock.now())
+
+
+@subscribers.on(campaigns.ErasureConfirmed)
+async def on_erased_in_campaigns(event: campaigns.ErasureConfirmed, uow: UnitOfWork) -> None:
+    await erasures.answered(uow, event, HOLDINGS, service="campaigns", at=uow.clock.now())
+
+
+@subscribers.on(notifications.ErasureConfirmed)
+async def on_erased_in_notifications(
+    event: notifications.ErasureConfirmed, uow: UnitOfWork
+) -> None:
+    await erasures.answered(uow, event, HOLDINGS, service="notifications", at=uow.clock.now())
 
 
 @subscribers.answers(ASK_CONTACTS, ContactsAsked)

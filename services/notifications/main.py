@@ -1,6 +1,7 @@
 """Composition root of notifications."""
 
 from notifications import api, pages
+from notifications.personal import HOLDINGS
 from notifications.schedules import schedule
 from notifications.sending import refresh, sender
 from notifications.subscribers import subscribers
@@ -14,4 +15,5 @@ service = Service(
     subscribers=subscribers,
     schedule=schedule,
     background=(sender.run, refresh.refresh, refresh.report),
+    holdings=HOLDINGS,
 )

@@ -35,3 +35,25 @@ class ContactsAnswer(BaseModel):
     """Those of the people asked about that membership knows; the others are simply not there."""
 
     contacts: list[Contact]
+
+
+def ask_holdings(service: str) -> str:
+    """The subject on which `service` says what it holds about a person."""
+    return f"ask.{service}.holdings"
+
+
+class HoldingsAsked(BaseModel):
+    """What do you hold about this person? `part` counts from 0; `in_confidence`: sealed as well."""
+
+    case_id: UUID
+    person_ids: list[UUID]
+    in_confidence: bool = False
+    part: int = 0
+
+
+class HoldingsPart(BaseModel):
+    """One part of the answer. The parts fit together while `digest` stays the same."""
+
+    content: str
+    parts: int
+    digest: str

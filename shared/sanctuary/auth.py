@@ -17,6 +17,7 @@ from sqlalchemy import select
 from sanctuary import links
 from sanctuary.actor import ROLE_NAMES, Actor, Grant, Role, ScopeKind
 from sanctuary.db import UnitOfWork
+from sanctuary.erased import erased_among
 from sanctuary.errors import LinkRefused, NotPermitted, NotSignedIn
 from sanctuary.ground_tables import granted
 from sanctuary.links import Link, Purpose
@@ -155,6 +156,9 @@ async def _open_link(request: Request, purpose: Purpose) -> Link:
         raise LinkRefused(links.ABSENT)
     app = request.app
     link = links.read(app.state.settings.link_key, purpose, token, now=app.state.clock.now())
+    people = {one for one in (link.subject, link.person_id) if one is not None}
+    if await erased_among(request.state.uow, people):
+        raise LinkRefused(links.ERASED)
     request.state.caller = f"{purpose.value}:{link.subject}:{link.person_id or ''}"
     return link
 

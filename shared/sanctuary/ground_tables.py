@@ -107,6 +107,15 @@ rehearsal_clock = Table(
     Column("offset_seconds", BigInteger, nullable=False),
 )
 
+erased_person = Table(
+    "erased_person",
+    ground,
+    Column("person_id", Uuid, primary_key=True),
+    Column("case_id", Uuid, nullable=False),
+    Column("erased_at", DateTime(timezone=True), nullable=False),
+    comment="Whom nothing may bring back: ids only, so that a replay revives nobody",
+)
+
 granted = Table(
     "granted",
     ground,

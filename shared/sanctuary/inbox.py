@@ -19,8 +19,10 @@ from sqlalchemy.exc import DBAPIError
 
 from sanctuary import logs, metrics, tracing
 from sanctuary.db import Database, UnitOfWork
+from sanctuary.erased import erased_among
 from sanctuary.errors import Refusal, TryAgain
-from sanctuary.events import Envelope, MalformedEvent
+from sanctuary.events import Envelope, Event, MalformedEvent
+from sanctuary.events.membership import PersonErased
 from sanctuary.ground_tables import dead_letter, inbox
 from sanctuary.ids import new_id
 from sanctuary.subscribers import Handler, Subscribers
@@ -138,7 +140,8 @@ class Intake:
     async def _dispatch(self, envelopes: Sequence[Envelope], uow: UnitOfWork) -> None:
         for kind, group in groupby(envelopes, key=lambda envelope: type(envelope.data)):
             handler = self.subscribers.handlers[kind]
-            batch = await _latest_of(handler, list(group), uow)
+            batch = await _of_the_living(kind, list(group), uow)
+            batch = await _latest_of(handler, batch, uow)
             if not batch:
                 continue
             if handler.many:
@@ -234,9 +237,19 @@ def _attribute(uow: UnitOfWork, envelope: Envelope) -> None:
     logs.event_in_hand.set(str(envelope.id))
 
 
+async def _of_the_living(
+    kind: type[Event], batch: list[Envelope], uow: UnitOfWork
+) -> list[Envelope]:
+    """Drop what is about somebody who was erased here: a replay revives nobody."""
+    if kind.ABOUT != "person_id" or kind is PersonErased:
+        return batch
+    gone = await erased_among(uow, {envelope.data.aggregate_id for envelope in batch})
+    return [envelope for envelope in batch if envelope.data.aggregate_id not in gone]
+
+
 async def _latest_of(handler: Handler, batch: list[Envelope], uow: UnitOfWork) -> list[Envelope]:
     """Drop what is older than the version that was seen, when only the latest state counts."""
-    if handler.topic is None:
+    if handler.topic is None or not batch:
         return batch
     newest: dict[UUID, Envelope] = {}
     for envelope in batch:

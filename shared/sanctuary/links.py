@@ -40,6 +40,11 @@ ABSENT = (
 )
 EXPIRED = "This link has expired. Ask for a new one, and use it within the time the message names."
 
+ERASED = (
+    "You asked us to erase you, and we did: there is nothing left that this link could open. If "
+    "you would like to hear from us again, sign up anew."
+)
+
 
 class Purpose(StrEnum):
     CONFIRM = "confirm"
@@ -62,6 +67,9 @@ class Purpose(StrEnum):
     GROUP_CHECK = "group_check"
     GROUP_TERMS = "group_terms"
     GROUP_NEWS = "group_news"
+    RIGHTS = "rights"
+    RIGHTS_CASE = "rights_case"
+    RIGHTS_COPY = "rights_copy"
 
 
 @dataclass(frozen=True, slots=True)

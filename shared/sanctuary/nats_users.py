@@ -16,7 +16,11 @@ READS: Mapping[str, tuple[str, ...]] = {
     "campaigns": ("membership", "notifications"),
     "notifications": ("membership", "awards", "campaigns"),
 }
-ASKS: Mapping[str, tuple[str, ...]] = {"notifications": ("membership",)}
+ASKS: Mapping[str, tuple[str, ...]] = {
+    "notifications": ("membership",),
+    # What a person asked to see is gathered by membership, and by nobody else.
+    "membership": ("awards", "campaigns", "notifications"),
+}
 
 
 def may_publish(service: str) -> list[str]:

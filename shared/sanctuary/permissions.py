@@ -7,6 +7,7 @@ version of a grant counts.
 from sqlalchemy.dialects.postgresql import insert
 
 from sanctuary.db import UnitOfWork
+from sanctuary.erased import erased_among
 from sanctuary.events.membership import GrantGiven, GrantRevoked
 from sanctuary.ground_tables import granted
 from sanctuary.subscribers import Subscribers
@@ -14,6 +15,8 @@ from sanctuary.subscribers import Subscribers
 
 async def apply_grant(event: GrantGiven | GrantRevoked, uow: UnitOfWork) -> None:
     """Write what a grant event says into this service's own table."""
+    if await erased_among(uow, [event.person_id]):
+        return
     values = {
         "person_id": event.person_id,
         "role": event.role,

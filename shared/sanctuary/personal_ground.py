@@ -16,6 +16,7 @@ from sanctuary.personal import (
 )
 
 GROUND_AUDIT_ONLY = {
+    "erased_person": "ids of those who were erased, so that a replay revives nobody",
     "dead_letter": "events that could not be read: ids only, as events have",
     "event": "the permanent record of what happened: ids and facts that harm nobody",
     "inbox": "ids of events",

@@ -23,11 +23,14 @@ from fastapi import APIRouter, FastAPI
 from sqlalchemy import MetaData, text
 
 from sanctuary import http, logs, migrations, observe, operations, tracing
+from sanctuary.access import answer_about_people
 from sanctuary.clock import LONDON
 from sanctuary.db import Database, UnitOfWork
+from sanctuary.erasure import follow_erasures
 from sanctuary.http.idempotency import forget_keys
 from sanctuary.messaging import Messaging
 from sanctuary.permissions import follow_grants
+from sanctuary.personal import Holding
 from sanctuary.redelivery import redeliver
 from sanctuary.schedule import Schedule, fire_timers, load_clock, open_days
 from sanctuary.seal import Seal
@@ -87,10 +90,14 @@ class Service:
     schedule: Schedule = field(default_factory=Schedule)
     background: Sequence[Background] = ()
     start: Start | None = None
+    holdings: Sequence[Holding] = ()
     files: Mapping[str, FileReader] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
         follow_grants(self.subscribers)
+        if self.holdings:
+            follow_erasures(self.subscribers, self.holdings)
+            answer_about_people(self.subscribers, self.holdings)
         if "forget answers" not in self.schedule.days:
             self.schedule.each_day("forget answers", only_latest=True)(_forget_answers)
 

@@ -40,6 +40,7 @@ async def connected(user):
         "$JS.API.CONSUMER.MSG.NEXT.MEMBERSHIP.notifications",
         "$JS.ACK.MEMBERSHIP.notifications.1.1.1.1.0",
         "ask.membership.contacts",
+        "ask.notifications.holdings",
         "_INBOX.notifications.anything",
     ],
 )
@@ -79,6 +80,29 @@ async def test_notifications_may_ask_membership():
         await client.request("ask.membership.contacts", b"{}", timeout=0.2)
     await client.close()
     assert refused == []
+
+
+async def test_membership_may_ask_everybody_what_they_hold():
+    client, refused = await connected("membership")
+    for other in ("awards", "campaigns", "notifications"):
+        with pytest.raises((NoRespondersError, NoAnswer)):
+            await client.request(f"ask.{other}.holdings", b"{}", timeout=0.2)
+    await client.close()
+    assert refused == []
+
+
+async def test_nobody_else_may_ask_what_is_held_about_people():
+    for service in ("awards", "campaigns", "notifications"):
+        others = [
+            f"ask.{name}.holdings" for name in SERVICES if name not in {service, "membership"}
+        ]
+        client, refused = await connected(service)
+        for subject in others:
+            await client.publish(subject, b"{}")
+        await client.flush()
+        await asyncio.sleep(0.05)
+        await client.close()
+        assert len([one for one in refused if "permissions violation for publish" in one]) == 2
 
 
 def test_the_table_says_what_the_services_declare():

@@ -1,6 +1,7 @@
 """Membership over HTTP: /v1, JSON, every route with its permission, every list with its file."""
 
 from membership.api import (
+    access_requests,
     advisory_group,
     affiliations,
     ambassador_desk,
@@ -14,6 +15,7 @@ from membership.api import (
     donations,
     duplicates,
     enrolments,
+    erasures,
     exports,
     forums,
     grants,
@@ -95,4 +97,8 @@ routers = with_exports(
     advisory_group.router,
     notes.router,
     openings.router,
+    erasures.router,
+    erasures.grounds,
+    access_requests.router,
+    access_requests.links,
 )

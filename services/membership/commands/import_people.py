@@ -17,6 +17,7 @@ from membership.domain.person import Person, Standing
 from membership.store import import_people as bulk
 from membership.store import imports as store
 from membership.store import people as people_store
+from membership.store.suppressions import suppressed
 from sanctuary.actor import Actor
 from sanctuary.db import UnitOfWork
 from sanctuary.ids import new_id
@@ -48,6 +49,7 @@ class _Part:
     people: dict[UUID, Standing] = field(default_factory=dict)
     by_address: dict[str, UUID] = field(default_factory=dict)
     withdrawn: dict[UUID, date] = field(default_factory=dict)
+    erased: set[str] = field(default_factory=set)
     new: list[tuple[PersonRow, Person]] = field(default_factory=list)
     met: list[tuple[PersonRow, Meeting]] = field(default_factory=list)
     unchanged: int = 0
@@ -92,6 +94,7 @@ async def _look_up(uow: UnitOfWork, job: Job, rows: Sequence[PersonRow], *, dry:
     ids |= {row.own_id for row in pending if row.own_id}
     addresses = [address_key(row.email) for row in pending if row.email]
     part.people, part.by_address = await bulk.candidates(uow, list(ids), addresses, lock=not dry)
+    part.erased = await suppressed(uow, addresses)
     if part.people:
         part.withdrawn = await bulk.withdrawals(uow, list(part.people))
     return part
@@ -120,7 +123,7 @@ def _decide(part: _Part, row: PersonRow) -> None:
     known = _living(part, subject or owner)
     if row.own_id and row.own_id not in part.people:
         part.refuse(row, "id", NOT_OURS)
-    elif known is None and (subject or owner):
+    elif known is None and (subject or owner or _erased(part, row)):
         part.refuse(row, "email" if row.email else "name", GONE)
     elif known is None:
         someone = newcomer(row, new_id(), at=part.at)
@@ -135,6 +138,11 @@ def _decide(part: _Part, row: PersonRow) -> None:
         )
         part.met.append((row, meeting))
         _keep(part, row, known.person.id)
+
+
+def _erased(part: _Part, row: PersonRow) -> bool:
+    """Whether the reader of this address asked to be erased: no file brings them back."""
+    return bool(row.email) and address_key(row.email or "") in part.erased
 
 
 def _living(part: _Part, person_id: UUID | None) -> Standing | None:

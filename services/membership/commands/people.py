@@ -13,12 +13,24 @@ from membership.domain.sign_up import Mailbox
 from membership.store import people as store
 from membership.store.groups import groups_of_contact
 from membership.store.organisations import organisations_of_contact
+from membership.store.suppressions import suppressed
 from membership.store.team import close_tasks, open_task
 from sanctuary.actor import Actor, Role
 from sanctuary.db import UnitOfWork
 from sanctuary.errors import Refusal
 from sanctuary.http import check_version
 from sanctuary.ids import new_id
+
+
+class ErasedBefore(Refusal):
+    slug = "erased-before"
+    title = "This person asked to be erased"
+
+
+ERASED_BEFORE = (
+    "Whoever reads this address asked us to erase them, and nobody else may bring them back. "
+    "If they want to hear from us again, ask them to sign up themselves."
+)
 
 
 class AddressKnown(Refusal):
@@ -41,6 +53,7 @@ async def add_contact(uow: UnitOfWork, mailbox: Mailbox, *, at: datetime) -> UUI
     known = await store.known_by_address(uow, mailbox.email)
     if known is not None:
         return known.id
+    await must_not_be_erased(uow, mailbox.email)
     someone = Person(
         id=new_id(),
         name=mailbox.name,
@@ -49,6 +62,12 @@ async def add_contact(uow: UnitOfWork, mailbox: Mailbox, *, at: datetime) -> UUI
     ).prove(at=at)
     await store.add_people(uow, [someone])
     return someone.id
+
+
+async def must_not_be_erased(uow: UnitOfWork, email: str) -> None:
+    """Refuse to write down an address that was erased: only its reader may come back."""
+    if await suppressed(uow, [email]):
+        raise ErasedBefore(ERASED_BEFORE)
 
 
 async def add_staff(uow: UnitOfWork, someone: Person, *, by: Actor, at: datetime) -> UUID:
@@ -61,6 +80,7 @@ async def add_staff(uow: UnitOfWork, someone: Person, *, by: Actor, at: datetime
             "Somebody with this e-mail address is in the list already. Find that person and give "
             "them the role instead of adding them again."
         )
+    await must_not_be_erased(uow, someone.email or "")
     await store.add_people(uow, [someone.prove(at=at)])
     await announce(uow, someone.id)
     return someone.id
@@ -97,6 +117,7 @@ async def correct_address(
         raise AddressKnown(
             "Somebody else has this e-mail address. Check which of the two entries is right."
         )
+    await must_not_be_erased(uow, tidy)
     await store.save_person(uow, replace(someone, email=tidy).prove(at=at))
     await close_tasks(uow, someone.id, made, "unreachable_contact")
     await announce(uow, someone.id)

@@ -23,7 +23,7 @@ from membership.domain.signature import (
 from membership.store import organisations as organisation_store
 from membership.store import people as people_store
 from membership.store import signatures as store
-from membership.store import whereabouts
+from membership.store import suppressions, whereabouts
 from membership.store.team import open_task
 from sanctuary.db import UnitOfWork
 from sanctuary.errors import LinkRefused
@@ -193,6 +193,7 @@ async def _stand(uow: UnitOfWork, signed: Signature, *, at: datetime) -> Signatu
 async def prove(uow: UnitOfWork, someone: Person, *, at: datetime) -> Person:
     """The mailbox is theirs. Whoever proved the same one before is the same person."""
     known = await people_store.known_by_address(uow, someone.email or "", other_than=someone.id)
+    await suppressions.lift(uow, someone.email or "")
     if known is None:
         proved = someone.prove(at=at)
         await people_store.save_person(uow, proved)

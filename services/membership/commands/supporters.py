@@ -15,6 +15,7 @@ from membership.domain.places import check_place
 from membership.domain.streams import Stream
 from membership.rules import SOFT_OPT_IN
 from membership.store import people as store
+from membership.store.suppressions import suppressed
 from membership.tables import basis as basis_table
 from membership.tables import person as person_table
 from sanctuary.actor import Actor, Role
@@ -52,7 +53,8 @@ async def import_supporters(
     person withdrew is not brought back by evidence from before the withdrawal.
     """
     by.must(Role.NATIONAL_TEAM)
-    _check(rows, today=uow.clock.today())
+    erased = await suppressed(uow, [row.someone.email for row in rows])
+    _check(rows, erased, today=uow.clock.today())
     keys = [address_key(row.someone.email) if row.someone.email else None for row in rows]
     known = await _lock_known(uow, [key for key in keys if key])
     new = [
@@ -71,12 +73,13 @@ async def import_supporters(
     return Result(ids, new=len(new), known=len(known))
 
 
-def _check(rows: Sequence[Row], *, today: date) -> None:
+def _check(rows: Sequence[Row], erased: set[str], *, today: date) -> None:
     mistakes: list[dict[str, str]] = []
     seen: set[str] = set()
     for number, row in enumerate(rows):
         try:
             _check_row(row, seen, today=today)
+            _check_not_erased(row, erased)
         except Invalid as invalid:
             pointer = next(iter(invalid.errors), {}).get("pointer", "")
             mistakes.append({"pointer": f"/people/{number}{pointer}", "detail": invalid.detail})
@@ -102,6 +105,14 @@ def _check_row(row: Row, seen: set[str], *, today: date) -> None:
     if row.basis is not None:
         check_evidence(
             row.basis, row.evidence or Evidence("", today), today=today, rules=SOFT_OPT_IN
+        )
+
+
+def _check_not_erased(row: Row, erased: set[str]) -> None:
+    if row.someone.email is not None and address_key(row.someone.email) in erased:
+        raise Invalid(
+            "This person asked to be erased. Leave them out; only they can sign up anew.",
+            errors=[{"pointer": "/email"}],
         )
 
 

@@ -7,6 +7,7 @@ from membership.pages import (
     groups,
     joining,
     notes,
+    rights,
     signing,
     standing,
 )
@@ -17,6 +18,7 @@ routers = (
     joining.router,
     consent.router,
     notes.router,
+    rights.router,
     standing.router,
     groups.router,
     group_checks.router,

@@ -67,11 +67,21 @@ from membership.tables.places import (
     postcode,
 )
 from membership.tables.register import register_mark, register_period, register_tally
+from membership.tables.register import register_period, register_tally
+from membership.tables.rights import (
+    access_part,
+    access_request,
+    erasure,
+    erasure_answer,
+    suppression,
+)
 from membership.tables.sealed import sealed_record
 from membership.tables.team import role_grant, task
 from sanctuary.ground_tables import ground_tables
 
 __all__ = [
+    "access_part",
+    "access_request",
     "affiliated_group",
     "basis",
     "city_status",
@@ -86,6 +96,8 @@ __all__ = [
     "enrolment_cycle",
     "enrolment_reminder",
     "enrolment_voter",
+    "erasure",
+    "erasure_answer",
     "forum",
     "forum_action",
     "forum_meeting",
@@ -135,6 +147,7 @@ __all__ = [
     "sealed_record",
     "signature",
     "status_override",
+    "suppression",
     "task",
     "terms_acceptance",
 ]

@@ -8,6 +8,7 @@ from notifications.domain.delivery import Status
 from notifications.store import contacts, deliveries, mobilisations
 from notifications.store.deliveries import Message
 from sanctuary.db import UnitOfWork
+from sanctuary.erased import without_erased
 from sanctuary.errors import TryAgain
 from sanctuary.events.awards import RenewalDue
 from sanctuary.events.campaigns import (
@@ -33,6 +34,7 @@ async def notify_people(
     `values` are facts for the text that harm nobody: days and ids.
     """
     category = entry(template).category
+    people = await without_erased(uow, people)
     await contacts.want(uow, [(person, 1) for person in people])
     return await deliveries.queue(
         uow,
@@ -91,6 +93,8 @@ async def queue_chunk(uow: UnitOfWork, event: AudienceReleased) -> None:
     if stood_down is None:
         raise TryAgain("the launch has not been heard of yet")
     status = Status.CANCELLED if stood_down else Status.QUEUED
+    people = tuple(await without_erased(uow, event.person_ids))
+    event = event.model_copy(update={"person_ids": people})
     await contacts.want(uow, [(person, 1) for person in event.person_ids])
     await mobilisations.queue_chunk(uow, event, status, at=uow.clock.now())
 

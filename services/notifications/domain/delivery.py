@@ -87,3 +87,9 @@ def expires_at(category: str, at: datetime) -> datetime:
 def after_a_crash(category: str) -> Status:
     """What becomes of a delivery that was on the wire when its process died."""
     return Status.QUEUED if category in SENT_AGAIN else Status.MAYBE_SENT
+
+
+# What their reader asked for, through a link that came to this very address.
+ASKED_BY_LINK = frozenset(
+    {"rights_link", "access_asked", "access_ready", "erasure_asked", "erasure_refused"}
+)

@@ -41,6 +41,15 @@ def _delivery(row: Any) -> UUID:
 
 TARGETS: Mapping[str, Target] = MappingProxyType(
     {
+        "rights_link": Target(
+            "membership", "/my-data/choose", Purpose.RIGHTS, _person, timedelta(days=7)
+        ),
+        "copy_link": Target(
+            "membership", "/my-data/copy", Purpose.RIGHTS_COPY, _cause, timedelta(days=14)
+        ),
+        "keep_link": Target(
+            "membership", "/my-data/keep", Purpose.RIGHTS_CASE, _cause, timedelta(days=31)
+        ),
         "confirm_link": Target(
             "membership", "/confirm", Purpose.CONFIRM, _cause, timedelta(days=14)
         ),
@@ -108,6 +117,7 @@ UPDATES: Mapping[str, str] = MappingProxyType(
 
 # Links that end when what they confirm ends.
 EXPIRING = frozenset({"confirm_link", "enquiry_link", "join_link"})
+EXPIRING = frozenset({"confirm_link", "enquiry_link", "rights_link", "copy_link"})
 
 
 class Addresses:

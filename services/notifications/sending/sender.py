@@ -21,7 +21,7 @@ from notifications.channels.journal import Journal
 from notifications.channels.smtp import SmtpPool
 from notifications.commands import preferences
 from notifications.commands.all_clear import tell_latecomers
-from notifications.domain.delivery import NEEDS_BASIS, TO_UNVERIFIED, Status
+from notifications.domain.delivery import ASKED_BY_LINK, NEEDS_BASIS, TO_UNVERIFIED, Status
 from notifications.sending.compose import Composer
 from notifications.sending.recovery import Worker, recover
 from notifications.sending.results import address_is_dead, arrived, settled_by
@@ -100,7 +100,7 @@ class Lane:
                     "limit": WINDOW,
                     "worker": f"{self.worker.name}/{self.number}.{next(self.windows)}",
                     "needs_basis": list(NEEDS_BASIS),
-                    "to_unverified": list(TO_UNVERIFIED),
+                    "to_unverified": list(TO_UNVERIFIED | ASKED_BY_LINK),
                 },
                 express=self.number == 0,
             )

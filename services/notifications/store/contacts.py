@@ -17,6 +17,7 @@ from notifications.tables import (
 )
 from sanctuary.asks import Contact
 from sanctuary.db import UnitOfWork
+from sanctuary.erased import erased_among, without_erased
 
 _WANT = text(
     "insert into contact (person_id, wanted_version) "
@@ -51,7 +52,9 @@ async def stale(uow: UnitOfWork, limit: int) -> list[UUID]:
 
 
 async def keep(uow: UnitOfWork, found: Sequence[Contact]) -> None:
-    """Take over what membership answered."""
+    """Take over what membership answered, but for whoever was erased since it was asked."""
+    gone = await erased_among(uow, [one.person_id for one in found])
+    found = [one for one in found if one.person_id not in gone]
     if not found:
         return
     row = insert(contact)
@@ -77,6 +80,7 @@ async def keep_unknown(uow: UnitOfWork, people: Iterable[UUID]) -> None:
 
 
 async def keep_organisation(uow: UnitOfWork, organisation_id: UUID, people: list[UUID]) -> None:
+    people = await without_erased(uow, people)
     row = insert(organisation).values(organisation_id=organisation_id, contacts=people)
     await uow.execute(
         row.on_conflict_do_update(index_elements=["organisation_id"], set_={"contacts": people})
@@ -92,6 +96,7 @@ async def organisation_contacts(uow: UnitOfWork, organisation_id: UUID) -> list[
 
 
 async def keep_group(uow: UnitOfWork, group_id: UUID, people: list[UUID]) -> None:
+    people = await without_erased(uow, people)
     row = insert(affiliated_group).values(group_id=group_id, contacts=people)
     await uow.execute(
         row.on_conflict_do_update(index_elements=["group_id"], set_={"contacts": people})

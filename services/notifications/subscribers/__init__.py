@@ -21,3 +21,7 @@ __all__ = [
     "networks",
     "subscribers",
 ]
+from notifications.subscribers import awards, campaigns, groups, membership, networks, rights
+from notifications.subscribers.base import subscribers
+
+__all__ = ["awards", "campaigns", "groups", "membership", "networks", "rights", "subscribers"]

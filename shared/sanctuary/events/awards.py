@@ -102,3 +102,11 @@ class AwardLapsed(Event, type="awards.award.lapsed.v1", about="award_id"):
     organisation_id: UUID
     stream: str
     expired_on: date
+
+
+class ErasureConfirmed(Event, type="awards.erasure.confirmed.v1", about="case_id"):
+    """This service holds nothing of the person any more, but for what `kept` gives as reasons."""
+
+    case_id: UUID
+    person_id: UUID
+    kept: tuple[str, ...] = ()

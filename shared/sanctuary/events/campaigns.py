@@ -97,3 +97,11 @@ class ActionRecorded(Event, type="campaigns.action.recorded.v1", about="mobilisa
     mobilisation_id: UUID
     action: str
     total: int
+
+
+class ErasureConfirmed(Event, type="campaigns.erasure.confirmed.v1", about="case_id"):
+    """This service holds nothing of the person any more, but for what `kept` gives as reasons."""
+
+    case_id: UUID
+    person_id: UUID
+    kept: tuple[str, ...] = ()

@@ -64,3 +64,11 @@ class AlertUnanswered(Event, type="notifications.alert.unanswered.v1", about="al
     alert_id: UUID
     group_id: UUID
     asked: int
+
+
+class ErasureConfirmed(Event, type="notifications.erasure.confirmed.v1", about="case_id"):
+    """This service holds nothing of the person any more, but for what `kept` gives as reasons."""
+
+    case_id: UUID
+    person_id: UUID
+    kept: tuple[str, ...] = ()

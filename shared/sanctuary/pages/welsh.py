@@ -31,6 +31,10 @@ _WELSH = {
     "Please tick that you have read what stands above the button.": (
         "Ticiwch eich bod wedi darllen yr hyn sydd uwchben y botwm."
     ),
+    links.ERASED: (
+        "Gofynnoch i ni eich dileu, ac fe wnaethom: nid oes dim ar ôl y gallai’r ddolen hon ei "
+        "agor. Os hoffech glywed gennym eto, cofrestrwch o’r newydd."
+    ),
     "We could not find that": "Ni allem ddod o hyd i hynny",
     "Check the address: there is nothing here under it.": (
         "Gwiriwch y cyfeiriad: nid oes dim yma oddi tano."

@@ -49,8 +49,18 @@ from sanctuary.events.membership.notes import NoteRequested
 from sanctuary.events.membership.organisations import OrganisationChanged
 from sanctuary.events.membership.overrides import OverrideEnded, OverrideSet
 from sanctuary.events.membership.people import ContactChanged, PersonChanged
+from sanctuary.events.membership.rights import (
+    AccessAsked,
+    AccessReady,
+    ErasureAsked,
+    ErasureRefused,
+    PersonErased,
+    RightsLinkRequested,
+)
 
 __all__ = [
+    "AccessAsked",
+    "AccessReady",
     "CharterReaffirmed",
     "CharterSigned",
     "CharterWithdrawn",
@@ -65,6 +75,8 @@ __all__ = [
     "EnrolmentEnded",
     "EnrolmentRenewalDue",
     "EnrolmentRenewed",
+    "ErasureAsked",
+    "ErasureRefused",
     "ForumChanged",
     "GeographySwitched",
     "GrantGiven",
@@ -95,6 +107,8 @@ __all__ = [
     "OverrideEnded",
     "OverrideSet",
     "PersonChanged",
+    "PersonErased",
     "ReaffirmationClosed",
     "ReaffirmationDue",
+    "RightsLinkRequested",
 ]
