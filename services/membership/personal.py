@@ -34,8 +34,7 @@ from membership.tables import (
     task,
 )
 from sanctuary.db import UnitOfWork
-from sanctuary.personal import Holding, Keeping, Subject, blank, delete_rows, of_rows
-from sanctuary.personal import Holding, Keeping, blank, by_command, delete_rows, of_rows
+from sanctuary.personal import Holding, Keeping, Subject, blank, by_command, delete_rows, of_rows
 from sanctuary.personal_ground import ground_holdings
 
 TOMBSTONE: dict[str, object] = {

@@ -2,11 +2,13 @@
 
 from collections.abc import Sequence
 
-from membership.commands import pauses, people, recognitions
+from membership.commands import erasures, pauses, people, recognitions
 from membership.commands.legacy import application_gone, applied, decided
+from membership.personal import HOLDINGS
 from membership.store.people import standings
 from sanctuary.asks import ASK_CONTACTS, ContactsAnswer, ContactsAsked
 from sanctuary.db import UnitOfWork
+from sanctuary.events import awards, campaigns, notifications
 from sanctuary.events.awards import (
     ApplicationDecided,
     ApplicationSubmitted,
@@ -15,13 +17,6 @@ from sanctuary.events.awards import (
     AwardLapsed,
     AwardRenewed,
 )
-from membership.commands import erasures, pauses, people, recognitions
-from membership.personal import HOLDINGS
-from membership.store.people import standings
-from sanctuary.asks import ASK_CONTACTS, ContactsAnswer, ContactsAsked
-from sanctuary.db import UnitOfWork
-from sanctuary.events import awards, campaigns, notifications
-from sanctuary.events.awards import AwardGranted, AwardLapsed, AwardRenewed
 from sanctuary.events.campaigns import IncidentClosed, IncidentOpened, IncidentStoodDown
 from sanctuary.events.notifications import ContactUnreachable
 from sanctuary.subscribers import Subscribers

@@ -21,7 +21,6 @@ __all__ = [
     "networks",
     "subscribers",
 ]
-from notifications.subscribers import awards, campaigns, groups, membership, networks, rights
-from notifications.subscribers.base import subscribers
+from notifications.subscribers import rights
 
 __all__ = ["awards", "campaigns", "groups", "membership", "networks", "rights", "subscribers"]
