@@ -187,7 +187,6 @@ AUDIT_ONLY: Mapping[str, str] = {
     "organisation.name": "the name of a body",
     "organisation_revision.after": "facts of a body, and ids of its contacts",
     "organisation_revision.before": "facts of a body, and ids of its contacts",
-    "membership_type_edition.document": "what a type of membership asks for",
     "place.name": "the name of a place",
     "place_generation.name": "the name of an official file",
     "place_generation.source": "where an official file was published",
