@@ -67,7 +67,6 @@ from membership.tables.places import (
     postcode,
 )
 from membership.tables.register import register_mark, register_period, register_tally
-from membership.tables.register import register_period, register_tally
 from membership.tables.rights import (
     access_part,
     access_request,
