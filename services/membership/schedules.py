@@ -12,6 +12,7 @@ from membership.commands import (
     exports,
     group_checks,
     group_enquiries,
+    hand_overs,
     import_work,
     masks,
     notes,
@@ -25,6 +26,7 @@ from membership.commands.reaffirmations import sweep
 from membership.commands.rejections import forget_rejected
 from membership.membership_days import plan as plan_memberships
 from membership.personal import HOLDINGS
+from sanctuary.actor import SYSTEM
 from sanctuary.db import UnitOfWork
 from sanctuary.schedule import Schedule, Timer
 
@@ -126,3 +128,7 @@ async def on_day_of_erasures(day: date, uow: UnitOfWork) -> None:
 @schedule.each_day("access requests", only_latest=True)
 async def on_day_of_access_requests(day: date, uow: UnitOfWork) -> None:
     await access.tidy(uow, day, at=uow.clock.now())
+@schedule.on(hand_overs.EXPIRY)
+async def on_hand_over_expiry(timer: Timer, uow: UnitOfWork) -> None:
+    hand_over_id = UUID(timer.payload["hand_over_id"])
+    await hand_overs.expire(uow, hand_over_id, by=SYSTEM, at=uow.clock.now())

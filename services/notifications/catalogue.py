@@ -110,6 +110,18 @@ CATALOGUE: tuple[Entry, ...] = (
         after="no",
     ),
     _entry("membership_ended", "service", ended_on="3 May 2027", lapsed="yes", resigned="no"),
+    _entry("hand_over_invitation", "service", hand_over_link=_LINK),
+    _entry("hand_over_offer", "service", take_over_link=_LINK, deadline="3 May 2027"),
+    _entry("hand_over_begun", "service", hand_over_link=_LINK, deadline="3 May 2027", leaver="yes"),
+    _entry("hand_over_done", "service", leaver="yes", stays="no"),
+    _entry(
+        "hand_over_ended",
+        "service",
+        hand_over_link=_LINK,
+        expired="yes",
+        declined="no",
+        cancelled="no",
+    ),
     _entry("application_received", "service", application_link=_LINK, hear_by="3 May 2027"),
     _entry(
         "application_reassigned",

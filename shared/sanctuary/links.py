@@ -62,6 +62,8 @@ class Purpose(StrEnum):
     SIGNATURE = "signature"
     JOIN = "join"
     RENEW_MEMBERSHIP = "renew_membership"
+    HAND_OVER = "hand_over"
+    TAKE_OVER = "take_over"
     NOTE = "note"
     GROUP_ENQUIRY = "group_enquiry"
     GROUP_CHECK = "group_check"

@@ -18,7 +18,7 @@ from sanctuary.ids import new_id
 ORGANISATION_STEPS = {
     "recognise": (lambda one: one.recognise(), {"provisional", "recognised", "declined"}),
     "decline": (lambda one: one.decline(), set(organisation.Status)),
-    "merge": (lambda one: one.merge_into(an_organisation())[0], {"provisional"}),
+    "merge": (lambda one: one.merge_into(an_organisation())[0], {"provisional", "recognised"}),
 }
 
 

@@ -167,3 +167,18 @@ async def test_a_corrected_number_finds_the_next_duplicate_and_takes_nobody_else
         await team.post("/v1/sign-ups", json=form, headers=keyed())
         tasks = (await team.get("/v1/tasks?kind=possible_duplicate")).json()["items"]
         assert len(tasks) == 1
+
+
+@pytest.mark.parametrize(
+    "body",
+    [{"name": "a\x00b"} | REASON, {"name": "b", "reason": "a\x00"}],
+    ids=["in a text", "in the reason"],
+)
+async def test_a_character_that_nothing_can_keep_is_refused_in_plain_words(body):
+    async with harness("membership") as h, await h.client(NATIONAL) as team:
+        signed = await an_active_organisation(h)
+        refused = await patch(team, signed, body)
+        assert refused.status_code == 422
+        assert "hidden character" in refused.json()["detail"]
+        shown = await team.get(f"/v1/organisations/{signed.organisation_id}")
+        assert shown.json()["name"] == "Ysgol y Bryn"

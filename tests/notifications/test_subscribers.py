@@ -4,6 +4,7 @@ from datetime import date, timedelta
 
 import pytest
 
+from notifications.commands.preferences import choose, current
 from notifications.store import contacts
 from notifications.testing import a_contact, a_group, an_organisation, known
 from sanctuary.events.awards import (
@@ -23,7 +24,9 @@ from sanctuary.events.membership import (
     GroupChanged,
     NoteRequested,
     OrganisationChanged,
+    PeopleMerged,
 )
+from sanctuary.events.notifications import PreferenceChanged
 from sanctuary.ids import new_id
 
 from .service import link_to, notifications, released, text_of
@@ -297,3 +300,25 @@ async def test_a_note_is_announced_once_and_the_mail_says_no_more(tmp_path, lang
             "A message for you from City of Sanctuary UK",
             "Neges i chi gan City of Sanctuary UK",
         }
+
+
+async def test_what_either_entry_of_one_person_did_not_want_stays_away(tmp_path):
+    async with notifications(tmp_path) as n:
+        kept, gone = await n.person(), await n.person()
+        async with n.h.transaction() as uow:
+            await choose(uow, gone, {"campaign": False, "urgent": True}, at=n.h.clock.now())
+            await choose(uow, kept, {"renewal": False}, at=n.h.clock.now())
+        event = n.h.envelope(PeopleMerged(merge_id=new_id(), kept_id=kept, gone_id=gone))
+        await n.h.receive(event)
+        await n.h.receive(event)
+        async with n.h.transaction() as uow:
+            assert await current(uow, kept) == {
+                "renewal": False,
+                "campaign": False,
+                "urgent": True,
+            }
+        changed = [e.data for e in await n.h.emitted(PreferenceChanged) if e.data.person_id == kept]
+        assert [(e.category, e.allowed) for e in changed] == [
+            ("renewal", False),
+            ("campaign", False),
+        ]

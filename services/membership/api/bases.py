@@ -12,6 +12,7 @@ from membership.commands import bases as commands
 from membership.domain.lawful_basis import Basis, Evidence, LawfulBasis
 from membership.queries import bases as queries
 from membership.store import people as store
+from membership.store.merges import person_family
 from sanctuary.actor import Actor, Role
 from sanctuary.auth import requires
 from sanctuary.http import Now, Uow
@@ -42,6 +43,7 @@ class BasisView(BaseModel):
     """One entry of the ledger, with the words that the person saw."""
 
     id: UUID
+    person_id: UUID
     purpose: str
     basis: str
     wording: str
@@ -55,9 +57,10 @@ class BasisView(BaseModel):
     holds: bool
 
     @classmethod
-    def of(cls, one: LawfulBasis, at: datetime) -> "BasisView":
+    def of(cls, one: LawfulBasis, at: datetime, *, counts: bool = True) -> "BasisView":
         return cls(
             id=one.id,
+            person_id=one.person_id,
             purpose=one.purpose,
             basis=one.basis,
             wording=one.evidence.wording,
@@ -68,7 +71,7 @@ class BasisView(BaseModel):
             recorded_at=one.recorded_at,
             withdrawn_at=one.withdrawn.at if one.withdrawn else None,
             withdrawn_reason=one.withdrawn.reason if one.withdrawn else None,
-            holds=one.holds_at(at),
+            holds=counts and one.holds_at(at),
         )
 
 
@@ -113,10 +116,15 @@ async def lawful_basis(
 async def bases(
     person_id: UUID, uow: Uow, _: Team, now: Now, at: AwareDatetime | None = None
 ) -> list[BasisView]:
-    """Every lawful basis ever recorded, with its evidence, newest first; `holds` is as of `at`."""
+    """Every lawful basis ever recorded, with its evidence, newest first; `holds` is as of `at`.
+
+    What entries that were folded into this one had said is shown, and does not hold by itself.
+    """
     someone = await store.get_person(uow, person_id)
-    ledger = await store.ledger_of(uow, someone.id)
-    return [BasisView.of(entry, at or now) for entry in ledger]
+    ledger = await store.ledger_of(uow, *await person_family(uow, someone.id))
+    return [
+        BasisView.of(entry, at or now, counts=entry.person_id == someone.id) for entry in ledger
+    ]
 
 
 @router.post("/bases/withdrawals", status_code=201)

@@ -13,9 +13,11 @@ from membership.commands import organisations as commands
 from membership.domain.identifiers import read_identifiers
 from membership.domain.network import NetworkMembership
 from membership.domain.organisation import Organisation, Status
+from membership.domain.recognition import Recognition
 from membership.domain.revision import FACTS
 from membership.queries import lists
 from membership.store import organisations as store
+from membership.store.merges import family
 from membership.store.networks import memberships_of
 from membership.store.recognitions import recognitions_of
 from sanctuary.actor import Actor, Role
@@ -56,6 +58,7 @@ class OrganisationView(BaseModel):
     contacts: list[UUID]
     charter_editions: list[str]
     possible_duplicate_of: UUID | None
+    merged_into: UUID | None
     memberships: list[MembershipView]
 
     @classmethod
@@ -72,7 +75,8 @@ class OrganisationView(BaseModel):
             identifiers=[NumberView(scheme=n.scheme, value=n.value) for n in one.identifiers],
             contacts=list(one.contacts),
             charter_editions=list(one.editions),
-            possible_duplicate_of=one.duplicate_of,
+            possible_duplicate_of=None if one.merged_into else one.duplicate_of,
+            merged_into=one.merged_into,
             memberships=[MembershipView.of(each) for each in memberships],
         )
 
@@ -81,6 +85,7 @@ class PeriodView(BaseModel):
     """One period of recognition. `to` is empty while it lasts."""
 
     award_id: UUID
+    organisation_id: UUID
     stream: str
     origin: str
     starts_on: date
@@ -89,6 +94,21 @@ class PeriodView(BaseModel):
     ending: str | None
     successor_id: UUID | None
     counts_today: bool
+
+    @classmethod
+    def of(cls, period: Recognition, today: date) -> "PeriodView":
+        return cls(
+            award_id=period.award_id,
+            organisation_id=period.organisation_id,
+            stream=period.stream,
+            origin=period.origin,
+            starts_on=period.starts_on,
+            expires_on=period.expires_on,
+            to=period.ended_on,
+            ending=period.ending if period.ended_on and period.ended_on <= today else None,
+            successor_id=period.successor_id,
+            counts_today=period.counts_on(today),
+        )
 
 
 class ChangeBody(Body):
@@ -147,7 +167,7 @@ async def readable(
 ) -> tuple[Organisation, list[NetworkMembership]]:
     """What lies outside the reader's scope is as if it were not there."""
     found = await store.get_organisation(uow, organisation_id)
-    networks = await memberships_of(uow, organisation_id)
+    networks = await memberships_of(uow, *await family(uow, organisation_id))
     inside = actor.may(
         Role.NATION_COORDINATOR,
         Role.ORGANISATION_CONTACT,
@@ -186,7 +206,8 @@ async def change(
         uow, organisation_id, body.changes(), expected=expected, by=actor, at=now
     )
     etag(response, changed.version)
-    return OrganisationView.of(changed, await memberships_of(uow, organisation_id))
+    networks = await memberships_of(uow, *await family(uow, organisation_id))
+    return OrganisationView.of(changed, networks)
 
 
 @router.get("/organisations/{organisation_id}/history")
@@ -195,18 +216,8 @@ async def history(organisation_id: UUID, uow: Uow, actor: Reader) -> list[Period
     await readable(uow, organisation_id, actor)
     today = uow.clock.today()
     return [
-        PeriodView(
-            award_id=period.award_id,
-            stream=period.stream,
-            origin=period.origin,
-            starts_on=period.starts_on,
-            expires_on=period.expires_on,
-            to=period.ended_on,
-            ending=period.ending if period.ended_on and period.ended_on <= today else None,
-            successor_id=period.successor_id,
-            counts_today=period.counts_on(today),
-        )
-        for period in await recognitions_of(uow, organisation_id)
+        PeriodView.of(period, today)
+        for period in await recognitions_of(uow, *await family(uow, organisation_id))
     ]
 
 

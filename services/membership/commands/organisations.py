@@ -7,6 +7,7 @@ from typing import Any
 from uuid import UUID
 
 from membership.commands import benefits
+from membership.commands.contacts import look_for_contact
 from membership.commands.people import announce, known_people
 from membership.commands.signatures import tell
 from membership.domain.decisions import decision
@@ -16,7 +17,7 @@ from membership.store import organisations as store
 from membership.store.revisions import add_revision
 from sanctuary.actor import Actor, Decision, Role
 from sanctuary.db import UnitOfWork
-from sanctuary.errors import Invalid
+from sanctuary.errors import Invalid, NotPermitted
 from sanctuary.http import check_version
 from sanctuary.ids import new_id
 
@@ -60,6 +61,8 @@ async def change_organisation(
         await must_know(uow, changes.contacts)
         after = replace(after, contacts=tuple(dict.fromkeys(changes.contacts)))
     await _save(uow, before, after)
+    if after.contacts != before.contacts:
+        await look_for_contact(uow, after.id, at=at)
     await add_revision(uow, revise(new_id(), before, after, made))
     return replace(after, version=before.version + 1)
 
@@ -73,9 +76,20 @@ def _must_change(before: Organisation, changes: Changes, *, by: Actor) -> None:
             nation=before.nation,
             organisation=before.id,
         )
+        if set(changes.contacts or ()) - set(before.contacts):
+            _must_vouch(before, by=by)
         return
     for nation in (before.nation, changes.facts.get("nation", before.nation)):
         by.must(Role.NATION_COORDINATOR, nation=nation)
+
+
+def _must_vouch(before: Organisation, *, by: Actor) -> None:
+    """Whoever comes new has to say yes first, unless staff knows them."""
+    if not by.may(Role.NATION_COORDINATOR, nation=before.nation):
+        raise NotPermitted(
+            "A new contact has to agree first. Start a hand-over: they are asked by mail, and "
+            "become the contact when they say yes."
+        )
 
 
 async def _save(uow: UnitOfWork, before: Organisation, after: Organisation) -> None:

@@ -5,6 +5,7 @@ from dataclasses import replace
 from datetime import datetime
 from uuid import UUID
 
+from membership.commands.contacts import look_for_contact
 from membership.domain.addresses import tidy_address
 from membership.domain.decisions import decision
 from membership.domain.person import Person
@@ -94,6 +95,8 @@ async def unreachable(uow: UnitOfWork, person_id: UUID, *, at: datetime) -> None
     offices = await organisations_of_contact(uow, person_id)
     if offices or await groups_of_contact(uow, person_id) or someone.roles:
         await open_task(uow, "unreachable_contact", person_id, at=at, nation=someone.nation)
+    for organisation_id in offices:
+        await look_for_contact(uow, organisation_id, at=at)
 
 
 async def correct_address(
@@ -120,6 +123,8 @@ async def correct_address(
     await must_not_be_erased(uow, tidy)
     await store.save_person(uow, replace(someone, email=tidy).prove(at=at))
     await close_tasks(uow, someone.id, made, "unreachable_contact")
+    for organisation_id in await organisations_of_contact(uow, someone.id):
+        await look_for_contact(uow, organisation_id, at=at)
     await announce(uow, someone.id)
 
 

@@ -25,9 +25,9 @@ LIFECYCLE = Lifecycle(
     "organisation",
     {
         Status.PROVISIONAL: {Status.RECOGNISED, Status.DECLINED, Status.MERGED},
-        Status.RECOGNISED: {Status.ENDED},
+        Status.RECOGNISED: {Status.ENDED, Status.MERGED},
         Status.DECLINED: {Status.RECOGNISED},
-        Status.MERGED: set(),
+        Status.MERGED: {Status.RECOGNISED},
         Status.ENDED: set(),
     },
 )
@@ -74,6 +74,10 @@ class Organisation:
         """
         if self.status is Status.RECOGNISED:
             return self
+        if self.status is Status.MERGED:
+            raise IllegalTransition(
+                "This entry was merged into another one. Look there, or undo the merge."
+            )
         if self.duplicate_of is not None:
             raise PossibleDuplicate(
                 "Another organisation on the register has the same number. If it is the same one, "
@@ -93,9 +97,25 @@ class Organisation:
         The awards of `other` stay with it; nothing of this entry is carried over (DOMAIN, edge
         cases: an award does not pass by itself).
         """
-        gone = replace(self, status=LIFECYCLE.move(self.status, Status.MERGED), listed=False)
+        status = LIFECYCLE.move(self.status, Status.MERGED)
+        gone = replace(self, status=status, listed=False, duplicate_of=other.id)
         people = tuple(dict.fromkeys((*other.contacts, *self.contacts)))
         return gone, replace(other, contacts=people)
+
+    def absorb(self, other: Self) -> tuple[Self, Self]:
+        """Two entries of one body: this one goes on, with the people and numbers of both.
+
+        The directory shows it only if both had asked for that.
+        """
+        for one in (self, other):
+            one.must_be_recognised()
+        gone, kept = other.merge_into(self)
+        numbers = tuple(sorted({*self.identifiers, *other.identifiers}))
+        return replace(kept, listed=self.listed and other.listed, identifiers=numbers), gone
+
+    @property
+    def merged_into(self) -> UUID | None:
+        return self.duplicate_of if self.status is Status.MERGED else None
 
     def corrected(self, facts: Mapping[str, Any]) -> Self:
         """With other facts about it. Its area lies in its nation, or the correction is refused."""

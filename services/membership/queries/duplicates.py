@@ -36,7 +36,11 @@ async def pairs(
         table.c.kind == kind, table.c.status == status, table.c.score >= min_score
     )
     if not actor.may(Role.NATIONAL_TEAM):
-        query = query.where(_inside(actor) if kind is Kind.ORGANISATION else false())
+        query = query.where(
+            inside(actor, table.c.first_id, table.c.second_id)
+            if kind is Kind.ORGANISATION
+            else false()
+        )
     if party is not None:
         query = query.where(or_(table.c.first_id == party, table.c.second_id == party))
     rows = await uow.all(asked.select(query, table.c.score, table.c.id, descending=True))
@@ -48,22 +52,22 @@ async def pairs(
     ]
 
 
-def _inside(actor: Actor) -> ColumnElement[bool]:
+def inside(
+    actor: Actor, first: ColumnElement[UUID], second: ColumnElement[UUID]
+) -> ColumnElement[bool]:
+    """Whether both organisations lie in nations that the actor coordinates."""
     nations = [
         grant.scope_id
         for grant in actor.grants
         if (grant.role, grant.scope_kind) == (Role.NATION_COORDINATOR, ScopeKind.NATION)
     ]
-    one, other = organisation.alias(), organisation.alias()
-    return and_(
-        *(
-            select(alias.c.id).where(alias.c.id == column, alias.c.nation.in_(nations)).exists()
-            for alias, column in (
-                (one, duplicate_pair.c.first_id),
-                (other, duplicate_pair.c.second_id),
-            )
+    found = []
+    for column in (first, second):
+        body = organisation.alias()
+        found.append(
+            select(body.c.id).where(body.c.id == column, body.c.nation.in_(nations)).exists()
         )
-    )
+    return and_(*found)
 
 
 async def _names(uow: UnitOfWork, ids: Sequence[UUID]) -> dict[UUID, str]:

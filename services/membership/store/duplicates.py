@@ -224,3 +224,48 @@ async def strong_pairs(uow: UnitOfWork, kind: Kind, *, score: int) -> Sequence[R
         )
         .where(pair.c.kind == kind, pair.c.status == Status.OPEN, pair.c.score >= score)
     )
+
+
+async def mark_merged(
+    uow: UnitOfWork, kind: Kind, kept_id: UUID, gone_id: UUID, made: Decision
+) -> list[UUID]:
+    """Settle this pair; other open pairs of the entry that went go away. Returns all of them."""
+    first, second = sorted((kept_id, gone_id))
+    table = duplicate_pair
+    rows = await uow.all(
+        update(table)
+        .where(table.c.kind == kind, table.c.first_id == first, table.c.second_id == second)
+        .values(
+            status=Status.MERGED,
+            decided_by=made.by,
+            decided_at=made.at,
+            decided_reason=made.reason,
+        )
+        .returning(table.c.id)
+    )
+    others = await uow.all(
+        delete(table)
+        .where(
+            table.c.kind == kind,
+            table.c.status == Status.OPEN,
+            or_(table.c.first_id == gone_id, table.c.second_id == gone_id),
+        )
+        .returning(table.c.id)
+    )
+    return [row.id for row in (*rows, *others)]
+
+
+async def reopen(uow: UnitOfWork, kind: Kind, kept_id: UUID, gone_id: UUID) -> None:
+    """After an undo the search may bring this pair again."""
+    first, second = sorted((kept_id, gone_id))
+    table = duplicate_pair
+    await uow.execute(
+        update(table)
+        .where(
+            table.c.kind == kind,
+            table.c.first_id == first,
+            table.c.second_id == second,
+            table.c.status == Status.MERGED,
+        )
+        .values(status=Status.OPEN, decided_by=None, decided_at=None, decided_reason=None)
+    )

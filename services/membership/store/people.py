@@ -259,10 +259,12 @@ async def move_bases(uow: UnitOfWork, source: UUID, target: UUID) -> None:
     )
 
 
-async def ledger_of(uow: UnitOfWork, person_id: UUID) -> list[LawfulBasis]:
-    """Everything that was ever recorded for a person, newest first."""
+async def ledger_of(uow: UnitOfWork, *people: UUID) -> list[LawfulBasis]:
+    """Everything that was ever recorded for these people, newest first."""
     rows = await uow.all(
-        select(basis).where(basis.c.person_id == person_id).order_by(basis.c.recorded_at.desc())
+        select(basis)
+        .where(basis.c.person_id == func.any(list(people)))
+        .order_by(basis.c.recorded_at.desc(), basis.c.id)
     )
     return [_to_basis(row) for row in rows]
 

@@ -56,7 +56,7 @@ from membership.tables.organisations import (
     organisation_identifier,
 )
 from membership.tables.overrides import status_override
-from membership.tables.parties import duplicate_pair, organisation_revision
+from membership.tables.parties import duplicate_pair, hand_over, merge, organisation_revision
 from membership.tables.people import basis, person
 from membership.tables.places import (
     constituency_authority,
@@ -112,6 +112,7 @@ __all__ = [
     "group_reminder",
     "group_rule",
     "group_step",
+    "hand_over",
     "handbook_terms",
     "import_job",
     "import_key",
@@ -123,6 +124,7 @@ __all__ = [
     "local_lead",
     "local_lead_term",
     "membership_type_edition",
+    "merge",
     "metadata",
     "network_benefit",
     "network_membership",

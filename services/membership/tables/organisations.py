@@ -19,6 +19,7 @@ organisation = Table(
     Column("version", Integer, nullable=False, server_default="1"),
     Column("created_at", MOMENT, nullable=False, server_default=func.now()),
     Index("ix_organisation_status_nation", "status", "nation"),
+    Index("ix_organisation_merged", "duplicate_of", postgresql_where=text("status = 'merged'")),
     Index("ix_organisation_listed", "name", "id", postgresql_where=text("listed")),
 )
 

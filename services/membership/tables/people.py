@@ -44,6 +44,7 @@ person = Table(
         unique=True,
         postgresql_where=text("verified and not ended"),
     ),
+    Index("ix_person_folded_into", "folded_into", postgresql_where=text("folded_into is not null")),
     Index("ix_person_nation_area", "nation", "area"),
     Index("ix_person_roles", "roles", postgresql_using="gin"),
     Index("ix_person_nation", "nation", "id", postgresql_where=text("ended is false")),

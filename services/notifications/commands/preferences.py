@@ -51,6 +51,16 @@ async def current(uow: UnitOfWork, person_id: UUID) -> dict[Category, bool]:
     return {category: chosen.get(category, True) for category in CHOOSABLE}
 
 
+async def carry_over(uow: UnitOfWork, kept_id: UUID, gone_id: UUID, *, at: datetime) -> None:
+    """Two entries turned out to be one person: what either of them did not want stays away.
+
+    Undoing the merge loosens nothing here: nobody can tell who of the two would have wanted it.
+    """
+    refused = await contacts.choices(uow, gone_id)
+    unwanted = {one: False for one in CHOOSABLE if refused.get(one) is False}
+    await choose(uow, kept_id, unwanted, at=at)
+
+
 async def unsubscribe(uow: UnitOfWork, person_id: UUID, category: str, *, at: datetime) -> None:
     """One click: this category stops. Doing it twice changes nothing (RFC 8058)."""
     known: Category = next((one for one in CHOOSABLE if one == category), "campaign")

@@ -71,7 +71,9 @@ LONGEST_RETRY = timedelta(hours=1)
 # Own acts need no basis beside them: somebody who signs is told how to confirm.
 NEEDS_BASIS = frozenset({"renewal", "campaign", "urgent"})
 # Whom these reach is exactly what they prove.
-TO_UNVERIFIED = frozenset({"confirm_address", "confirm_membership", "group_enquiry"})
+TO_UNVERIFIED = frozenset(
+    {"confirm_address", "confirm_membership", "group_enquiry", "hand_over_offer"}
+)
 
 
 def retry_at(at: datetime, attempts: int) -> datetime:

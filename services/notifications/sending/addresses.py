@@ -39,6 +39,14 @@ def _delivery(row: Any) -> UUID:
     return found
 
 
+# Links that open until the day which the message names, not for a time of their own.
+DATED = frozenset({"confirm_link", "take_over_link"})
+
+
+def _organisation(row: Any) -> UUID:
+    return UUID(row.values["organisation_id"])
+
+
 TARGETS: Mapping[str, Target] = MappingProxyType(
     {
         "rights_link": Target(
@@ -79,6 +87,12 @@ TARGETS: Mapping[str, Target] = MappingProxyType(
         # From the first reminder of a cycle to the end of its grace, and some.
         "membership_renew_link": Target(
             "membership", "/membership/renew", Purpose.RENEW_MEMBERSHIP, _cause, timedelta(days=180)
+        ),
+        "hand_over_link": Target(
+            "membership", "/hand-over", Purpose.HAND_OVER, _organisation, timedelta(days=30)
+        ),
+        "take_over_link": Target(
+            "membership", "/take-over", Purpose.TAKE_OVER, _cause, timedelta(days=14)
         ),
         "application_link": Target(
             "awards", "/application", Purpose.APPLICATION, _cause, timedelta(days=365)
@@ -145,6 +159,7 @@ class Addresses:
             msg = f"no link is called {name}"
             raise KeyError(msg)
         expires = row.values.get("expires_at") if name in EXPIRING else None
+        expires = row.values.get("expires_at") if name in DATED else None
         token = links.sign(
             self.key,
             target.purpose,

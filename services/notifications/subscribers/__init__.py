@@ -24,3 +24,6 @@ __all__ = [
 from notifications.subscribers import rights
 
 __all__ = ["awards", "campaigns", "groups", "membership", "networks", "rights", "subscribers"]
+from notifications.subscribers import hand_overs
+
+__all__ = ["awards", "campaigns", "hand_overs", "membership", "networks", "subscribers"]

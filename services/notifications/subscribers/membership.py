@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from notifications.commands import notify, reaffirmation
+from notifications.commands import notify, preferences, reaffirmation
 from notifications.store import contacts
 from notifications.subscribers.base import subscribers
 from sanctuary.db import UnitOfWork
@@ -13,6 +13,7 @@ from sanctuary.events.membership import (
     GroupChanged,
     NoteRequested,
     OrganisationChanged,
+    PeopleMerged,
     ReaffirmationClosed,
     ReaffirmationDue,
 )
@@ -33,6 +34,11 @@ async def organisation_changed(event: OrganisationChanged, uow: UnitOfWork) -> N
 async def group_changed(event: GroupChanged, uow: UnitOfWork) -> None:
     people = list(event.contacts) if event.alerted and not event.ended else []
     await contacts.keep_group(uow, event.group_id, people)
+
+
+@subscribers.on(PeopleMerged)
+async def people_merged(event: PeopleMerged, uow: UnitOfWork) -> None:
+    await preferences.carry_over(uow, event.kept_id, event.gone_id, at=uow.clock.now())
 
 
 @subscribers.on(ConfirmationRequested)

@@ -49,8 +49,58 @@ def upgrade() -> None:
     op.create_index('ix_duplicate_pair_open', 'duplicate_pair', ['kind', 'score', 'id'], unique=False, postgresql_where=sa.text("status = 'open'"))
     op.create_index('ix_duplicate_pair_second', 'duplicate_pair', ['second_id'], unique=False)
 
+    op.create_table('merge',
+    sa.Column('id', sa.Uuid(), nullable=False),
+    sa.Column('kind', sa.Text(), nullable=False),
+    sa.Column('kept_id', sa.Uuid(), nullable=False),
+    sa.Column('gone_id', sa.Uuid(), nullable=False),
+    sa.Column('status', sa.Text(), nullable=False),
+    sa.Column('made_by', sa.Uuid(), nullable=True),
+    sa.Column('made_at', sa.DateTime(timezone=True), nullable=True),
+    sa.Column('made_reason', sa.Text(), nullable=True),
+    sa.Column('undone_by', sa.Uuid(), nullable=True),
+    sa.Column('undone_at', sa.DateTime(timezone=True), nullable=True),
+    sa.Column('undone_reason', sa.Text(), nullable=True),
+    sa.Column('changes', postgresql.JSONB(astext_type=sa.Text()), nullable=False),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_merge')),
+    comment='Two entries of one body; `changes` has what an undo puts back, and no names'
+    )
+    op.create_index('uq_merge_gone', 'merge', ['gone_id'], unique=True, postgresql_where=sa.text("status = 'merged'"))
+    op.create_index('ix_merge_kept', 'merge', ['kept_id'], unique=False)
+    op.create_index('ix_merge_kind', 'merge', ['kind', 'id'], unique=False)
+    op.create_index('ix_organisation_merged', 'organisation', ['duplicate_of'], unique=False, postgresql_where=sa.text("status = 'merged'"))
+    op.create_index('ix_person_folded_into', 'person', ['folded_into'], unique=False, postgresql_where=sa.text('folded_into is not null'))
+
+    op.create_table('hand_over',
+    sa.Column('id', sa.Uuid(), nullable=False),
+    sa.Column('organisation_id', sa.Uuid(), nullable=False),
+    sa.Column('leaver_id', sa.Uuid(), nullable=False),
+    sa.Column('successor_id', sa.Uuid(), nullable=False),
+    sa.Column('status', sa.Text(), nullable=False),
+    sa.Column('started_by', sa.Uuid(), nullable=True),
+    sa.Column('started_at', sa.DateTime(timezone=True), nullable=True),
+    sa.Column('started_reason', sa.Text(), nullable=True),
+    sa.Column('expires_at', sa.DateTime(timezone=True), nullable=False),
+    sa.Column('settled_by', sa.Uuid(), nullable=True),
+    sa.Column('settled_at', sa.DateTime(timezone=True), nullable=True),
+    sa.Column('settled_reason', sa.Text(), nullable=True),
+    sa.ForeignKeyConstraint(['leaver_id'], ['person.id'], name=op.f('fk_hand_over_leaver_id_person')),
+    sa.ForeignKeyConstraint(['organisation_id'], ['organisation.id'], name=op.f('fk_hand_over_organisation_id_organisation')),
+    sa.ForeignKeyConstraint(['successor_id'], ['person.id'], name=op.f('fk_hand_over_successor_id_person')),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_hand_over')),
+    comment='How the place of a contact passes to somebody else, who has to say yes'
+    )
+    op.create_index('uq_hand_over_open', 'hand_over', ['organisation_id', 'leaver_id'], unique=True, postgresql_where=sa.text("status = 'offered'"))
+    op.create_index('ix_hand_over_organisation', 'hand_over', ['organisation_id', 'id'], unique=False)
+    op.create_index('ix_hand_over_leaver', 'hand_over', ['leaver_id'], unique=False)
+    op.create_index('ix_hand_over_successor', 'hand_over', ['successor_id'], unique=False)
+
 
 def downgrade() -> None:
+    op.drop_table('hand_over')
+    op.drop_index('ix_person_folded_into', table_name='person')
+    op.drop_index('ix_organisation_merged', table_name='organisation')
+    op.drop_table('merge')
     op.drop_table('duplicate_pair')
     op.drop_table('organisation_revision')
     op.drop_column('task', 'due_on')

@@ -31,6 +31,12 @@ from sanctuary.events.membership.groups import (
     GroupSuspended,
     GroupTermsDue,
 )
+from sanctuary.events.membership.hand_overs import (
+    HandOverCompleted,
+    HandOverEnded,
+    HandOverInvited,
+    HandOverStarted,
+)
 from sanctuary.events.membership.leads import ForumChanged, LocalLeadAssigned, LocalLeadVacated
 from sanctuary.events.membership.legacy import (
     LegacyDue,
@@ -57,6 +63,7 @@ from sanctuary.events.membership.rights import (
     PersonErased,
     RightsLinkRequested,
 )
+from sanctuary.events.membership.people import ContactChanged, PeopleMerged, PersonChanged
 
 __all__ = [
     "AccessAsked",
@@ -90,6 +97,10 @@ __all__ = [
     "GroupMerged",
     "GroupSuspended",
     "GroupTermsDue",
+    "HandOverCompleted",
+    "HandOverEnded",
+    "HandOverInvited",
+    "HandOverStarted",
     "ImportEnded",
     "LegacyDue",
     "LegacyEnded",
@@ -106,6 +117,7 @@ __all__ = [
     "OrganisationChanged",
     "OverrideEnded",
     "OverrideSet",
+    "PeopleMerged",
     "PersonChanged",
     "PersonErased",
     "ReaffirmationClosed",

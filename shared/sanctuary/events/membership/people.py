@@ -37,3 +37,11 @@ class ContactChanged(Event, type="membership.contact.changed.v1", about="person_
 
     person_id: UUID
     contact_version: int
+
+
+class PeopleMerged(Event, type="membership.people.merged.v1", about="merge_id"):
+    """Two entries are one person: what `gone_id` did not want holds for `kept_id` as well."""
+
+    merge_id: UUID
+    kept_id: UUID
+    gone_id: UUID
