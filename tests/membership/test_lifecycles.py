@@ -10,7 +10,6 @@ from membership.domain.decisions import decision
 from membership.domain.identifiers import Identifier
 from membership.domain.person import Person
 from membership.domain.recognition import Recognition
-from membership.domain.register import Counts
 from membership.testing import NATIONAL, NOON
 from sanctuary.errors import IllegalTransition, Invalid
 from sanctuary.ids import new_id
@@ -136,11 +135,6 @@ def test_a_period_counts_from_its_first_day_to_the_day_before_its_end(day, count
     )
     assert period.counts_on(day) is counts
     assert replace(period, ended_on=None).counts_on(date(2040, 1, 1))
-
-
-def test_figures_that_do_not_reconcile_are_not_shown():
-    with pytest.raises(ValueError, match="reconcile"):
-        Counts(groups=0, organisations=1, awarded=2, local_leads=0)
 
 
 @pytest.mark.parametrize(
