@@ -128,6 +128,8 @@ async def on_day_of_erasures(day: date, uow: UnitOfWork) -> None:
 @schedule.each_day("access requests", only_latest=True)
 async def on_day_of_access_requests(day: date, uow: UnitOfWork) -> None:
     await access.tidy(uow, day, at=uow.clock.now())
+
+
 @schedule.on(hand_overs.EXPIRY)
 async def on_hand_over_expiry(timer: Timer, uow: UnitOfWork) -> None:
     hand_over_id = UUID(timer.payload["hand_over_id"])

@@ -54,7 +54,7 @@ from sanctuary.events.membership.networks import (
 from sanctuary.events.membership.notes import NoteRequested
 from sanctuary.events.membership.organisations import OrganisationChanged
 from sanctuary.events.membership.overrides import OverrideEnded, OverrideSet
-from sanctuary.events.membership.people import ContactChanged, PersonChanged
+from sanctuary.events.membership.people import ContactChanged, PeopleMerged, PersonChanged
 from sanctuary.events.membership.rights import (
     AccessAsked,
     AccessReady,
@@ -63,7 +63,6 @@ from sanctuary.events.membership.rights import (
     PersonErased,
     RightsLinkRequested,
 )
-from sanctuary.events.membership.people import ContactChanged, PeopleMerged, PersonChanged
 
 __all__ = [
     "AccessAsked",
