@@ -103,3 +103,17 @@ async def test_all_entries_with_that_address_are_remembered_once():
         await sign_up(h, a_supporter_form("SAM@example.org"))
         await erase(h, UUID(str(signed.person_id)))
         assert await count(h, suppression) == 1
+
+
+async def test_nobody_writes_a_new_address_under_the_number_of_an_erased_person():
+    async with harness("membership") as h, await h.client(NATIONAL) as team:
+        signed = await a_supporter(h)
+        await erase(h, signed.person_id)
+        at = (await team.get(f"/v1/people/{signed.person_id}")).headers.get("etag", '"1"')
+        refused = await team.put(
+            f"/v1/people/{signed.person_id}/address",
+            json={"email": "new@example.org", "reason": "a call"},
+            headers={"If-Match": at},
+        )
+        assert refused.status_code == 409, refused.text
+        assert await names(h) == [""]

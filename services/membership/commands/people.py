@@ -18,6 +18,7 @@ from membership.store.suppressions import suppressed
 from membership.store.team import close_tasks, open_task
 from sanctuary.actor import Actor, Role
 from sanctuary.db import UnitOfWork
+from sanctuary.erased import erased_among
 from sanctuary.errors import Refusal
 from sanctuary.http import check_version
 from sanctuary.ids import new_id
@@ -121,6 +122,8 @@ async def correct_address(
             "Somebody else has this e-mail address. Check which of the two entries is right."
         )
     await must_not_be_erased(uow, tidy)
+    if await erased_among(uow, [someone.id]):
+        raise ErasedBefore(ERASED_BEFORE)
     await store.save_person(uow, replace(someone, email=tidy).prove(at=at))
     await close_tasks(uow, someone.id, made, "unreachable_contact")
     for organisation_id in await organisations_of_contact(uow, someone.id):
