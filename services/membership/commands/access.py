@@ -40,7 +40,7 @@ async def send_link(uow: UnitOfWork, email: str, *, at: datetime) -> None:
 
     One a day: the cause is made of the person and the day.
     """
-    someone = await people_store.by_address(uow, email)
+    someone = await erasures.by_address(uow, email)
     if someone is None:
         return
     rule = dated.on(rights_rules.ACCESS, uow.clock.today())

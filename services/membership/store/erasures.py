@@ -7,8 +7,11 @@ from uuid import UUID
 from sqlalchemy import Row, func, or_, select, update
 from sqlalchemy.dialects.postgresql import insert
 
+from membership.domain.addresses import address_key
 from membership.domain.erasure import OPEN, Answer, Erasure, Status
+from membership.domain.person import Person
 from membership.domain.rights import Origin
+from membership.store.people import PERSON, to_person
 from membership.tables import erasure, erasure_answer, person
 from sanctuary.actor import Decision
 from sanctuary.db import UnitOfWork
@@ -141,3 +144,14 @@ def decision_of(row: Row[Any], name: str) -> Decision | None:
     if at is None:
         return None
     return Decision(getattr(row, f"{name}_by"), at, getattr(row, f"{name}_reason") or "")
+
+
+async def by_address(uow: UnitOfWork, email: str) -> Person | None:
+    """Whose address this is: who proved it, or else whoever gave it last."""
+    row = await uow.first(
+        select(*PERSON)
+        .where(person.c.email_key == address_key(email), person.c.ended.is_(False))
+        .order_by(person.c.verified.desc(), person.c.id.desc())
+        .limit(1)
+    )
+    return None if row is None else to_person(row)

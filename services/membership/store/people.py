@@ -114,17 +114,6 @@ async def known_by_address(
     return None if row is None else to_person(row)
 
 
-async def by_address(uow: UnitOfWork, email: str) -> Person | None:
-    """Whose address this is: who proved it, or else whoever gave it last."""
-    row = await uow.first(
-        select(*PERSON)
-        .where(person.c.email_key == address_key(email), person.c.ended.is_(False))
-        .order_by(person.c.verified.desc(), person.c.id.desc())
-        .limit(1)
-    )
-    return None if row is None else to_person(row)
-
-
 def _holds(table: Any, *conditions: ColumnElement[bool]) -> ColumnElement[bool]:
     return exists().where(table.c.person_id == person.c.id, *conditions)
 
