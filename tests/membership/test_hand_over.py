@@ -13,7 +13,7 @@ from membership.testing import (
     an_active_organisation,
     confirm,
 )
-from sanctuary.actor import Grant, Role, ScopeKind
+from sanctuary.actor import Actor, Grant, Role, ScopeKind
 from sanctuary.asks import ASK_CONTACTS, ContactsAsked
 from sanctuary.events.membership import (
     ConfirmationRequested,
@@ -212,7 +212,12 @@ async def test_who_signed_in_for_the_organisation_does_not_any_more():
             "scope_id": str(school),
         }
         await team.post("/v1/grants", json=grant, headers=keyed())
-        await answer(h, (await start(team, school, ann)).json())
+        async with await h.client(Actor(ann)) as leaver:
+            url = f"/v1/organisations/{school}"
+            assert (await leaver.get(url)).status_code == 200
+            await answer(h, (await start(team, school, ann)).json())
+            assert (await leaver.get(url)).status_code in {403, 404}
+            assert (await start(leaver, school, ann)).status_code == 403
         assert [e.data.person_id for e in await h.emitted(GrantRevoked)] == [ann]
 
 

@@ -10,7 +10,14 @@ from sqlalchemy import func, select
 from membership.commands import imports as import_commands
 from membership.domain.import_mapping import Kind
 from membership.tables import import_key, import_mistake, import_part, person
-from membership.testing import NATIONAL, a_coordinator, a_stream_coordinator
+from membership.testing import (
+    NATIONAL,
+    a_coordinator,
+    a_stream_coordinator,
+    a_supporter_form,
+    confirm,
+    sign_up,
+)
 from membership.testing_imports import a_file, a_person, take_over, upload, work
 from sanctuary.asks import ASK_CONTACTS, ContactsAsked
 from sanctuary.events.membership import ContactChanged, ImportEnded, PersonChanged
@@ -171,6 +178,17 @@ async def test_a_corrected_file_updates_who_it_is_about():
         found = await rows_of(h, person.c.name, person.c.email, person.c.verified)
         assert ("Ann Jones", "new@example.org", False) in found
         assert ("Ben Jones", "p2@example.org", True) in found
+
+
+async def test_who_proves_an_address_that_a_file_gave_to_another_stays_somebody_else():
+    async with harness("membership") as h, await h.client(NATIONAL) as team:
+        await take_over(h, team, a_file(a_person(1)))
+        [(other,)] = await rows_of(h, person.c.id)
+        await take_over(h, team, a_file(a_person(1, email="yan@example.org", proved="")))
+        yan = await sign_up(h, a_supporter_form("yan@example.org"))
+        await confirm(h, yan)
+        found = await rows_of(h, person.c.id, person.c.folded_into, person.c.verified)
+        assert sorted(found) == sorted([(other, None, False), (yan.person_id, None, True)])
 
 
 async def test_who_is_known_by_address_stays_one_and_keeps_their_name():

@@ -8,10 +8,12 @@ from membership.testing import (
     a_sign_up,
     a_stream_coordinator,
     an_active_organisation,
+    confirm,
+    sign_up,
 )
 from sanctuary.actor import Grant, Role, ScopeKind
 from sanctuary.events.membership import OrganisationChanged
-from sanctuary.testing import an_actor, harness, keyed
+from sanctuary.testing import an_actor, harness
 
 REASON = {"reason": "the school told us on the telephone"}
 
@@ -164,7 +166,7 @@ async def test_a_corrected_number_finds_the_next_duplicate_and_takes_nobody_else
         assert (await patch(team, second, number | REASON)).status_code == 200
         form = a_sign_up("402002", "cai@example.org")
         form["organisation"]["identifiers"] = [{"scheme": "GB-CHC", "value": "1124921-1"}]
-        await team.post("/v1/sign-ups", json=form, headers=keyed())
+        await confirm(h, await sign_up(h, form))
         tasks = (await team.get("/v1/tasks?kind=possible_duplicate")).json()["items"]
         assert len(tasks) == 1
 

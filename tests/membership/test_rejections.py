@@ -17,7 +17,7 @@ from membership.testing import (
 )
 from sanctuary.asks import ASK_CONTACTS, ContactsAsked
 from sanctuary.events.membership import CharterSigned, OrganisationChanged, PersonChanged
-from sanctuary.testing import harness
+from sanctuary.testing import harness, keyed
 
 from .charter import on_day
 
@@ -96,6 +96,30 @@ async def test_who_has_something_else_with_us_is_not_forgotten():
         await on_day(h, FORGETTING, h.clock.today() + timedelta(days=400))
         assert (await contact(h, sam.person_id)).email == "sam@example.org"
         assert (await contact(h, head.person_id)).email == "head@example.org"
+
+
+async def test_what_is_taken_back_before_the_check_is_forgotten_by_the_same_rule():
+    async with harness("membership") as h, await h.client(NATIONAL) as team:
+        await an_active_organisation(h, a_sign_up(email="first@example.org"))
+        signed = await sign_up(h, a_sign_up())
+        await confirm(h, signed)
+        tasks = "/v1/tasks?kind=possible_duplicate"
+        assert len((await team.get(tasks)).json()["items"]) == 1
+        url = f"/v1/signatures/{signed.signature_id}"
+        why = {"reason": "the governors want to wait"}
+        assert (await team.post(f"{url}/withdrawal", json=why, headers=keyed())).is_success
+        assert (await team.get(tasks)).json()["items"] == []
+        school = f"/v1/organisations/{signed.organisation_id}"
+        assert (await team.get(school)).json()["status"] == "declined"
+
+        day = h.clock.today() + timedelta(days=KEPT.days["other"])
+        await on_day(h, FORGETTING, day - timedelta(days=1))
+        assert (await team.get(url)).json()["capacity"] == "Head teacher"
+        await on_day(h, FORGETTING, day)
+        shown = (await team.get(url)).json()
+        assert (shown["capacity"], shown["status"]) == ("", "withdrawn")
+        assert (await team.get(school)).json()["name"] == ""
+        assert (await contact(h, signed.person_id)).ended
 
 
 async def test_a_cause_is_one_of_the_list_and_another_coordinator_does_not_reject():

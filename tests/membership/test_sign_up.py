@@ -5,6 +5,7 @@ from datetime import timedelta
 
 import pytest
 
+from membership.store.team import open_task
 from membership.testing import (
     NATIONAL,
     a_coordinator,
@@ -72,16 +73,21 @@ async def test_nothing_personal_travels():
                 assert word not in str(document)
 
 
+async def possible_duplicates(h):
+    async with await h.client(a_coordinator()) as coordinator:
+        tasks = (await coordinator.get("/v1/tasks?kind=possible_duplicate")).json()["items"]
+    return [task["subject_id"] for task in tasks]
+
+
 async def test_a_duplicate_is_answered_in_the_same_way_and_flagged_for_the_coordinator():
     async with harness("membership") as h:
         first = await an_active_organisation(h)
         repeat = await sign_up(h, a_sign_up(email="somebody.else@example.org"))
         assert repeat.organisation_id != first.organisation_id
-        async with await h.client(a_coordinator()) as coordinator:
-            tasks = (await coordinator.get("/v1/tasks?kind=possible_duplicate")).json()["items"]
-        assert [task["subject_id"] for task in tasks] == [str(repeat.organisation_id)]
+        assert await possible_duplicates(h) == []
 
         await confirm(h, repeat)
+        assert await possible_duplicates(h) == [str(repeat.organisation_id)]
         refused = await check(h, repeat)
         assert refused.status_code == 409
         assert "same_as" in refused.json()["detail"]
@@ -219,6 +225,19 @@ async def test_a_link_that_nobody_follows_expires():
         assert (forgotten.name, forgotten.email, forgotten.ended) == ("", None, True)
         assert (await h.emitted(PersonChanged))[-1].data.ended
         assert (await confirm(h, signed)).json()["type"].endswith("link-refused")
+
+
+async def test_nobody_looks_at_a_duplicate_that_was_not_confirmed():
+    async with harness("membership") as h:
+        await an_active_organisation(h)
+        repeat = await sign_up(h, a_sign_up(email="somebody.else@example.org"))
+        async with h.transaction() as uow:
+            # As it was opened by a sign-up before the proof was waited for.
+            await open_task(
+                uow, "possible_duplicate", repeat.organisation_id, at=h.clock.now(), nation="wales"
+            )
+        await h.fire_timers(timedelta(days=15))
+        assert await possible_duplicates(h) == []
 
 
 async def test_a_confirmed_signature_does_not_expire():

@@ -36,6 +36,7 @@ from sanctuary.errors import LinkRefused
 from sanctuary.events.membership import HandOverInvited
 from sanctuary.ids import new_id
 from sanctuary.links import DAMAGED
+from sanctuary.permissions import apply_grant
 from sanctuary.schedule import cancel_timer, set_timer
 
 EXPIRY = "hand_over_expiry"
@@ -158,7 +159,9 @@ async def _pass(uow: UnitOfWork, body: Organisation, passed: HandOver, made: Dec
     await add_revision(uow, revise(new_id(), body, after, made))
     for grant in await store.grants_as_contact(uow, passed.leaver_id, body.id):
         await revoke_grant(uow, grant.id, made)
-        uow.emit(grant.revoked())
+        event = grant.revoked()
+        await apply_grant(event, uow)
+        uow.emit(event)
     await tell(uow, body.id)
     await announce(uow, passed.leaver_id, *after.contacts)
     uow.emit(passed.completed(after))

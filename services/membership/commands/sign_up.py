@@ -6,7 +6,7 @@ from uuid import UUID
 
 from membership.commands.bases import record_basis
 from membership.commands.people import announce
-from membership.commands.signatures import close_older, stands_already
+from membership.commands.signatures import OF_ORGANISATION, TO_CHECK, close_older, stands_already
 from membership.domain.addresses import tidy_address
 from membership.domain.document import Edition
 from membership.domain.lawful_basis import Basis
@@ -24,7 +24,8 @@ from membership.store import organisations as organisation_store
 from membership.store import people as people_store
 from membership.store import signatures as store
 from membership.store import suppressions, whereabouts
-from membership.store.team import open_task
+from membership.store.team import close_tasks, open_task
+from sanctuary.actor import SYSTEM, Decision
 from sanctuary.db import UnitOfWork
 from sanctuary.errors import LinkRefused
 from sanctuary.events.membership import ConfirmationRequested
@@ -57,7 +58,7 @@ async def sign_up(uow: UnitOfWork, form: SignUp, edition: Edition, *, at: dateti
     second = _new_person(form, form.second_contact) if form.second_contact else None
     people = [signatory, *([second] if second else [])]
     await people_store.add_people(uow, people)
-    organisation_id = await _add_organisation(uow, form, people, at=at)
+    organisation_id = await _add_organisation(uow, form, people)
     signature = Signature(
         id=new_id(),
         document=edition.document,
@@ -94,9 +95,7 @@ def _new_person(form: SignUp, mailbox: Mailbox) -> Person:
     )
 
 
-async def _add_organisation(
-    uow: UnitOfWork, form: SignUp, people: list[Person], *, at: datetime
-) -> UUID | None:
+async def _add_organisation(uow: UnitOfWork, form: SignUp, people: list[Person]) -> UUID | None:
     new = form.organisation
     if new is None:
         return None
@@ -113,15 +112,6 @@ async def _add_organisation(
         duplicate_of=next(iter(owners.values()), None),
     )
     await organisation_store.add_organisation(uow, organisation)
-    if organisation.duplicate_of is not None:
-        await open_task(
-            uow,
-            "possible_duplicate",
-            organisation.id,
-            at=at,
-            nation=organisation.nation,
-            stream=form.stream,
-        )
     return organisation.id
 
 
@@ -165,11 +155,19 @@ async def confirm(
     signed = signature.confirm(at=at)
     if signed.party_kind == "organisation":
         await store.save_signature(uow, signed)
-        await open_task(
-            uow, "signature_to_check", signed.id, at=at, nation=signed.nation, stream=signed.stream
-        )
+        await _ask_for_check(uow, signed, at=at)
         return signed
     return await _stand(uow, signed, at=at)
+
+
+async def _ask_for_check(uow: UnitOfWork, signed: Signature, *, at: datetime) -> None:
+    """Somebody looks, now that the sign-up was meant: whether it is real, and whether it is new."""
+    organisation = await organisation_store.get_organisation(uow, signed.party_id)
+    subjects = dict.fromkeys(TO_CHECK, signed.id)
+    if organisation.duplicate_of is not None:
+        subjects |= dict.fromkeys(OF_ORGANISATION, organisation.id)
+    for kind, subject_id in subjects.items():
+        await open_task(uow, kind, subject_id, at=at, nation=signed.nation, stream=signed.stream)
 
 
 async def _belongs(uow: UnitOfWork, signature: Signature, person_id: UUID) -> bool:
@@ -229,6 +227,8 @@ async def expire(uow: UnitOfWork, signature_id: UUID) -> None:
         organisation = await organisation_store.get_organisation(uow, signature.party_id, lock=True)
         people = list(organisation.contacts)
         await organisation_store.save_organisation(uow, organisation.decline())
+        late = Decision(SYSTEM.id, uow.clock.now(), "nobody confirmed the sign-up in time")
+        await close_tasks(uow, organisation.id, late, *OF_ORGANISATION)
     if signature.party_kind == "group":
         people = []
     for person_id in people:

@@ -171,17 +171,28 @@ async def withdraw(
 ) -> Signature:
     """The party takes its signature back; the directory forgets it in the same moment."""
     signature = await store.get_signature(uow, signature_id, lock=True)
-    gone, event = signature.withdraw(reason, by=by, at=at, for_party=for_party)
+    kept = kept_on(uow.clock.today()).days[Cause.OTHER]
+    gone, event = signature.withdraw(reason, kept_days=kept, by=by, at=at, for_party=for_party)
     await store.save_signature(uow, gone)
     await cancel_timer(uow, confirmation_timer(gone.id))
-    await close_tasks(uow, gone.id, decision(reason, by=by, at=at), *TO_CHECK)
+    made = decision(reason, by=by, at=at)
+    await close_tasks(uow, gone.id, made, *TO_CHECK)
     if event is not None:
         uow.emit(event)
     if signature.status is Status.REAFFIRMATION_DUE:
         uow.emit(gone.reaffirmation_closed())
-    if gone.party_kind == "organisation" and signature.status is not Status.SIGNED:
-        await _take_off_the_list(uow, gone, at=at)
+    if gone.party_kind == "organisation":
+        await close_tasks(uow, gone.party_id, made, *OF_ORGANISATION)
+        await _let_go_of(uow, gone, announced=event is not None, at=at)
     return gone
+
+
+async def _let_go_of(uow: UnitOfWork, gone: Signature, *, announced: bool, at: datetime) -> None:
+    if announced:
+        await _take_off_the_list(uow, gone, at=at)
+        return
+    organisation = await organisation_store.get_organisation(uow, gone.party_id, lock=True)
+    await organisation_store.save_organisation(uow, organisation.decline())
 
 
 async def _take_off_the_list(uow: UnitOfWork, gone: Signature, *, at: datetime) -> None:

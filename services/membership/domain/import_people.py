@@ -69,6 +69,7 @@ def meet(
 
 
 def _corrected(before: Person, row: PersonRow) -> Person:
+    """As the row says. Nobody has proved an address that only a file moved them to."""
     email = row.email if row.email is not None else before.email
     moved = not _same_address(email, before.email)
     return replace(
@@ -76,6 +77,7 @@ def _corrected(before: Person, row: PersonRow) -> Person:
         name=row.name,
         email=email,
         verified=before.verified and not moved,
+        verified_at=None if moved else before.verified_at,
         language="cy" if row.language == "cy" else ("en" if row.language else before.language),
         nation=row.nation or before.nation,
         area=row.area if row.area or row.nation else before.area,

@@ -153,9 +153,17 @@ class Signature:
         )
 
     def withdraw(
-        self, reason: str, *, by: Actor, at: datetime, for_party: bool = False
+        self,
+        reason: str,
+        *,
+        kept_days: int = 0,
+        by: Actor,
+        at: datetime,
+        for_party: bool = False,
     ) -> tuple[Self, CharterWithdrawn | None]:
         """The party no longer stands by it. Only what was announced is taken back in public.
+
+        What nobody has found to be real yet is forgotten `kept_days` later, as if rejected.
 
         `for_party`: `by` was found to speak for it, as its signatory or a contact.
         """
@@ -167,7 +175,7 @@ class Signature:
             withdrawn=decision(reason, by=by, at=at),
         )
         if not announced:
-            return gone, None
+            return replace(gone, forget_on=day_of(at) + timedelta(days=kept_days)), None
         return gone, CharterWithdrawn(
             signature_id=self.id,
             document=self.document,

@@ -1,10 +1,10 @@
-"""What a rejected sign-up said: which of it is due to be forgotten, and forgetting it."""
+"""What a rejected or withdrawn sign-up said: what is due to be forgotten, and forgetting it."""
 
 from collections.abc import Sequence
 from datetime import date, datetime
 from uuid import UUID
 
-from sqlalchemy import delete, exists, func, or_, select, update
+from sqlalchemy import delete, exists, func, select, update
 
 from membership.domain.organisation import Status as OrganisationStatus
 from membership.domain.signature import Signature, Status
@@ -35,7 +35,7 @@ async def to_forget(uow: UnitOfWork, day: date, limit: int) -> list[Signature]:
 
 
 async def forget_signature(uow: UnitOfWork, one: Signature, at: datetime) -> None:
-    """Its free text goes; that it was rejected, by whom and why, stays."""
+    """Its free text goes; how it ended, by whom and why, stays."""
     await uow.execute(
         update(signature)
         .where(signature.c.id == one.id)
@@ -47,7 +47,7 @@ async def forget_organisation(uow: UnitOfWork, organisation_id: UUID) -> list[UU
     """Forget what was said of a declined body that no other sign-up is about. Its contacts."""
     other = exists().where(
         signature.c.party_id == organisation_id,
-        or_(signature.c.status != Status.REJECTED, signature.c.forgotten_at.is_(None)),
+        signature.c.forgotten_at.is_(None),
     )
     row = await uow.first(
         update(organisation)
