@@ -50,12 +50,12 @@ async def assign(client, lead_id, person_id):
     )
 
 
-async def vacate(client, lead_id):
+async def vacate(client, lead_id, seen=None):
     return await client.request(
         "DELETE",
         f"{URL}/{lead_id}/holder",
         json={"reason": "a new post elsewhere"},
-        headers=await tag(client, lead_id),
+        headers=seen or await tag(client, lead_id),
     )
 
 
@@ -144,7 +144,7 @@ async def test_a_lead_may_leave_and_may_not_send_others_away():
         await assign(team, post, person_id)
         neighbour = an_actor(Grant(Role.LOCAL_LEAD, ScopeKind.AREA, "W06000023"))
         async with await h.client(neighbour) as other:
-            assert (await vacate(other, post)).status_code == 403
+            assert (await vacate(other, post, await tag(team, post))).status_code == 403
         lead = an_actor()
         lead = type(lead)(UUID(person_id), lead.grants)
         async with await h.client(lead) as own:
@@ -172,3 +172,46 @@ async def test_one_post_for_a_network_and_area_with_one_holder_whom_we_know():
         )
         assert stale.status_code == 412
         assert len(await h.emitted(LocalLeadAssigned)) == 1
+
+
+@pytest.mark.parametrize(
+    ("by", "seen", "terms"),
+    [
+        (NATIONAL, ["cardiff", "leeds", "swansea"], 200),
+        (an_actor(Grant(Role.TRUSTEE)), ["cardiff", "leeds", "swansea"], 403),
+        (a_coordinator("wales"), ["cardiff", "swansea"], 200),
+        (a_coordinator("england"), ["leeds"], 404),
+        (a_stream_coordinator("libraries"), ["cardiff"], 404),
+        (an_actor(Grant(Role.LOCAL_LEAD, ScopeKind.AREA, SWANSEA)), ["swansea"], 403),
+        (an_actor(Grant(Role.LOCAL_LEAD, ScopeKind.AREA, "W06000023")), [], 403),
+    ],
+)
+async def test_leads_are_seen_within_the_own_area_nation_or_stream(by, seen, terms):
+    async with harness("membership") as h, await h.client(NATIONAL) as team:
+        posts = {
+            "swansea": await a_post(team, host="swansea"),
+            "cardiff": await a_post(team, area="W06000015", stream="libraries", host="cardiff"),
+            "leeds": await a_post(team, area="E08000035", host="leeds"),
+        }
+        async with await h.client(by) as reader:
+            listed = (await reader.get(URL)).json()["items"]
+            assert sorted(one["host"] for one in listed) == seen
+            file = await reader.get(f"{URL}.csv")
+            assert [name for name in sorted(posts) if name in file.text] == seen
+            for name, post in posts.items():
+                answer = await reader.get(f"{URL}/{post}")
+                assert answer.status_code == (200 if name in seen else 404)
+            answer = await reader.get(f"{URL}/{posts['swansea']}/terms")
+            assert answer.status_code == terms
+
+
+async def test_why_a_post_changed_hands_is_for_its_coordinators_and_not_for_its_lead():
+    both = an_actor(
+        Grant(Role.NATION_COORDINATOR, ScopeKind.NATION, "england"),
+        Grant(Role.LOCAL_LEAD, ScopeKind.AREA, SWANSEA),
+    )
+    async with harness("membership") as h, await h.client(both) as reader:
+        async with await h.client(NATIONAL) as team:
+            post = await a_post(team)
+        assert (await reader.get(f"{URL}/{post}")).status_code == 200
+        assert (await reader.get(f"{URL}/{post}/terms")).status_code == 404

@@ -181,3 +181,35 @@ async def test_nobody_gets_the_directory_as_a_file():
             assert (await team.get(path)).status_code == 404
         as_csv = await team.get("/v1/directory", headers={"Accept": "text/csv"})
         assert as_csv.headers["content-type"] == "application/json"
+
+
+@pytest.mark.parametrize(
+    ("by", "told"),
+    [
+        (NATIONAL, True),
+        (DUTY, True),
+        (a_coordinator("wales"), True),
+        (a_coordinator("england"), False),
+    ],
+)
+async def test_why_something_is_hidden_is_for_those_who_may_act_on_it(by, told):
+    async with harness("membership") as h:
+        incident = str(new_id())
+        async with await h.client(NATIONAL) as team:
+            made = await set_mask(team, area="W06000011", incident_id=incident)
+            path = f"{URL}/{made['id']}"
+            async with await h.client(by) as reader:
+                for one in (
+                    (await reader.get(path)).json(),
+                    (await reader.get(URL)).json()["items"][0],
+                ):
+                    assert (one["id"], one["area"]) == (made["id"], "W06000011")
+                    assert (one["reason"], one["incident_id"]) == (
+                        ("threats", incident) if told else ("", None)
+                    )
+                await team.request("DELETE", path, json={"reason": "they were arrested"})
+                ended = (await reader.get(URL, params={"ended": True})).json()["items"][0]
+                assert ended["lifted_at"] is not None
+                assert ended["lifted_reason"] == ("they were arrested" if told else None)
+                file = (await reader.get(f"{URL}.csv", params={"ended": True})).text
+                assert ("they were arrested" in file) is told

@@ -184,3 +184,14 @@ async def test_a_character_that_nothing_can_keep_is_refused_in_plain_words(body)
         assert "hidden character" in refused.json()["detail"]
         shown = await team.get(f"/v1/organisations/{signed.organisation_id}")
         assert shown.json()["name"] == "Ysgol y Bryn"
+
+
+async def test_a_contact_finds_their_own_organisation_in_the_list_and_no_other():
+    async with harness("membership") as h:
+        signed = await an_active_organisation(h)
+        await an_active_organisation(h, a_sign_up("500002", "bea@example.org"))
+        own = str(signed.organisation_id)
+        contact = an_actor(Grant(Role.ORGANISATION_CONTACT, ScopeKind.ORGANISATION, own))
+        async with await h.client(contact) as client:
+            listed = (await client.get("/v1/organisations")).json()["items"]
+            assert [one["id"] for one in listed] == [own]

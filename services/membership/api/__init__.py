@@ -49,6 +49,7 @@ from membership.api import (
     sign_ups,
     signatures,
     standing,
+    whereabouts,
 )
 from membership.commands.exports import Exports
 from sanctuary.http import with_exports
@@ -83,6 +84,7 @@ routers = with_exports(
     group_rules.router,
     people.router,
     postcodes.router,
+    whereabouts.router,
     register.router,
     place_moves.router,
     places.router,

@@ -21,7 +21,7 @@ router = make_router("/v1/local-leads", tags=["local leads"])
 WHO = (Role.NATION_COORDINATOR, Role.STREAM_COORDINATOR)
 Coordinator = Annotated[Actor, Depends(requires(*WHO))]
 Leaver = Annotated[Actor, Depends(requires(*WHO, Role.LOCAL_LEAD))]
-Reader = Depends(requires(*WHO, Role.LOCAL_LEAD, Role.TRUSTEE))
+Reader = Annotated[Actor, Depends(requires(*WHO, Role.LOCAL_LEAD, Role.TRUSTEE))]
 
 
 class PostBody(Body):
@@ -86,30 +86,34 @@ async def open_post(
     return LeadView.of(made)
 
 
-@router.get("", dependencies=[Reader])
+@router.get("")
 async def leads(
+    *,
     uow: Uow,
+    actor: Reader,
     asked: PageRequest,
     nation: Nation | None = None,
     stream: Stream | None = None,
     status: Status | None = None,
 ) -> Page[LeadView]:
-    """Every post, with who holds it or since when nobody does."""
-    found = await lists.leads(uow, asked, nation=nation, stream=stream, status=status)
+    """The posts of your nation, stream or area, with who holds them or since when nobody does."""
+    found = await lists.leads(uow, asked, actor, nation=nation, stream=stream, status=status)
     return asked.page(found, LeadView.of, lambda one: (one.id,))
 
 
-@router.get("/{lead_id}", dependencies=[Reader])
-async def lead(lead_id: UUID, uow: Uow, response: Response) -> LeadView:
-    found = await store.get_lead(uow, lead_id)
+@router.get("/{lead_id}")
+async def lead(lead_id: UUID, uow: Uow, actor: Reader, response: Response) -> LeadView:
+    found = await lists.lead(uow, lead_id, actor)
     etag(response, found.version)
     return LeadView.of(found)
 
 
 @router.get("/{lead_id}/terms")
-async def terms(lead_id: UUID, uow: Uow, _: Coordinator) -> list[TermView]:
-    """Who held the post, from when to when, and why it changed."""
+async def terms(lead_id: UUID, uow: Uow, actor: Coordinator) -> list[TermView]:
+    """Who held the post, from when to when, and why it changed: for its coordinators."""
     found = await store.get_lead(uow, lead_id)
+    if not actor.may(*WHO, nation=found.nation, stream=found.stream):
+        raise store.UnknownLead
     return [
         TermView(
             person_id=row.person_id,

@@ -9,7 +9,7 @@ from pydantic import AwareDatetime, BaseModel, Field
 
 from membership.api.fields import Area, Body, Nation, Reason, ReasonBody, Stream
 from membership.commands import masks as commands
-from membership.domain.mask import Mask
+from membership.domain.mask import Mask, may_act_on
 from membership.queries import lists
 from membership.store import masks as store
 from sanctuary.actor import Actor, Role
@@ -53,6 +53,8 @@ class LiftedView(BaseModel):
 
 
 class MaskView(BaseModel):
+    """Why, and in which incident, is empty for whoever may not act on the mask."""
+
     id: UUID
     nation: str | None
     area: str | None
@@ -66,19 +68,20 @@ class MaskView(BaseModel):
     lifted_reason: str | None
 
     @classmethod
-    def of(cls, one: Mask) -> "MaskView":
+    def of(cls, one: Mask, reader: Actor) -> "MaskView":
+        told = may_act_on(reader, one)
         return cls(
             id=one.id,
             nation=one.nation,
             area=one.area,
             stream=one.stream,
-            incident_id=one.incident_id,
+            incident_id=one.incident_id if told else None,
             set_by=one.set.by,
             set_at=one.set.at,
-            reason=one.set.reason,
+            reason=one.set.reason if told else "",
             ends_at=one.ends_at,
             lifted_at=one.lifted.at if one.lifted else None,
-            lifted_reason=one.lifted.reason if one.lifted else None,
+            lifted_reason=one.lifted.reason if one.lifted and told else None,
         )
 
 
@@ -96,22 +99,24 @@ async def mask(body: MaskBody, uow: Uow, actor: Masker, now: Now) -> MaskView:
         by=actor,
         at=now,
     )
-    return MaskView.of(made)
+    return MaskView.of(made, actor)
 
 
 @router.get("")
-async def masks(uow: Uow, _: Masker, asked: PageRequest, *, ended: bool = False) -> Page[MaskView]:
-    """What is hidden now, since when, until when, by whom and why; or what was, with `ended`."""
+async def masks(
+    uow: Uow, actor: Masker, asked: PageRequest, *, ended: bool = False
+) -> Page[MaskView]:
+    """What is hidden now, since when, until when and by whom; or what was, with `ended`."""
     found = await lists.masks(uow, asked, ended=ended)
-    return asked.page(found, MaskView.of, lambda one: (one.id,))
+    return asked.page(found, lambda one: MaskView.of(one, actor), lambda one: (one.id,))
 
 
 @router.get("/{mask_id}")
-async def one_mask(mask_id: UUID, uow: Uow, _: Masker, response: Response) -> MaskView:
+async def one_mask(mask_id: UUID, uow: Uow, actor: Masker, response: Response) -> MaskView:
     """One mask; its ETag is what moving its end needs."""
     found = await store.get_mask(uow, mask_id)
     etag(response, found.version)
-    return MaskView.of(found)
+    return MaskView.of(found, actor)
 
 
 @router.put("/{mask_id}/end")
@@ -130,7 +135,7 @@ async def move_end(
         uow, mask_id, body.ends_at, body.reason, expected=expected, by=actor, at=now
     )
     etag(response, moved.version)
-    return MaskView.of(moved)
+    return MaskView.of(moved, actor)
 
 
 @router.post("/lifts", status_code=201)
@@ -145,4 +150,5 @@ async def unmask_within(body: LiftBody, uow: Uow, actor: Masker, now: Now) -> Li
 @router.delete("/{mask_id}")
 async def unmask(mask_id: UUID, body: ReasonBody, uow: Uow, actor: Masker, now: Now) -> MaskView:
     """Show again what this mask hides, unless another mask hides it too."""
-    return MaskView.of(await commands.unmask(uow, mask_id, body.reason, by=actor, at=now))
+    lifted = await commands.unmask(uow, mask_id, body.reason, by=actor, at=now)
+    return MaskView.of(lifted, actor)

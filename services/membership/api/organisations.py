@@ -150,7 +150,7 @@ async def organisations(
     stream: Stream | None = None,
     status: Status | None = None,
 ) -> Page[OrganisationView]:
-    """Organisations of your nation or stream."""
+    """Organisations of your nation or stream, or the one whose contact you are."""
     found = await lists.organisations(
         uow, asked, actor, nation=nation, stream=stream, status=status
     )

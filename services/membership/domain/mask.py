@@ -45,7 +45,7 @@ class Mask:
 
     def lies_within(self, nation: str | None, area: str | None, stream: str | None) -> bool:
         """Whether this mask hides nothing beyond what is named; naming nothing means all."""
-        mine = nation_of_area(self.area) if self.nation is None and self.area else self.nation
+        mine = _nation(self.nation, self.area)
         return (
             (nation is None or mine == nation)
             and (area is None or self.area == area)
@@ -69,9 +69,17 @@ class Mask:
 def must_mask(by: Actor, *, nation: str | None, area: str | None, stream: str | None) -> None:
     """A coordinator hides what lies in their nation; a duty officer what lies in their scope."""
     check_place(nation, area)
-    if nation is None and area is not None:
-        nation = nation_of_area(area)
-    by.must(*WHO_MASKS, nation=nation, area=area, stream=stream)
+    by.must(*WHO_MASKS, nation=_nation(nation, area), area=area, stream=stream)
+
+
+def may_act_on(by: Actor, one: Mask) -> bool:
+    """Whether somebody may move or lift a mask, and so may read why it was set."""
+    nation = _nation(one.nation, one.area)
+    return by.may(*WHO_MASKS, nation=nation, area=one.area, stream=one.stream)
+
+
+def _nation(nation: str | None, area: str | None) -> str | None:
+    return nation_of_area(area) if nation is None and area is not None else nation
 
 
 def check_end(ends_at: datetime, *, now: datetime) -> datetime:

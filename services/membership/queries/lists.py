@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Row, func, literal_column, select
+from sqlalchemy import ColumnElement, Row, Select, func, literal_column, select
 
 from membership.domain.grant import RoleGrant
 from membership.domain.lead import LocalLead
@@ -17,7 +17,7 @@ from membership.domain.organisation import Organisation
 from membership.domain.person import OPEN_ROLES, Standing
 from membership.domain.signature import Signature
 from membership.queries.scopes import within_scope
-from membership.store.leads import to_lead
+from membership.store.leads import UnknownLead, to_lead
 from membership.store.masks import to_mask
 from membership.store.networks import to_membership
 from membership.store.organisations import complete_organisations
@@ -108,6 +108,7 @@ async def organisations(
         actor,
         nation=lambda value: organisation.c.nation == value,
         stream=_in_stream,
+        organisation=lambda value: organisation.c.id == UUID(value),
     )
     if nation is not None:
         query = query.where(organisation.c.nation == nation)
@@ -184,16 +185,35 @@ async def tasks(
     return await uow.all(asked.select(query, task.c.id))
 
 
+def _leads_for(actor: Actor) -> Select[Any]:
+    return within_scope(
+        select(local_lead),
+        actor,
+        nation=lambda value: local_lead.c.nation == value,
+        stream=lambda value: local_lead.c.stream == value,
+        area=lambda value: local_lead.c.area == value,
+    )
+
+
+async def lead(uow: UnitOfWork, lead_id: UUID, actor: Actor) -> LocalLead:
+    """One post. What lies outside the reader's scope is as if it were not there."""
+    row = await uow.first(_leads_for(actor).where(local_lead.c.id == lead_id))
+    if row is None:
+        raise UnknownLead
+    return to_lead(row)
+
+
 async def leads(
     uow: UnitOfWork,
     asked: PageAsked,
+    actor: Actor,
     *,
     nation: str | None,
     stream: str | None,
     status: LeadStatus | None,
 ) -> list[LocalLead]:
     """Local leads' posts, held or vacant."""
-    query = select(local_lead)
+    query = _leads_for(actor)
     if nation is not None:
         query = query.where(local_lead.c.nation == nation)
     if stream is not None:

@@ -14,6 +14,13 @@ from sanctuary.errors import NotFound
 from sanctuary.ids import new_id
 
 
+class UnknownLead(NotFound):
+    """There is no such post, or none that the reader may see."""
+
+    def __init__(self) -> None:
+        super().__init__("We do not know this local lead. Look in the list of local leads.")
+
+
 def to_lead(row: Row[Any]) -> LocalLead:
     return LocalLead(
         id=row.id,
@@ -31,7 +38,7 @@ async def get_lead(uow: UnitOfWork, lead_id: UUID, *, lock: bool = False) -> Loc
     query = select(local_lead).where(local_lead.c.id == lead_id)
     row = await uow.first(query.with_for_update() if lock else query)
     if row is None:
-        raise NotFound("We do not know this local lead. Look in the list of local leads.")
+        raise UnknownLead
     return to_lead(row)
 
 

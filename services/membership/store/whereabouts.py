@@ -76,6 +76,12 @@ async def forget(uow: UnitOfWork, party_id: UUID) -> bool:
     return bool(gone.rowcount)
 
 
+async def is_kept(uow: UnitOfWork, party_id: UUID) -> bool:
+    """Whether somebody's postcode is kept. Their own page says no more than that."""
+    query = select(party_place.c.party_id).where(party_place.c.party_id == party_id)
+    return await uow.first(query) is not None
+
+
 async def hand_over(uow: UnitOfWork, gone: UUID, kept: UUID) -> None:
     """Two entries were one person: what was given last stays, with the entry that stays."""
     rows = await uow.all(
