@@ -82,7 +82,6 @@ CATALOGUE: tuple[Entry, ...] = (
     _entry("group_affiliated", "service", **_steps("new", "again")),
     _entry("group_suspended", "service"),
     _entry("group_news", "service", news_link=_LINK, **_steps("covered", "national")),
-    _entry("welcome_signed", "service", next_link=_LINK),
     _entry("waiting_for_lead", "service"),
     _entry("lead_found", "service"),
     _entry("welcome_signed", "service", next_link=_LINK, signature_link=_LINK),
