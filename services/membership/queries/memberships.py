@@ -13,6 +13,7 @@ from uuid import UUID
 from sqlalchemy import (
     ColumnElement,
     Date,
+    FromClause,
     Row,
     Select,
     Subquery,
@@ -92,8 +93,17 @@ def _every(day: date) -> Subquery:
     return union_all(_networks(day), _others()).subquery("held")
 
 
-def _networks(day: date) -> Select[Any]:
-    n, o = network_membership.c, organisation.c
+def _placed(nation: str | None) -> FromClause:
+    """Organisations, or those of a nation, found first: a small nation's lie far behind by id."""
+    if nation is None:
+        return organisation
+    found = select(organisation.c.id, organisation.c.nation, organisation.c.name)
+    return found.where(organisation.c.nation == nation).cte("placed").prefix_with("MATERIALIZED")
+
+
+def _networks(day: date, nation: str | None = None) -> Select[Any]:
+    placed = _placed(nation)
+    n, o = network_membership.c, placed.c
     awarded = (
         select(recognition.c.award_id)
         .where(
@@ -119,7 +129,7 @@ def _networks(day: date) -> Select[Any]:
             n.left_on,
             awarded.label("awarded"),
         )
-        .join(organisation, o.id == n.organisation_id)
+        .join(placed, o.id == n.organisation_id)
         .where(n.joined_on.is_not(None))
     )
 
@@ -152,7 +162,7 @@ async def memberships(
     known = await types(uow)
     kinds: list[Subquery] = []
     if wanted.type in {None, NETWORK}:
-        kinds.append(_networks(wanted.day).subquery("held"))
+        kinds.append(_networks(wanted.day, wanted.nation).subquery("held"))
     if wanted.type != NETWORK and wanted.stream is None and wanted.awarded is None:
         kinds.append(_others().subquery("held"))
     rows: list[Row[Any]] = []
