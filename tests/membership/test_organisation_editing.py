@@ -1,5 +1,7 @@
 """Correcting what the register says of an organisation; what it said before stays readable."""
 
+from datetime import timedelta
+
 import pytest
 
 from membership.testing import (
@@ -13,6 +15,7 @@ from membership.testing import (
 )
 from sanctuary.actor import Grant, Role, ScopeKind
 from sanctuary.events.membership import OrganisationChanged
+from sanctuary.links import Purpose, sign
 from sanctuary.testing import an_actor, harness
 
 REASON = {"reason": "the school told us on the telephone"}
@@ -70,6 +73,56 @@ async def test_who_is_reached_and_listed_is_part_of_the_record():
         url = f"/v1/organisations/{signed.organisation_id}/changes"
         [kept] = (await team.get(url)).json()["items"]
         assert (kept["before"], kept["after"]) == ({"listed": True}, {"listed": False})
+
+
+async def choose(public, url, **choices):
+    tag = (await public.get(url)).headers["etag"]
+    return await public.put(url, json=choices, headers={"If-Match": tag})
+
+
+async def test_who_was_taken_off_the_directory_comes_back_only_by_their_own_choice():
+    async with harness("membership") as h, await h.client(NATIONAL) as team:
+        signed = await an_active_organisation(h)
+        link = sign(
+            h.settings.link_key,
+            Purpose.SIGNATURE,
+            signed.signature_id,
+            expires_at=h.clock.now() + timedelta(days=400),
+            person=signed.person_id,
+        )
+        url = f"/v1/signatures/{signed.signature_id}/choices?link={link}"
+        async with await h.client() as public:
+            seen = (await public.get(url)).headers["etag"]
+            assert (await patch(team, signed, {"listed": False})).status_code == 200
+            shown = await public.get(url)
+            assert shown.json()["be_listed"] is False
+            stale = {"be_listed": True, "be_contacted": True}
+            late = await public.put(url, json=stale, headers={"If-Match": seen})
+            assert late.status_code == 412
+
+            await choose(public, url, be_listed=shown.json()["be_listed"], be_contacted=False)
+            assert (await public.get("/v1/directory")).json()["items"] == []
+
+            refused = await patch(team, signed, {"listed": True})
+            assert refused.status_code == 403
+            assert "on their own page" in refused.json()["detail"]
+            assert (await public.get("/v1/directory")).json()["items"] == []
+
+            await choose(public, url, be_listed=True, be_contacted=False)
+            assert len((await public.get("/v1/directory")).json()["items"]) == 1
+        assert (await patch(team, signed, {"listed": True})).status_code == 200
+
+
+async def test_a_change_that_is_refused_leaves_the_choice_to_be_listed_alone():
+    async with harness("membership") as h:
+        signed = await an_active_organisation(h)
+        async with await h.client(a_coordinator("england")) as other:
+            assert (await patch(other, signed, {"listed": False})).status_code == 403
+        async with await h.client(NATIONAL) as team:
+            stale = await patch(team, signed, {"listed": False}, seen='"999"')
+            assert stale.status_code == 412
+            shown = await team.get(f"/v1/signatures/{signed.signature_id}")
+            assert shown.json()["be_listed"] is True
 
 
 @pytest.mark.parametrize(

@@ -121,6 +121,32 @@ async def test_each_step_of_the_ladder_comes_once_and_then_the_signature_lapses(
         assert len(await steps_said(h)) == 5
 
 
+async def test_whose_signature_lapsed_leaves_the_directory_and_who_re_affirmed_stays():
+    async with harness("membership") as h, await h.client() as public:
+        school = await an_active_organisation(h)
+        form = a_sign_up("402001", "x@example.org", organisation=a_school("402001", name="Other"))
+        other = await an_active_organisation(h, form)
+        await a_published_edition(h)
+        await h.fire_timers()
+        await reaffirm(h, other, be_listed=True)
+        ends = RULE.due_on(h.clock.today())
+        await asked_on(h, ends)
+        assert len((await public.get("/v1/directory")).json()["items"]) == 2
+        await asked_on(h, ends + timedelta(days=1))
+        assert await status_of(h, school.signature_id) == "lapsed_edition"
+        shown = (await public.get("/v1/directory")).json()["items"]
+        assert [one["name"] for one in shown] == ["Other"]
+        async with await h.client(NATIONAL) as team:
+            kept = await team.get(f"/v1/organisations/{school.organisation_id}")
+            assert kept.json()["listed"] is False
+            refused = await team.patch(
+                f"/v1/organisations/{school.organisation_id}",
+                json={"listed": True},
+                headers={"If-Match": kept.headers["etag"]},
+            )
+        assert refused.status_code == 403
+
+
 async def test_steps_are_said_once_even_if_their_dates_move():
     async with harness("membership") as h:
         await a_supporter(h)

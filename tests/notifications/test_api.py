@@ -7,6 +7,7 @@ import pytest
 from notifications.testing import a_group
 from sanctuary.actor import Grant, Role, ScopeKind
 from sanctuary.events.campaigns import GroupAlertRaised
+from sanctuary.events.membership import NoteRequested
 from sanctuary.events.notifications import AlertAcknowledged, PreferenceChanged, SuppressionChanged
 from sanctuary.ids import new_id
 from sanctuary.testing import an_actor, keyed
@@ -104,6 +105,31 @@ async def test_a_delivery_that_is_not_there_is_said_so_in_plain_words(tmp_path):
         answer = await client.get(f"/v1/deliveries/{new_id()}")
         assert answer.status_code == 404
         assert "Check the id" in answer.json()["detail"]
+
+
+async def test_who_gets_a_note_is_not_for_the_team_to_see_and_its_recipient_learns_why(tmp_path):
+    async with notifications(tmp_path) as n:
+        person, note = await n.person(), new_id()
+        await n.h.receive(n.h.envelope(NoteRequested(note_id=note, person_id=person)))
+        await n.send()
+        [row] = await n.rows(person_id=person)
+        assert row.template == "note"
+        client = await n.h.client(the_national_team())
+        for asked in (
+            {},
+            {"template": "note"},
+            {"person_id": str(person)},
+            {"cause": str(note)},
+            {"status": str(row.status)},
+        ):
+            page = (await client.get("/v1/deliveries", params=asked)).json()
+            assert page["items"] == [], asked
+        absent = await client.get(f"/v1/deliveries/{new_id()}")
+        hidden = await client.get(f"/v1/deliveries/{row.id}")
+        assert hidden.status_code == absent.status_code == 404
+        assert hidden.json()["detail"] == absent.json()["detail"]
+        link = link_to(n.mail(), "/why")
+        assert (await (await n.h.client()).get("/why", params={"link": link})).status_code == 200
 
 
 async def test_staff_change_what_somebody_gets_when_asked_to(tmp_path):

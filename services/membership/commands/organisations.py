@@ -14,6 +14,7 @@ from membership.domain.decisions import decision
 from membership.domain.organisation import Organisation
 from membership.domain.revision import revise
 from membership.store import organisations as store
+from membership.store import signatures as signature_store
 from membership.store.revisions import add_revision
 from sanctuary.actor import Actor, Decision, Role
 from sanctuary.db import UnitOfWork
@@ -45,6 +46,9 @@ async def change_organisation(
 
     What stood there before is kept with who changed it, when and why.
     """
+    if changes.listed is False:
+        # Before the organisation, as everywhere: signatures are locked before their party.
+        await signature_store.unlist(uow, organisation_id)
     before = await store.get_organisation(uow, organisation_id, lock=True)
     _must_change(before, changes, by=by)
     check_version(expected, before.version)
@@ -56,6 +60,8 @@ async def change_organisation(
     )
     after = before.corrected(changes.facts)
     if changes.listed is not None:
+        if changes.listed and not before.listed:
+            await _must_have_chosen(uow, before.id)
         after = replace(after, listed=changes.listed)
     if changes.contacts is not None:
         await must_know(uow, changes.contacts)
@@ -90,6 +96,16 @@ def _must_vouch(before: Organisation, *, by: Actor) -> None:
             "A new contact has to agree first. Start a hand-over: they are asked by mail, and "
             "become the contact when they say yes."
         )
+
+
+async def _must_have_chosen(uow: UnitOfWork, organisation_id: UUID) -> None:
+    """Taking an organisation off the directory is easy; onto it leads only its own choice."""
+    if await signature_store.wants_listing(uow, organisation_id):
+        return
+    raise NotPermitted(
+        "Only an organisation itself chooses to be listed. Ask them to choose it on their own "
+        "page: the link is in our messages to whoever signed for them."
+    )
 
 
 async def _save(uow: UnitOfWork, before: Organisation, after: Organisation) -> None:

@@ -49,6 +49,9 @@ async def _ask(uow: UnitOfWork, edition: Edition, day: date, limit: int) -> bool
 
 async def _lapse(uow: UnitOfWork, document: str, day: date, limit: int) -> int:
     lapsed = await sets.lapse(uow, document, day, limit)
+    organisations = [one.party_id for one in lapsed if one.party_kind == "organisation"]
+    if document == Document.CHARTER and organisations:
+        await sets.unlist(uow, organisations)
     for one in lapsed:
         uow.emit(one.reaffirmation_closed())
         if one.party_kind == "person":

@@ -29,13 +29,14 @@ from sqlalchemy import (
 )
 from sqlalchemy.dialects.postgresql import insert
 
-from membership.domain.document import Edition
+from membership.domain.document import Document, Edition
 from membership.domain.reaffirmation import Rule, Step
-from membership.domain.signature import LIFECYCLE, Signature, Status
+from membership.domain.signature import LIFECYCLE, STANDING, Signature, Status
 from membership.store.signatures import to_signature
 from membership.tables import (
     document_edition,
     group_contact,
+    organisation,
     organisation_contact,
     person,
     reaffirmation_reminder,
@@ -224,3 +225,32 @@ async def lapse(uow: UnitOfWork, document: str, day: date, limit: int) -> list[S
         .returning(*signature.c)
     )
     return [to_signature(row) for row in rows]
+
+
+async def unlist(uow: UnitOfWork, parties: Sequence[UUID]) -> None:
+    """Take off the directory those who no longer stand by any edition of the Charter."""
+    stands = (
+        select(signature.c.id)
+        .where(
+            signature.c.party_id == organisation.c.id,
+            signature.c.document == Document.CHARTER,
+            signature.c.status.in_(sorted(STANDING)),
+        )
+        .correlate(organisation)
+        .exists()
+    )
+    gone = (
+        select(organisation.c.id)
+        .where(
+            organisation.c.id == func.any(bindparam("parties", list(parties))),
+            organisation.c.listed,
+            ~stands,
+        )
+        .order_by(organisation.c.id)
+        .with_for_update()
+    )
+    await uow.execute(
+        update(organisation)
+        .where(organisation.c.id.in_(gone))
+        .values(listed=False, version=organisation.c.version + 1)
+    )

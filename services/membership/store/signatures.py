@@ -114,6 +114,19 @@ async def wants_listing(uow: UnitOfWork, party_id: UUID) -> bool:
     return row is not None
 
 
+async def unlist(uow: UnitOfWork, party_id: UUID) -> None:
+    """No standing signature of this party asks to be listed any more."""
+    await uow.execute(
+        update(signature)
+        .where(
+            signature.c.party_id == party_id,
+            signature.c.be_listed,
+            signature.c.status.in_(sorted(STANDING)),
+        )
+        .values(be_listed=False, version=signature.c.version + 1)
+    )
+
+
 async def next_of(uow: UnitOfWork, former: Signature) -> Signature | None:
     """The signature that took over from one that was re-affirmed."""
     row = await uow.first(

@@ -70,17 +70,18 @@ async def list_deliveries(
     status: Status | None = None,
     template: str | None = None,
 ) -> Page[DeliveryShown]:
-    """Newest first."""
+    """Newest first. Notes are left out: who gets one is nobody else's to know."""
     statement = queries.matching(
         person_id=person_id, cause=cause, status=status, template_key=template
     )
+    statement = statement.where(queries.SHOWN_TO_STAFF)
     rows = await uow.all(page.select(statement, delivery.c.id, descending=True))
     return page.page(rows, _show, lambda row: (row.id,))
 
 
 @router.get("/deliveries/{delivery_id}")
 async def explain_delivery(delivery_id: UUID, uow: Uow, _: Staff) -> DeliveryExplained:
-    row = await queries.one(uow, delivery_id)
+    row = await queries.for_staff(uow, delivery_id)
     made = await queries.attempts(uow, delivery_id)
     return DeliveryExplained(
         **_show(row).model_dump(),

@@ -31,6 +31,10 @@ WHY_NOT = {
 }
 
 
+# That somebody got one says who they are to us: such a message is shown to its recipient only.
+SHOWN_TO_STAFF = delivery.c.template != "note"
+
+
 def matching(
     *,
     person_id: UUID | None = None,
@@ -51,9 +55,18 @@ def matching(
     return statement
 
 
+async def for_staff(uow: UnitOfWork, delivery_id: UUID) -> Any:
+    """Raises NotFound, alike for what is absent and what staff must not see."""
+    query = select(delivery).where(delivery.c.id == delivery_id, SHOWN_TO_STAFF)
+    return _there(await uow.first(query))
+
+
 async def one(uow: UnitOfWork, delivery_id: UUID) -> Any:
-    """Raises NotFound."""
-    row = await uow.first(select(delivery).where(delivery.c.id == delivery_id))
+    """For its recipient. Raises NotFound."""
+    return _there(await uow.first(select(delivery).where(delivery.c.id == delivery_id)))
+
+
+def _there(row: Any) -> Any:
     if row is None:
         raise NotFound(
             "There is no such message, or it is older than we keep. Check the id you were given."
