@@ -11,8 +11,17 @@ from membership.domain.membership_type import MembershipType
 from membership.domain.occasion import UNRECORDED
 from membership.membership_types import SEEDS
 from membership.personal import HOLDINGS
-from membership.tables import organisation, person
-from membership.testing import NATIONAL, NOON, a_coordinator, an_active_organisation, come_to
+from membership.tables import enrolment, enrolment_voter, organisation, person
+from membership.testing import (
+    NATIONAL,
+    NOON,
+    a_coordinator,
+    a_supporter_form,
+    an_active_organisation,
+    come_to,
+    sign_up,
+)
+from membership.testing import confirm as confirm_signature
 from sanctuary.actor import SYSTEM, Decision, Grant, Role
 from sanctuary.errors import IllegalTransition
 from sanctuary.events.membership import (
@@ -343,6 +352,70 @@ async def test_who_is_a_member_already_stays_one_once():
         again = (await apply(h)).json()
         assert (await confirm(h, again)).json()["status"] == "withdrawn"
         assert len(await register(trustee)) == 1
+
+
+async def merged_and_back(team, kind, kept, gone):
+    """Make two entries one; what this gives back makes them two again."""
+    body = {"kind": kind, "kept": str(kept), "gone": str(gone), "reason": "one and the same"}
+    made = await team.post("/v1/merges", json=body, headers=keyed())
+    assert made.status_code == 201, made.text
+
+    async def undo():
+        url = f"/v1/merges/{made.json()['id']}/undo"
+        undone = await team.post(url, json={"reason": "two after all"}, headers=keyed())
+        assert undone.status_code == 200, undone.text
+
+    return undo
+
+
+async def shown(client, applied):
+    return (await client.get(f"/v1/enrolments/{applied['enrolment_id']}")).json()
+
+
+async def rows_of_enrolments(h):
+    async with h.transaction() as uow:
+        found = []
+        for table in (enrolment, enrolment_voter):
+            columns = [column for column in table.c if column.name != "version"]
+            found += [tuple(row) for row in await uow.all(select(*columns).order_by(table.c.id))]
+    return found
+
+
+@pytest.mark.parametrize("both", [False, True], ids=["one is a member", "both are"])
+async def test_a_membership_goes_on_when_two_entries_of_a_person_become_one(both):
+    async with harness("membership") as h, await h.client(NATIONAL) as team:
+        other = await a_charity_member(h, an_application("sam.reed@example.org"))
+        if both:
+            kept = (await a_charity_member(h))["person_id"]
+        else:
+            supporter = await sign_up(h, a_supporter_form("sam@example.org"))
+            await confirm_signature(h, supporter)
+            kept = str(supporter.person_id)
+        before = await rows_of_enrolments(h)
+        undo = await merged_and_back(team, "person", kept, other["person_id"])
+        after = await shown(team, other)
+        assert (after["party_id"], after["status"]) == (kept, "ended" if both else "member")
+        assert other["person_id"] not in str(await rows_of_enrolments(h))
+        assert len(await h.emitted(EnrolmentEnded)) == both
+        await undo()
+        assert await rows_of_enrolments(h) == before
+
+
+async def test_a_membership_and_its_voter_go_on_when_two_entries_become_one():
+    async with harness("membership") as h, await h.client(NATIONAL) as team:
+        school = await an_active_organisation(h)
+        choir = await a_charity_member(h, of_a_choir())
+        body = (await shown(team, choir))["party_id"]
+        before = await rows_of_enrolments(h)
+        voter = choir["voter_id"]
+        person = await merged_and_back(team, "person", school.person_id, voter)
+        organisation = await merged_and_back(team, "organisation", school.organisation_id, body)
+        after = await shown(team, choir)
+        assert (after["party_id"], after["status"]) == (str(school.organisation_id), "member")
+        assert str(school.person_id) in {str(row[2]) for row in await rows_of_enrolments(h)}
+        await organisation()
+        await person()
+        assert await rows_of_enrolments(h) == before
 
 
 async def test_an_application_is_taken_back():

@@ -6,6 +6,7 @@ from uuid import UUID
 from membership.commands.people import announce
 from membership.commands.signatures import tell
 from membership.domain.addresses import address_key
+from membership.domain.enrolment import Status as EnrolmentStatus
 from membership.domain.merge import (
     NotToBeMerged,
     end,
@@ -20,6 +21,7 @@ from membership.domain.occasion import Occasion, Source
 from membership.domain.organisation import Organisation
 from membership.domain.organisation import Status as OrganisationStatus
 from membership.domain.person import Person
+from membership.store import enrolments as enrolment_store
 from membership.store import groups as group_store
 from membership.store import merges as store
 from membership.store import organisations as organisation_store
@@ -51,6 +53,7 @@ async def merge_organisations(
     await _pass_signatures(uow, gone.id, kept.id)
     occasion = Occasion(Source.MERGER, made.reason, str(merge_id), made.by)
     await _pass_memberships(uow, gone, kept, occasion)
+    await _pass_enrolments(uow, gone.id, kept.id, occasion)
     await store.pass_lead_of_groups(uow, gone.id, kept.id)
     await store.pass_offers(uow, gone.id, kept.id)
     today = uow.clock.today()
@@ -94,6 +97,20 @@ async def _pass_memberships(
             uow.emit(event)
 
 
+async def _pass_enrolments(
+    uow: UnitOfWork, gone_id: UUID, kept_id: UUID, occasion: Occasion
+) -> None:
+    """What either applied for is the kept one's; of two memberships of one type, one ends."""
+    for one in await enrolment_store.enrolments_of_party(uow, gone_id):
+        if one.status is not EnrolmentStatus.MEMBER:
+            continue
+        if await enrolment_store.running(uow, one.type, kept_id) is not None:
+            ended, event = one.end(EnrolmentStatus.ENDED, occasion, on=uow.clock.today())
+            await enrolment_store.save_enrolment(uow, ended)
+            uow.emit(event)
+    await enrolment_store.hand_over_enrolments(uow, gone_id, kept_id)
+
+
 async def merge_people(
     uow: UnitOfWork, merge_id: UUID, kept_id: UUID, gone_id: UUID, made: Decision
 ) -> None:
@@ -111,6 +128,8 @@ async def merge_people(
     await store.pass_signatory(uow, gone.id, kept.id)
     await store.pass_leads(uow, gone.id, kept.id)
     await store.pass_leaving(uow, gone.id, kept.id)
+    occasion = Occasion(Source.MERGER, made.reason, str(merge_id), made.by)
+    await _pass_enrolments(uow, gone.id, kept.id, occasion)
     await _pass_places(uow, gone.id, kept.id)
     uow.emit(PeopleMerged(merge_id=merge_id, kept_id=kept.id, gone_id=gone.id))
     await announce(uow, gone.id, kept.id)

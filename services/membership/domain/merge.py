@@ -121,6 +121,8 @@ SINCE = {
     "group_contact": "The contacts of a group were changed since.",
     "local_lead": "A local lead was changed since.",
     "hand_over": "A hand-over between contacts went on since.",
+    "enrolment": "A membership of the charity, or as a friend, went on since.",
+    "enrolment_voter": "Who votes for an organisation was changed since.",
     "affiliated_group": "The lead organisation of a group was changed since.",
 }
 

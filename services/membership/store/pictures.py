@@ -13,6 +13,8 @@ from membership.domain.merge import Change, Picture, Row, spot
 from membership.tables import (
     affiliated_group,
     basis,
+    enrolment,
+    enrolment_voter,
     group_contact,
     hand_over,
     local_lead,
@@ -39,6 +41,8 @@ TABLES: Mapping[str, Table] = {
         local_lead,
         affiliated_group,
         hand_over,
+        enrolment,
+        enrolment_voter,
     )
 }
 Where = Sequence[tuple[Table, ColumnElement[bool]]]
@@ -54,6 +58,7 @@ def of_organisations(ids: Sequence[UUID]) -> Where:
         (signature, signature.c.party_id == wanted),
         (affiliated_group, affiliated_group.c.lead_organisation_id == wanted),
         (hand_over, hand_over.c.organisation_id == wanted),
+        (enrolment, enrolment.c.party_id == wanted),
     )
 
 
@@ -70,6 +75,8 @@ async def of_people(uow: UnitOfWork, ids: Sequence[UUID]) -> Where:
         (group_contact, group_contact.c.group_id == func.any(groups)),
         (local_lead, local_lead.c.person_id == wanted),
         (hand_over, hand_over.c.leaver_id == wanted),
+        (enrolment, or_(enrolment.c.person_id == wanted, enrolment.c.party_id == wanted)),
+        (enrolment_voter, enrolment_voter.c.person_id == wanted),
     )
 
 
