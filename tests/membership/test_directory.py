@@ -10,6 +10,7 @@ from membership.testing import (
     a_stream_coordinator,
     an_active_organisation,
 )
+from membership.testing_places import places_in
 from sanctuary.actor import Grant, Role, ScopeKind
 from sanctuary.events.membership import DirectoryMasked, DirectoryUnmasked
 from sanctuary.testing import an_actor, harness, keyed
@@ -48,6 +49,22 @@ async def test_only_who_asked_to_be_listed_is_listed():
             shown = set(entry["items"][0])
             assert "contacts" not in shown
             assert "area" not in shown
+
+
+async def test_the_page_searches_by_area_where_the_names_of_areas_are_known():
+    async with harness("membership") as h, await h.client() as public:
+        await a_small_network(h)
+        assert 'name="area"' not in (await public.get("/directory?nation=wales")).text
+        async with await h.client(NATIONAL) as team:
+            await places_in(team)
+        assert 'name="area"' not in (await public.get("/directory")).text
+        here = (await public.get("/directory?nation=wales&area=W06000011")).text
+        assert '<option value="W06000011" selected>Abertawe</option>' in here
+        assert "Ysgol y Bryn" in here
+        elsewhere = (await public.get("/directory?nation=wales&area=W06000012")).text
+        assert "Ysgol y Bryn" not in elsewhere
+        moved = (await public.get("/directory?nation=england&area=W06000011")).text
+        assert "Crookes Library" in moved  # an area of the nation chosen before counts no more
 
 
 async def test_pages_of_the_directory_leave_nobody_out():
