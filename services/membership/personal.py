@@ -9,6 +9,7 @@ from membership.commands.leaving import (
     hand_back_roles,
     leave_groups,
     leave_organisations,
+    leave_posts,
     withdraw_signatures,
 )
 from membership.personal_groups import ENQUIRIES
@@ -77,7 +78,7 @@ HOLDINGS: tuple[Holding, ...] = (
     of_rows(
         local_lead,
         title=("Where you are the local lead", "Lle'r ydych yn arweinydd lleol"),
-        erase=blank(person_id=None),
+        erase=by_command(leave_posts),
     ),
     of_rows(
         local_lead_term,

@@ -76,9 +76,13 @@ async def ask(
             "to use the page “What do you hold about me?” themselves."
         )
     known = await store.open_case(uow, someone.id)
-    if known is not None:
+    wants_more = by_link and with_sealed and known is not None and not known.with_sealed
+    if known is not None and not wants_more:
         return known
     today = uow.clock.today()
+    if known is not None:  # begun by somebody who may not have what is sealed: begun anew
+        await store.drop_copy(uow, known.id)
+        await store.save(uow, known.end())
     case = AccessRequest(
         id=new_id(),
         person_id=someone.id,

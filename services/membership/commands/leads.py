@@ -82,7 +82,14 @@ async def vacate(
     if by.id != before.person_id:
         by.must(*WHO, nation=before.nation, stream=before.stream)
     check_version(expected, before.version)
-    made = decision(reason, by=by, at=at)
+    await leave(uow, before, decision(reason, by=by, at=at))
+    if before.person_id is not None:
+        await announce(uow, before.person_id)
+    return await store.get_lead(uow, lead_id)
+
+
+async def leave(uow: UnitOfWork, before: LocalLead, made: Decision) -> None:
+    """The post is vacant from today: the role goes, cases move, whoever is concerned is told."""
     left, event = before.vacate(on=uow.clock.today())
     await store.save_lead(uow, left)
     await store.end_term(uow, left.id, made, on=uow.clock.today())
@@ -91,11 +98,8 @@ async def vacate(
     uow.emit(event)
     await lead_gone(uow, area=left.area, stream=left.stream)
     await team.open_task(
-        uow, "local_lead_vacant", left.id, at=at, nation=left.nation, stream=left.stream
+        uow, "local_lead_vacant", left.id, at=made.at, nation=left.nation, stream=left.stream
     )
-    if before.person_id is not None:
-        await announce(uow, before.person_id)
-    return await store.get_lead(uow, lead_id)
 
 
 async def _may_act(uow: UnitOfWork, held: LocalLead, person_id: UUID, made: Decision) -> None:

@@ -7,22 +7,27 @@ from dataclasses import replace
 
 from sqlalchemy import delete, select, update
 
-from membership.commands import signatures
+from membership.commands import leads, signatures
 from membership.domain.access import LIFECYCLE as LIFECYCLE_OF_COPIES
 from membership.domain.grant import RoleGrant
-from membership.domain.signature import LIFECYCLE, Status
+from membership.domain.group import STANDING
+from membership.domain.organisation import Status
+from membership.domain.signature import LIFECYCLE
+from membership.domain.signature import Status as SignatureStatus
 from membership.store import access as access_store
 from membership.store import groups as group_store
+from membership.store import leads as lead_store
 from membership.store import organisations as organisation_store
 from membership.store.team import open_task, to_grant
 from membership.tables import (
     access_request,
     erasure,
+    local_lead,
     organisation_contact,
     role_grant,
     signature,
 )
-from sanctuary.actor import Actor
+from sanctuary.actor import Actor, Decision
 from sanctuary.db import UnitOfWork
 from sanctuary.permissions import apply_grant
 from sanctuary.personal import Subject, theirs
@@ -37,8 +42,10 @@ async def leave_organisations(uow: UnitOfWork, subject: Subject) -> None:
         delete(organisation_contact).where(rows).returning(organisation_contact.c.organisation_id)
     )
     for organisation_id in sorted({row.organisation_id for row in left}):
-        await signatures.tell(uow, organisation_id)
         organisation = await organisation_store.get_organisation(uow, organisation_id)
+        if organisation.status is not Status.RECOGNISED:
+            continue  # nobody outside ever heard of it
+        await signatures.tell(uow, organisation_id)
         if not organisation.contacts:
             await open_task(
                 uow,
@@ -57,11 +64,21 @@ async def leave_groups(uow: UnitOfWork, subject: Subject) -> None:
         left = tuple(one for one in group.contacts if one not in subject.ids)
         after = replace(group, contacts=left)
         await group_store.save_group(uow, after)
+        if after.status not in STANDING:
+            continue  # nobody outside ever heard of it, or hears of it any more
         uow.emit(after.changed())
         if not left:
             await open_task(
                 uow, "no_contact_left", group.id, at=uow.clock.now(), nation=group.nation
             )
+
+
+async def leave_posts(uow: UnitOfWork, subject: Subject) -> None:
+    """No longer a local lead: open cases move on as whenever a lead leaves."""
+    made = Decision(subject.person_id, uow.clock.now(), WHY)
+    mine = theirs(local_lead, ["person_id"], subject)
+    for row in await uow.all(select(local_lead.c.id).where(mine).order_by(local_lead.c.id)):
+        await leads.leave(uow, await lead_store.get_lead(uow, row.id, lock=True), made)
 
 
 async def hand_back_roles(uow: UnitOfWork, subject: Subject) -> None:
@@ -87,7 +104,7 @@ async def withdraw_signatures(uow: UnitOfWork, subject: Subject) -> None:
             rows, signature.c.party_kind == "person"
         )
     ):
-        if LIFECYCLE.allows(Status(row.status), Status.WITHDRAWN):
+        if LIFECYCLE.allows(SignatureStatus(row.status), SignatureStatus.WITHDRAWN):
             await signatures.withdraw(uow, row.id, WHY, by=Actor(row.person_id), at=uow.clock.now())
     await uow.execute(
         update(signature)

@@ -4,12 +4,13 @@ from collections.abc import Sequence
 from datetime import date, datetime
 from uuid import UUID
 
-from sqlalchemy import delete, exists, func, select, update
+from sqlalchemy import delete, exists, func, or_, select, update
 
 from membership.domain.organisation import Status as OrganisationStatus
 from membership.domain.signature import Signature, Status
 from membership.store.signatures import to_signature
 from membership.tables import (
+    enrolment,
     group_contact,
     organisation,
     organisation_contact,
@@ -85,6 +86,9 @@ async def nothing_else(uow: UnitOfWork, people: Sequence[UUID]) -> list[UUID]:
     )
     in_group = exists().where(group_contact.c.person_id == person.c.id)
     granted = exists().where(role_grant.c.person_id == person.c.id)
+    enrolled = exists().where(
+        or_(enrolment.c.person_id == person.c.id, enrolment.c.party_id == person.c.id)
+    )
     rows = await uow.all(
         select(person.c.id).where(
             person.c.id == func.any(list(people)),
@@ -94,6 +98,7 @@ async def nothing_else(uow: UnitOfWork, people: Sequence[UUID]) -> list[UUID]:
             ~contact,
             ~in_group,
             ~granted,
+            ~enrolled,
         )
     )
     return [row.id for row in rows]
