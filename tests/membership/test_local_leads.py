@@ -10,6 +10,7 @@ from membership.testing import (
     a_stream_coordinator,
     an_active_organisation,
 )
+from membership.testing_rights import erase
 from sanctuary.actor import Grant, Role, ScopeKind
 from sanctuary.events.membership import (
     GrantGiven,
@@ -215,3 +216,15 @@ async def test_why_a_post_changed_hands_is_for_its_coordinators_and_not_for_its_
             post = await a_post(team)
         assert (await reader.get(f"{URL}/{post}")).status_code == 200
         assert (await reader.get(f"{URL}/{post}/terms")).status_code == 404
+
+
+async def test_who_is_erased_leaves_a_vacant_post_behind_and_not_a_phantom():
+    async with harness("membership") as h, await h.client(NATIONAL) as team:
+        person_id = await somebody(team)
+        post = await a_post(team)
+        await assign(team, post, person_id)
+        await erase(h, UUID(person_id))
+        shown = (await team.get(f"{URL}/{post}")).json()
+        assert (shown["status"], shown["person_id"]) == ("vacant", None)
+        assert len(await h.emitted(LocalLeadVacated)) == 1
+        assert len(await h.emitted(GrantRevoked)) == 1

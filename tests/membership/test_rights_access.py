@@ -174,6 +174,20 @@ async def test_staff_cannot_ask_for_it():
             assert SECRET not in (await public.get(f"/v1/access-copies?link={link}")).text
 
 
+async def test_a_person_who_asks_in_confidence_after_staff_did_gets_all_of_it():
+    async with harness("membership") as h:
+        signed = await a_supporter(h)
+        async with await h.client(an_actor(*LEAD.grants)) as lead:
+            body = {"person_id": str(signed.person_id), "reason": "a letter"}
+            before = await lead.post("/v1/access-requests", json=body, headers=keyed())
+        case_id = (await ask_for_a_copy(h, signed.person_id, in_confidence=True)).json()["id"]
+        assert case_id != before.json()["id"]
+        await gathered(h)
+        async with await h.client() as public:
+            link = copy_link(h, case_id, signed.person_id)
+            assert SECRET in (await public.get(f"/v1/access-copies?link={link}")).text
+
+
 async def test_that_staff_read_a_copy_is_on_record():
     async with harness("membership") as h:
         signed = await a_supporter(h)
