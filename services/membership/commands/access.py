@@ -75,14 +75,10 @@ async def ask(
             "The copy goes to the person's own address, and nobody has proved this one. Ask them "
             "to use the page “What do you hold about me?” themselves."
         )
-    known = await store.open_case(uow, someone.id)
-    wants_more = by_link and with_sealed and known is not None and not known.with_sealed
-    if known is not None and not wants_more:
+    known = await _under_way(uow, someone.id, wants_sealed=with_sealed and by_link)
+    if known is not None:
         return known
     today = uow.clock.today()
-    if known is not None:  # begun by somebody who may not have what is sealed: begun anew
-        await store.drop_copy(uow, known.id)
-        await store.save(uow, known.end())
     case = AccessRequest(
         id=new_id(),
         person_id=someone.id,
@@ -95,6 +91,18 @@ async def ask(
     await store.add(uow, case, SERVICES, at=at)
     uow.emit(case.asked_event)
     return case
+
+
+async def _under_way(
+    uow: UnitOfWork, person_id: UUID, *, wants_sealed: bool
+) -> AccessRequest | None:
+    """The open case. One begun by somebody who may not have what is sealed is begun anew."""
+    known = await store.open_case(uow, person_id)
+    if known is None or known.with_sealed or not wants_sealed:
+        return known
+    await store.drop_copy(uow, known.id)
+    await store.save(uow, known.end())
+    return None
 
 
 async def take_answer(

@@ -40,7 +40,6 @@ def _delivery(row: Any) -> UUID:
 
 
 # Links that open until the day which the message names, not for a time of their own.
-DATED = frozenset({"confirm_link", "take_over_link"})
 
 
 def _organisation(row: Any) -> UUID:
@@ -130,8 +129,9 @@ UPDATES: Mapping[str, str] = MappingProxyType(
 
 
 # Links that end when what they confirm ends.
-EXPIRING = frozenset({"confirm_link", "enquiry_link", "join_link"})
-EXPIRING = frozenset({"confirm_link", "enquiry_link", "rights_link", "copy_link"})
+EXPIRING = frozenset(
+    {"confirm_link", "copy_link", "enquiry_link", "join_link", "rights_link", "take_over_link"}
+)
 
 
 class Addresses:
@@ -159,7 +159,6 @@ class Addresses:
             msg = f"no link is called {name}"
             raise KeyError(msg)
         expires = row.values.get("expires_at") if name in EXPIRING else None
-        expires = row.values.get("expires_at") if name in DATED else None
         token = links.sign(
             self.key,
             target.purpose,
