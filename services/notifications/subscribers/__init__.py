@@ -5,9 +5,11 @@ from notifications.subscribers import (
     campaigns,
     enrolments,
     groups,
+    hand_overs,
     legacy,
     membership,
     networks,
+    rights,
 )
 from notifications.subscribers.base import subscribers
 
@@ -16,14 +18,10 @@ __all__ = [
     "campaigns",
     "enrolments",
     "groups",
+    "hand_overs",
     "legacy",
     "membership",
     "networks",
+    "rights",
     "subscribers",
 ]
-from notifications.subscribers import rights
-
-__all__ = ["awards", "campaigns", "groups", "membership", "networks", "rights", "subscribers"]
-from notifications.subscribers import hand_overs
-
-__all__ = ["awards", "campaigns", "hand_overs", "membership", "networks", "subscribers"]
