@@ -2,7 +2,6 @@
 
 import asyncio
 import gc
-import http.client
 import signal
 import threading
 import time
@@ -17,10 +16,12 @@ from sanctuary.embedded import KEY_FILE, Ports, Secrets, service_environment
 from sanctuary.engine import EngineFailed, Nats, Postgres
 from sanctuary.forking import Forked, fork
 from sanctuary.issuer import Issuer
+from sanctuary.knocking import lets_in, not_ready
 from sanctuary.names import SERVICES
 from sanctuary.processes import LOOPBACK, Process, bindable, started_at, stop, stop_old
 
 READY_SECONDS = 60.0
+FOUNDER_SECONDS = 5.0
 STEADY_SECONDS = 30.0
 RESTARTS = 3
 LARGEST_LOG = 10_000_000
@@ -114,6 +115,7 @@ class Supervisor:
             self._fork(name, partial(self.work, name), self._environment(name))
         self._describe()
         self._wait_ready()
+        self._wait_for_founder()
         self.ready = True
         self._describe()
 
@@ -257,19 +259,17 @@ class Supervisor:
                 log = self.folder / "log" / f"{name}.log"
                 raise CannotStart(f"{name} is not ready ({missing}). Its log: {log}")
 
+    def _wait_for_founder(self) -> None:
+        """The first grant travels as an event: until it has arrived, a service refuses its holder.
 
-def not_ready(port: int) -> str | None:
-    """What a process still misses, in its own words; None when it is ready."""
-    connection = http.client.HTTPConnection(LOOPBACK, port, timeout=3)
-    try:
-        connection.request("GET", "/readyz")
-        answer = connection.getresponse()
-        body = answer.read().decode(errors="replace")
-    except (OSError, http.client.HTTPException) as failed:
-        return type(failed).__name__
-    finally:
-        connection.close()
-    return None if answer.status == http.client.OK else body[:500]
+        Only for a while: somebody may have taken the role away.
+        """
+        until = time.monotonic() + FOUNDER_SECONDS
+        token = self.issuer.mint(self.drawn.founder)
+        for name in SERVICES:
+            while not lets_in(getattr(self.ports, name), token) and time.monotonic() < until:
+                if self.stopping.wait(0.02):
+                    raise CannotStart("Stopped before it was ready.")
 
 
 def ending(code: int | None) -> str:

@@ -68,12 +68,14 @@ def supporters(team):
 def test_a_withdrawn_consent_is_gone_from_every_audience(up):
     with client(up, "membership") as team, client(up, "campaigns") as campaigns:
         first, _ = supporters(team)
-        draft = campaigns.post(
+        answer = campaigns.post(
             "/v1/mobilisations",
             json={"playbook": "local-solidarity", "title": "Stand together here",
                   "audience": {"area": [AREA]}},
             headers=keyed(),
-        ).json()  # fmt: skip
+        )  # fmt: skip
+        assert answer.status_code == 201, answer.text
+        draft = answer.json()
         path = f"/v1/mobilisations/{draft['mobilisation_id']}/audience-preview"
 
         def counted():
