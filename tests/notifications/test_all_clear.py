@@ -4,8 +4,10 @@ import pytest
 
 from notifications.channels import Outcome, Reply
 from notifications.channels.journal import Journal
+from notifications.domain.delivery import EMAIL
+from notifications.sending.compose import Composer
+from notifications.sending.lane import Lane, Route
 from notifications.sending.recovery import Worker
-from notifications.sending.sender import Lane
 from notifications.testing import a_group
 from sanctuary.events.campaigns import (
     GroupAlertRaised,
@@ -33,7 +35,8 @@ class OnTheWire:
 def a_lane(n, tmp_path, relay, number=1):
     worker = Worker(tmp_path / "workers")
     journal = Journal(tmp_path / "journal")
-    return Lane(n.h.database, n.h.settings, worker, journal, relay, number=number)
+    route = Route(EMAIL, Composer(n.h.settings), relay)
+    return Lane(n.h.database, worker, journal, route, number=number)
 
 
 async def told(n, cause, template):

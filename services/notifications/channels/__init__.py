@@ -1,11 +1,13 @@
 """Channels carry a finished message to somebody and say what became of it.
 
 `smtp` sends mail, `journal` keeps each answer safe until it stands in the database. What they have
-in common is here: what goes out, and what comes back.
+in common is here: what goes out, what comes back, and the one method that a channel has.
 """
 
+from collections.abc import AsyncGenerator, Iterable
 from dataclasses import dataclass
 from enum import StrEnum
+from typing import Protocol
 from uuid import UUID
 
 
@@ -48,3 +50,9 @@ class Reply:
     code: int
     text: str
     stage: Stage = Stage.CONTENT
+
+
+class Channel(Protocol):
+    """Whatever carries messages. Each one that is taken from `messages` gets exactly one reply."""
+
+    def send(self, messages: Iterable[Outgoing], /) -> AsyncGenerator[Reply, None]: ...

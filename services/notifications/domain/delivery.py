@@ -7,6 +7,8 @@ from types import MappingProxyType
 
 from sanctuary.lifecycle import Lifecycle
 
+EMAIL = "email"
+
 
 class Status(StrEnum):
     QUEUED = "queued"

@@ -39,7 +39,7 @@ class Composer:
     def edition(self, key: str, language: str) -> int:
         return self._skeleton(key, language)[0].template.edition
 
-    def mail(self, row: Any, at: datetime) -> Outgoing:
+    def compose(self, row: Any, at: datetime) -> Outgoing:
         """The mail of one claimed delivery. Raises a Refusal when it cannot be put together."""
         language = row.language or FALLBACK_LANGUAGE
         skeleton, wanted_links = self._skeleton(row.template, language)

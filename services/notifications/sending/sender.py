@@ -1,42 +1,18 @@
-"""The sender: lanes that claim a window, put it on the wire and write what came back.
+"""The sender: for each channel, lanes that keep several windows in flight.
 
-No transaction is open while the relay is spoken to. Several lanes keep several windows in flight;
-one of them takes only what is not a campaign, so that an alert never waits behind one. A drill and
-whatever may not be sent never reach the composer: they are judged in the claim.
+Lane 0 of a channel takes only what is not a campaign, so that an alert never waits behind one.
 """
 
 import asyncio
-import itertools
-import logging
-from collections import Counter
-from collections.abc import Iterator, Sequence
-from datetime import datetime
-from typing import Any
-from uuid import UUID
 
-from sqlalchemy import insert
-
-from notifications.channels import Outcome, Outgoing, Reply, Stage
-from notifications.channels.journal import Journal
 from notifications.channels.smtp import SmtpPool
-from notifications.commands import preferences
-from notifications.commands.all_clear import tell_latecomers
-from notifications.domain.delivery import ASKED_BY_LINK, NEEDS_BASIS, TO_UNVERIFIED, Status
+from notifications.domain.delivery import EMAIL
 from notifications.sending.compose import Composer
+from notifications.sending.lane import Lane, Route
 from notifications.sending.recovery import Worker, recover
-from notifications.sending.results import address_is_dead, arrived, settled_by
-from notifications.store import deliveries
-from notifications.tables import attempt
-from sanctuary import metrics
-from sanctuary.db import Database
-from sanctuary.errors import Refusal
 from sanctuary.service import Runtime
-from sanctuary.settings import Settings
 
-logger = logging.getLogger(__name__)
-WINDOW = 500
 LANES = 4
-IDLE_SECONDS = 0.1
 
 
 async def run(runtime: Runtime) -> None:
@@ -50,119 +26,9 @@ async def run(runtime: Runtime) -> None:
         pool = SmtpPool(settings.smtp_url, settings.smtp_connections, record=journal.append)
         with journal:
             async with pool, asyncio.TaskGroup() as lanes:
+                route = Route(EMAIL, Composer(settings), pool)
                 for number in range(LANES):
-                    lane = Lane(runtime.database, settings, worker, journal, pool, number=number)
+                    lane = Lane(runtime.database, worker, journal, route, number=number)
                     lanes.create_task(lane.run())
     finally:
         worker.close()
-
-
-class Lane:
-    """One window in flight at a time. Lane 0 is the express lane."""
-
-    def __init__(
-        self,
-        database: Database,
-        settings: Settings,
-        worker: Worker,
-        journal: Journal,
-        pool: SmtpPool,
-        *,
-        number: int,
-    ) -> None:
-        self.database = database
-        self.worker = worker
-        self.journal = journal
-        self.pool = pool
-        self.number = number
-        self.composer = Composer(settings)
-        self.windows = itertools.count()
-
-    async def run(self) -> None:
-        while True:
-            try:
-                busy = await self.window()
-            except OSError:
-                logger.warning("a window waits: the store or the journal does not answer")
-                busy = False
-            if not busy:
-                await asyncio.sleep(IDLE_SECONDS)
-
-    async def window(self) -> bool:
-        """Claim, send and settle one window. Returns whether there was anything to do."""
-        now = self.database.clock.now()
-        async with self.database.transaction() as uow:
-            judged = await deliveries.claim(
-                uow,
-                {
-                    "now": now,
-                    "later": now + deliveries.WAIT_FOR_CONTACT,
-                    "limit": WINDOW,
-                    "worker": f"{self.worker.name}/{self.number}.{next(self.windows)}",
-                    "needs_basis": list(NEEDS_BASIS),
-                    "to_unverified": list(TO_UNVERIFIED | ASKED_BY_LINK),
-                },
-                express=self.number == 0,
-            )
-        _count(row.status for row in judged if row.verdict not in ("send", "wait"))
-        rows = {row.id: row for row in judged if row.verdict == "send"}
-        if rows:
-            replies = await self._send(rows, now)
-            await self._settle(rows, replies)
-        return any(row.verdict != "wait" for row in judged)
-
-    async def _send(self, rows: dict[UUID, Any], at: datetime) -> list[Reply]:
-        unfit: list[Reply] = []
-        mails = self._mails(sorted(rows.values(), key=lambda row: row.id), at, unfit)
-        replies = [reply async for reply in self.pool.send(mails)]
-        return replies + unfit
-
-    def _mails(self, rows: Sequence[Any], at: datetime, unfit: list[Reply]) -> Iterator[Outgoing]:
-        """Mails, made as the wire takes them. One that cannot be made harms no other."""
-        for row in rows:
-            try:
-                yield self.composer.mail(row, at)
-            except Refusal as refusal:
-                stage = Stage.RCPT if refusal.slug == "address-unusable" else Stage.CONTENT
-                unfit.append(Reply(row.id, Outcome.PERMANENT, 0, refusal.slug, stage))
-            except Exception:
-                logger.exception("a message could not be made; it is tried again later")
-                unfit.append(Reply(row.id, Outcome.TEMPORARY, 0, "not made", Stage.CONTENT))
-
-    async def _settle(self, rows: dict[UUID, Any], replies: Sequence[Reply]) -> None:
-        at = self.database.clock.now()
-        settled = [
-            settled_by(row, reply, self.composer.edition(row.template, row.language or "en"), at=at)
-            for reply in replies
-            for row in (rows[reply.delivery_id],)
-        ]
-        failed = [reply for reply in replies if reply.outcome is not Outcome.ACCEPTED]
-        async with self.database.transaction() as uow:
-            await deliveries.settle(uow, settled, at=at)
-            await tell_latecomers(uow, arrived(rows, settled))
-            if failed:
-                await uow.execute(
-                    insert(attempt),
-                    [
-                        {
-                            "delivery_id": reply.delivery_id,
-                            "number": rows[reply.delivery_id].attempts,
-                            "at": at,
-                            "outcome": reply.outcome,
-                            "stage": reply.stage,
-                            "code": reply.code,
-                        }
-                        for reply in failed
-                    ],
-                )
-            for reply in failed:
-                if address_is_dead(reply):
-                    person = rows[reply.delivery_id].person_id
-                    await preferences.suppress(uow, person, "bounce", at=at)
-        self.journal.forget([reply.delivery_id for reply in replies])
-        _count(one.status for one in settled if one.status is not Status.QUEUED)
-
-
-def _count(statuses: Iterator[str]) -> None:
-    for status, count in Counter(statuses).items():
-        metrics.DELIVERIES.labels(status, "email").inc(count)

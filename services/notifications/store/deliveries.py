@@ -9,7 +9,7 @@ from uuid import UUID
 from sqlalchemy import func, select, text, update
 from sqlalchemy.dialects.postgresql import insert
 
-from notifications.domain.delivery import LIFECYCLE, Status, expires_at
+from notifications.domain.delivery import EMAIL, LIFECYCLE, Status, expires_at
 from notifications.tables import delivery
 from sanctuary.db import UnitOfWork
 from sanctuary.ids import new_id
@@ -21,7 +21,7 @@ WAIT_FOR_CONTACT = timedelta(milliseconds=300)
 _CLAIM = """
 with due as (
   select id from delivery
-  where status = 'queued' and due_at <= :now {lane}
+  where status = 'queued' and due_at <= :now and channel = :channel {lane}
   order by due_at limit :limit for update skip locked
 ), judged as (
   select d.id, c.email, c.name, c.language,
@@ -43,7 +43,7 @@ with due as (
   from due join delivery d using (id)
   left join contact c on c.person_id = d.person_id
   left join preference p on p.person_id = d.person_id and p.category = d.category
-    and p.channel = 'email'
+    and p.channel = d.channel
   left join suppression s on s.person_id = d.person_id
   left join mobilisation m on m.mobilisation_id = d.cause
   left join alert a on a.alert_id = d.cause
@@ -88,6 +88,7 @@ class Message:
     step: str = ""
     values: Mapping[str, str] = field(default_factory=dict)
     generation: int | None = None
+    channel: str = EMAIL
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,13 +102,14 @@ class Settled:
 
 
 async def queue(uow: UnitOfWork, messages: Sequence[Message], *, at: datetime) -> int:
-    """Queue what was not queued before: one per person, cause, template and step. How many."""
+    """Queue what was not queued before, by the send-once key. Returns how many that were."""
     if not messages:
         return 0
     rows = [
         {
             "id": new_id(),
             "person_id": one.person_id,
+            "channel": one.channel,
             "template": one.template,
             "category": one.category,
             "cause": one.cause,

@@ -1,0 +1,30 @@
+"""The store of notifications: contacts, choices, deliveries, alerts."""
+
+from notifications.tables.alerts import alert
+from notifications.tables.base import metadata
+from notifications.tables.contacts import (
+    affiliated_group,
+    contact,
+    organisation,
+    preference,
+    suppression,
+)
+from notifications.tables.deliveries import attempt, delivery
+from notifications.tables.mobilisations import chunk, mobilisation
+from sanctuary.ground_tables import ground_tables
+
+ground_tables(metadata)
+
+__all__ = [
+    "affiliated_group",
+    "alert",
+    "attempt",
+    "chunk",
+    "contact",
+    "delivery",
+    "metadata",
+    "mobilisation",
+    "organisation",
+    "preference",
+    "suppression",
+]

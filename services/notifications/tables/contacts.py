@@ -1,0 +1,60 @@
+"""How to reach people, and what they chose."""
+
+from sqlalchemy import ARRAY, Boolean, Column, DateTime, Index, Integer, Table, Text, Uuid, text
+from sqlalchemy.dialects.postgresql import JSONB
+
+from notifications.tables.base import metadata
+
+contact = Table(
+    "contact",
+    metadata,
+    Column("person_id", Uuid, primary_key=True),
+    Column("wanted_version", Integer, nullable=False),
+    Column("version", Integer),
+    Column("name", Text),
+    Column("email", Text),
+    Column("verified", Boolean, nullable=False, server_default="false"),
+    Column("language", Text, nullable=False, server_default="en"),
+    Column("time_zone", Text, nullable=False, server_default="Europe/London"),
+    Column("bases", JSONB, nullable=False, server_default="{}"),
+    Column("ended", Boolean, nullable=False, server_default="false"),
+    Index(
+        "ix_contact_stale",
+        "person_id",
+        postgresql_where=text("version is null or version < wanted_version"),
+    ),
+    comment="How to reach people: a cache of what membership answers, never published",
+)
+
+organisation = Table(
+    "organisation",
+    metadata,
+    Column("organisation_id", Uuid, primary_key=True),
+    Column("contacts", ARRAY(Uuid), nullable=False),
+)
+
+affiliated_group = Table(
+    "affiliated_group",
+    metadata,
+    Column("group_id", Uuid, primary_key=True),
+    Column("contacts", ARRAY(Uuid), nullable=False),
+    comment="A group's contacts in the order in which they are alerted",
+)
+
+preference = Table(
+    "preference",
+    metadata,
+    Column("person_id", Uuid, primary_key=True),
+    Column("category", Text, primary_key=True),
+    Column("channel", Text, primary_key=True),
+    Column("allowed", Boolean, nullable=False),
+    Column("changed_at", DateTime(timezone=True), nullable=False),
+)
+
+suppression = Table(
+    "suppression",
+    metadata,
+    Column("person_id", Uuid, primary_key=True),
+    Column("cause", Text, nullable=False),
+    Column("since", DateTime(timezone=True), nullable=False),
+)
