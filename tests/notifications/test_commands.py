@@ -182,15 +182,3 @@ async def test_a_suppression_stops_everything_until_it_is_lifted(tmp_path):
         assert n.relay.accepted == [address(person)]
         told = [one.data.suppressed for one in await n.h.emitted(SuppressionChanged)]
         assert told == [True, False]
-
-
-async def test_after_ninety_days_the_person_is_gone_and_the_count_stays(tmp_path):
-    async with notifications(tmp_path) as n:
-        cause = await n.launched([await n.person()])
-        await n.send()
-        today = n.h.clock.today()
-        await n.h.open_days(today + timedelta(days=89))
-        assert [row.person_id is None for row in await n.rows(cause=cause)] == [False]
-        await n.h.open_days(today + timedelta(days=92))
-        [row] = await n.rows(cause=cause)
-        assert (row.person_id, row.status) == (None, "accepted")

@@ -6,37 +6,18 @@ from which they hold.
 
 from datetime import date, timedelta
 from pathlib import Path
-from typing import Any
-
-import yaml
 
 from membership.domain.duplicates import Weights
 from membership.domain.group_rules import GroupRulebook
 from membership.domain.lawful_basis import SoftOptInRule
+from sanctuary.dated import Rules
 
-_HERE = Path(__file__).parent
+_RULES = Rules(Path(__file__).parent)
+editions = _RULES.editions
+on = _RULES.on
 
-
-def _read(name: str) -> Any:
-    return yaml.safe_load((_HERE / f"{name}.yaml").read_text("utf-8"))
-
-
-def editions(name: str) -> list[dict[str, Any]]:
-    """The editions in `<name>.yaml`, the oldest first, each with `since` and `source`."""
-    return sorted(_read(name), key=lambda one: str(one["since"]))
-
-
-def on(name: str, day: date) -> dict[str, Any]:
-    """The edition that holds on a day. Raises LookupError before the first one."""
-    held = [one for one in editions(name) if one["since"] <= day]
-    if not held:
-        msg = f"no edition of {name} holds on {day}"
-        raise LookupError(msg)
-    return held[-1]
-
-
-DUPLICATES = Weights.from_document(_read("duplicates"))
-GROUPS = GroupRulebook.from_document(_read("groups"))
+DUPLICATES = Weights.from_document(_RULES.read("duplicates"))
+GROUPS = GroupRulebook.from_document(_RULES.read("groups"))
 SOFT_OPT_IN = tuple(SoftOptInRule(**one) for one in editions("soft_opt_in"))
 
 

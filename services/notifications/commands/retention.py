@@ -1,0 +1,20 @@
+"""Personal data leaves on time: the person goes, the count stays."""
+
+from datetime import date, datetime, time, timedelta
+
+from notifications import rules
+from notifications.store import retention as store
+from sanctuary.clock import LONDON
+from sanctuary.db import UnitOfWork
+
+
+async def forget(uow: UnitOfWork, day: date) -> int:
+    """What each category kept for its time. Returns how many messages forgot their person."""
+    midnight = datetime.combine(day, time(), LONDON)
+    kept: dict[str, int] = rules.on("retention", day)["days"]
+    return sum(
+        [
+            await store.forget(uow, category, before=midnight - timedelta(days=days))
+            for category, days in kept.items()
+        ]
+    )

@@ -1,0 +1,19 @@
+"""Taking people out of what is kept."""
+
+from datetime import datetime
+
+from sqlalchemy import text
+
+from sanctuary.db import UnitOfWork
+
+# Cause, template, status and days say nothing about anybody. What was tried says only when and how.
+_FORGET = text(
+    "update delivery set person_id = null, values = '{}', event_id = null "
+    "where category = :category and settled_at < :before and person_id is not null"
+)
+
+
+async def forget(uow: UnitOfWork, category: str, *, before: datetime) -> int:
+    """Take the person, the values and the event from what was settled before a moment."""
+    done = await uow.execute(_FORGET.bindparams(category=category, before=before))
+    return int(done.rowcount)

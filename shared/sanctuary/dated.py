@@ -1,0 +1,35 @@
+"""Rules that change with time, or that the network did not write down: files that staff edit.
+
+A folder has one YAML file a rule: a list of editions, each with the day `since` which it holds and
+a `source` that names where it comes from or says that it is our default.
+"""
+
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+import yaml
+
+
+@dataclass(frozen=True, slots=True)
+class Rules:
+    """The rules in one folder of a service."""
+
+    folder: Path
+
+    def read(self, name: str) -> Any:
+        """`<name>.yaml` as it stands. Raises FileNotFoundError."""
+        return yaml.safe_load((self.folder / f"{name}.yaml").read_text("utf-8"))
+
+    def editions(self, name: str) -> list[dict[str, Any]]:
+        """The editions in `<name>.yaml`, the oldest first."""
+        return sorted(self.read(name), key=lambda one: str(one["since"]))
+
+    def on(self, name: str, day: date) -> dict[str, Any]:
+        """The edition that holds on a day. Raises LookupError before the first one."""
+        held = [one for one in self.editions(name) if one["since"] <= day]
+        if not held:
+            msg = f"no edition of {name} holds on {day}"
+            raise LookupError(msg)
+        return held[-1]
