@@ -1,182 +1,118 @@
-"""Every message that we send, by its key: one line here and one file per language in `templates/`.
+"""Every message that we ship, by its key: the folder `templates/`, one file per language.
 
-The line says what the sender must bring; the tests hold it against the files, so that a template
-in one language cannot quietly want more than in the other.
+To add a message is to add its files (docs/recipes/template.md). The English file also says what
+the sender brings; a file in another language that wants more, or less, is refused when it is read.
 """
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from functools import cache
+from functools import cached_property
 from pathlib import Path
 from types import MappingProxyType
-from typing import Literal
 
-from notifications.domain.layout import (
-    PREFERENCES_LINK,
-    UNSUBSCRIBABLE,
-    UNSUBSCRIBE_LINK,
-    WHY_LINK,
-)
-from notifications.domain.templates import Template, load
+from notifications.domain import values
+from notifications.domain.layout import LANGUAGES
+from notifications.domain.templates import Template, TemplateInvalid, load
 from sanctuary.errors import NotFound
-
-Category = Literal["service", "renewal", "campaign", "urgent"]
 
 FALLBACK_LANGUAGE = "en"
 RENEWAL_STEPS = ("months_12", "months_6", "months_3", "month_1", "day", "grace")
-_BOTH = ("en", "cy")
-_FOLDER = Path(__file__).parent / "templates"
-_LINK = "https://example.org/link?link=example"
+FOLDER = Path(__file__).parent / "templates"
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Entry:
-    """`example` has a value for each placeholder of the message; the footer's links are added."""
+    """One message in every language that it is written in; English is always there."""
 
     key: str
-    category: Category
-    example: Mapping[str, str]
-    languages: tuple[str, ...] = _BOTH
+    templates: Mapping[str, Template]
 
     @property
+    def english(self) -> Template:
+        return self.templates[FALLBACK_LANGUAGE]
+
+    @property
+    def category(self) -> str:
+        return self.english.category
+
+    @property
+    def languages(self) -> tuple[str, ...]:
+        return tuple(language for language in LANGUAGES if language in self.templates)
+
+    @cached_property
     def placeholders(self) -> frozenset[str]:
-        return frozenset(self.values)
+        """What the message brings. No edition of its text may want anything else."""
+        return frozenset(self.english.placeholders)
+
+    @cached_property
+    def days(self) -> frozenset[str]:
+        """Which of them are days, to be written in the reader's language."""
+        return values.days(self.english.values)
 
     @property
     def values(self) -> dict[str, str]:
-        """The example, whole."""
-        links = [WHY_LINK, PREFERENCES_LINK]
-        if self.category in UNSUBSCRIBABLE:
-            links.append(UNSUBSCRIBE_LINK)
-        return {**self.example, **dict.fromkeys(links, _LINK)}
+        return self.examples(FALLBACK_LANGUAGE)
+
+    def examples(self, language: str) -> dict[str, str]:
+        """A value for each placeholder, as a preview shows it."""
+        one = self.english
+        return values.examples(one.values, one.placeholders, one.sections, language)
 
 
-def _entry(key: str, category: Category, **example: str) -> Entry:
-    return Entry(key, category, MappingProxyType(example))
+def read(folder: Path) -> Mapping[str, Entry]:
+    """The messages of a folder. Raises `TemplateInvalid`, which names the file to correct."""
+    found: dict[str, dict[str, Template]] = {}
+    for path in sorted(folder.glob("*.md")):
+        try:
+            one = load(path)
+        except TemplateInvalid as wrong:
+            raise TemplateInvalid(f"{path.name}: {wrong.detail}") from wrong
+        if path.name != f"{one.key}.{one.language}.md":
+            raise TemplateInvalid(
+                f"{path.name} says that it is {one.key} in {one.language}. Correct its name, or "
+                "the key and the language at its top."
+            )
+        found.setdefault(one.key, {})[one.language] = one
+    return MappingProxyType({key: _entry(key, files) for key, files in found.items()})
 
 
-def _steps(shown: str, *others: str) -> dict[str, str]:
-    """An example in which the first of several sections is shown."""
-    return {shown: "yes", **dict.fromkeys(others, "no")}
+def _entry(key: str, files: dict[str, Template]) -> Entry:
+    if FALLBACK_LANGUAGE not in files:
+        raise TemplateInvalid(f"There is no {key}.en.md. Add it: other languages fall back to it.")
+    entry = Entry(key, MappingProxyType(files))
+    english = entry.english
+    wanted = {name for name in english.placeholders if not values.is_link(name)}
+    named = {name for name, _ in english.values}
+    if wrong := sorted((wanted - named - {*english.sections}) | (named - wanted)):
+        raise TemplateInvalid(
+            f"{key}.en.md: the line “values” and the ((placeholders)) differ in "
+            f"{', '.join(wrong)}. List each one as name=day, or name=an example."
+        )
+    for one in files.values():
+        if one.category != entry.category:
+            raise TemplateInvalid(f"{key} is {entry.category} in English, so it is everywhere.")
+        if odd := sorted(set(one.placeholders) ^ entry.placeholders):
+            raise TemplateInvalid(
+                f"{key}.{one.language}.md and {key}.en.md differ in {', '.join(odd)}. Both texts "
+                "use the same ((placeholders)), for both get the same values."
+            )
+        if one.values and one is not english:
+            raise TemplateInvalid(f"{key}.{one.language}.md: “values” stands in {key}.en.md only.")
+    return entry
 
 
-CATALOGUE: tuple[Entry, ...] = (
-    _entry("confirm_address", "service", confirm_link=_LINK, deadline="3 May 2027"),
-    _entry("note", "service", note_link=_LINK),
-    _entry("group_enquiry", "service", enquiry_link=_LINK, deadline="3 May 2027"),
-    _entry(
-        "group_check_due",
-        "service",
-        check_link=_LINK,
-        due_on="3 May 2027",
-        answer_by="28 June 2027",
-        **_steps("first", "again", "due", "late"),
-    ),
-    _entry(
-        "group_terms_due",
-        "service",
-        terms_link=_LINK,
-        accept_by="3 May 2027",
-        **_steps("first", "again"),
-    ),
-    _entry("group_affiliated", "service", **_steps("new", "again")),
-    _entry("group_suspended", "service"),
-    _entry("group_news", "service", news_link=_LINK, **_steps("covered", "national")),
-    _entry("waiting_for_lead", "service"),
-    _entry("lead_found", "service"),
-    _entry("welcome_signed", "service", next_link=_LINK, signature_link=_LINK),
-    _entry(
-        "reaffirmation_due",
-        "service",
-        reaffirm_link=_LINK,
-        due_on="3 May 2027",
-        opened="yes",
-        later="no",
-        last="no",
-    ),
-    _entry("reaffirmation_lapsed", "service", sign_link=_LINK),
-    _entry("legacy_apply", "service", apply_by="3 May 2027"),
-    _entry("legacy_ended", "service", ended_on="3 May 2027"),
-    _entry("confirm_membership", "service", join_link=_LINK, deadline="3 May 2027"),
-    _entry("membership_admitted", "service", voting="yes"),
-    _entry("membership_declined", "service"),
-    _entry(
-        "membership_renewal_due",
-        "service",
-        membership_renew_link=_LINK,
-        expires_on="3 May 2027",
-        before="yes",
-        after="no",
-    ),
-    _entry("membership_ended", "service", ended_on="3 May 2027", lapsed="yes", resigned="no"),
-    _entry("hand_over_invitation", "service", hand_over_link=_LINK),
-    _entry("hand_over_offer", "service", take_over_link=_LINK, deadline="3 May 2027"),
-    _entry("hand_over_begun", "service", hand_over_link=_LINK, deadline="3 May 2027", leaver="yes"),
-    _entry("hand_over_done", "service", leaver="yes", stays="no"),
-    _entry(
-        "hand_over_ended",
-        "service",
-        hand_over_link=_LINK,
-        expired="yes",
-        declined="no",
-        cancelled="no",
-    ),
-    _entry("application_received", "service", application_link=_LINK, hear_by="3 May 2027"),
-    _entry(
-        "application_reassigned",
-        "service",
-        application_link=_LINK,
-        local="no",
-        national="yes",
-    ),
-    _entry("panel_invitation", "service", answer_link=_LINK, answer_by="3 May 2027"),
-    _entry("decision_awarded", "service", application_link=_LINK),
-    _entry("decision_not_yet", "service", application_link=_LINK),
-    _entry(
-        "renewal_due",
-        "renewal",
-        renew_link=_LINK,
-        expires_on="3 May 2027",
-        grace_ends_on="1 August 2027",
-        **{step: "yes" if step == "months_3" else "no" for step in RENEWAL_STEPS},
-    ),
-    _entry("award_lapsed", "renewal", renew_link=_LINK, expired_on="3 May 2027"),
-    _entry("renewal_granted", "renewal", award_link=_LINK),
-    _entry("mobilisation_act", "campaign", act_link=_LINK),
-    _entry("mobilisation_stand_down", "campaign", update_link=_LINK),
-    _entry("rights_link", "service", rights_link=_LINK, deadline="3 May 2027"),
-    _entry("access_asked", "service", due_on="3 May 2027"),
-    _entry("access_ready", "service", copy_link=_LINK, deadline="3 May 2027"),
-    _entry("erasure_asked", "service", keep_link=_LINK, due_on="3 May 2027"),
-    _entry(
-        "erasure_refused",
-        "service",
-        ground_legal_obligation="yes",
-        ground_legal_claims="no",
-        ground_archiving="no",
-        ground_safeguarding="no",
-        ground_not_proved="no",
-        ground_excessive="no",
-    ),
-    _entry("group_alert", "urgent", acknowledge_link=_LINK, minutes="20"),
-    _entry("group_alert_stand_down", "urgent", update_link=_LINK),
-)
-_BY_KEY = MappingProxyType({entry.key: entry for entry in CATALOGUE})
+_SHIPPED = read(FOLDER)
+CATALOGUE: tuple[Entry, ...] = tuple(_SHIPPED.values())
 
 
 def entry(key: str) -> Entry:
     """Raises `NotFound` for a key that is not in the catalogue."""
-    if key not in _BY_KEY:
-        raise NotFound(f"There is no message called “{key}”. Choose one of: {', '.join(_BY_KEY)}.")
-    return _BY_KEY[key]
+    if key not in _SHIPPED:
+        raise NotFound(f"There is no message called “{key}”. Choose one of: {', '.join(_SHIPPED)}.")
+    return _SHIPPED[key]
 
 
 def template(key: str, language: str) -> Template:
     """The template in `language`, or in English where it is not there (the declared fallback)."""
     found = entry(key)
-    return _loaded(key, language if language in found.languages else FALLBACK_LANGUAGE)
-
-
-@cache
-def _loaded(key: str, language: str) -> Template:
-    return load(_FOLDER / f"{key}.{language}.md")
+    return found.templates.get(language, found.english)

@@ -29,6 +29,14 @@ FILES = sorted((Path(catalogue.__file__).parent / "templates").iterdir())
 EVERY = [(entry, language) for entry in CATALOGUE for language in entry.languages]
 
 
+A_FRONT = {"edition": "1", "category": "service", "subject": "A message", "why": "You asked."}
+
+
+def a_source(body: str, front: dict[str, str]) -> str:
+    head = "\n".join(f"{name}: {value}" for name, value in front.items() if value)
+    return f"---\n{head}\n---\n{body}\n"
+
+
 def a_template(body: str = "Hello.", **front: str) -> Template:
     lines = {
         "key": "sample",
@@ -39,8 +47,7 @@ def a_template(body: str = "Hello.", **front: str) -> Template:
         "why": "You asked for it.",
         **front,
     }
-    head = "\n".join(f"{name}: {value}" for name, value in lines.items())
-    return load(f"---\n{head}\n---\n{body}\n")
+    return load(a_source(body, lines))
 
 
 # Placeholders and sections
@@ -188,26 +195,79 @@ def test_a_subject_may_hold_a_fact_that_is_nobodys():
 # The catalogue
 
 
-def test_every_file_is_registered_and_every_registered_file_is_there():
+def test_every_file_is_a_message_and_every_message_is_there_in_both_languages():
     assert {path.name for path in FILES} == {
-        f"{entry.key}.{language}.md" for entry, language in EVERY
+        f"{entry.key}.{language}.md" for entry in CATALOGUE for language in ("en", "cy")
     }
 
 
 @pytest.mark.parametrize(
     ("entry", "language"), EVERY, ids=lambda value: getattr(value, "key", value)
 )
-def test_every_template_matches_its_line_in_the_catalogue(entry, language):
+def test_every_message_can_be_shown_with_its_examples(entry, language):
     template = catalogue.template(entry.key, language)
-    assert (template.key, template.language, template.category) == (
-        entry.key,
-        language,
-        entry.category,
-    )
+    assert template.language == language
     assert set(template.placeholders) == entry.placeholders
-    rendered = template.render(entry.values)
+    rendered = template.render(entry.examples(language))
     assert "((" not in rendered.text + rendered.html + rendered.subject
     assert template.subject == rendered.subject, "a subject of ours holds no value at all"
+
+
+ENGLISH = {"body": "By ((deadline)), ((late??now, ))[go](((go_link))).", "values": "deadline=day"}
+WELSH = {"body": "Erbyn ((deadline)), ((late??nawr, ))[ewch](((go_link)))."}
+
+
+def a_folder(path: Path, **files: dict[str, str]) -> Path:
+    """`en` and `cy` of a message called sample, as their lines say."""
+    for language, lines in files.items():
+        front = {"key": "sample", "language": language, **A_FRONT, **lines}
+        body = front.pop("body")
+        (path / f"sample.{language}.md").write_text(a_source(body, front), encoding="utf-8")
+    return path
+
+
+def test_to_add_a_message_is_to_add_its_two_files(tmp_path):
+    [added] = catalogue.read(a_folder(tmp_path, en=ENGLISH, cy=WELSH)).values()
+    assert (added.key, added.category, added.languages) == ("sample", "service", ("en", "cy"))
+    assert added.days == {"deadline"}
+    shown = added.templates["cy"].render(added.examples("cy")).text
+    assert "Erbyn 3 Mai 2027, nawr, ewch (https://example.org/" in shown
+
+
+def test_a_message_may_be_there_in_english_only(tmp_path):
+    [added] = catalogue.read(a_folder(tmp_path, en=ENGLISH)).values()
+    assert added.languages == ("en",)
+
+
+@pytest.mark.parametrize(
+    ("en", "cy", "told"),
+    [
+        (ENGLISH | {"values": "deadline=day; hour=9"}, WELSH, "hour"),
+        (ENGLISH | {"values": ""}, WELSH, "deadline"),
+        (ENGLISH | {"values": "deadline"}, WELSH, "sample.en.md.*deadline=day"),
+        (ENGLISH | {"values": "deadline=day; deadline=day"}, WELSH, "each once"),
+        (ENGLISH, WELSH | {"body": "Erbyn ((deadline))."}, "go_link, late"),
+        (ENGLISH, WELSH | {"values": "deadline=day"}, "sample.en.md only"),
+        (ENGLISH, WELSH | {"category": "urgent"}, "service in English"),
+        (ENGLISH, WELSH | {"key": "other"}, "Correct its name"),
+    ],
+)
+def test_files_that_do_not_agree_are_refused_by_name(tmp_path, en, cy, told):
+    with pytest.raises(TemplateInvalid, match=told):
+        catalogue.read(a_folder(tmp_path, en=en, cy=cy))
+
+
+def test_a_message_without_an_english_file_is_refused(tmp_path):
+    with pytest.raises(TemplateInvalid, match="sample"):
+        catalogue.read(a_folder(tmp_path, cy=WELSH))
+
+
+def test_an_example_of_sections_shows_the_first_unless_the_line_says_which(tmp_path):
+    body = "((a??one)) ((b??two))"
+    [first] = catalogue.read(a_folder(tmp_path, en={"body": body})).values()
+    [other] = catalogue.read(a_folder(tmp_path, en={"body": body, "values": "b=yes"})).values()
+    assert (first.values["a"], first.values["b"]) == ("yes", "no")
+    assert (other.values["a"], other.values["b"]) == ("no", "yes")
 
 
 @pytest.mark.parametrize("path", FILES, ids=lambda path: path.name)

@@ -1,7 +1,8 @@
 """Templates as GOV.UK Notify's users know them: `((placeholder))`, `((show??text))`, Markdown.
 
 A template file is a few `name: value` lines between two lines of three dashes (key, edition,
-language, category, subject, why), then the message in Markdown. A section `((show??text))` appears
+language, category, subject, why; in English also `values`, see `domain/values.py`), then the
+message in Markdown. A section `((show??text))` appears
 when the value of `show` is yes; its text may hold placeholders of its own, which are needed only
 when it appears. Subjects are fixed words: what stands in a subject is read over shoulders.
 """
@@ -13,6 +14,7 @@ from functools import lru_cache
 from typing import Protocol, Self
 
 from notifications.domain import layout, markup
+from notifications.domain import values as brought
 from notifications.domain.markup import Field, Pieces
 from notifications.domain.places import RULES, clean
 from sanctuary.errors import Refusal
@@ -26,6 +28,7 @@ _SECTION = re.compile(rf"\(\({_NAME}\?\?((?:\(\([^()]*\)\)|(?!\(\(|\)\)).)*)\)\)
 _YES = frozenset({"yes", "y", "true", "t", "1", "show", "include"})
 _FRONT = re.compile(r"\A---\n(.*?)\n---\n(.*)\Z", re.DOTALL)
 _KEYS = ("key", "edition", "language", "category", "subject", "why")
+_OPTIONAL = ("values",)
 _VARIANTS_KEPT = 512
 
 
@@ -88,6 +91,7 @@ class Template:
     body: str
     placeholders: tuple[str, ...]
     sections: tuple[str, ...]
+    values: brought.Listed = ()
 
     @classmethod
     def parse(cls, source: str) -> Self:
@@ -105,6 +109,7 @@ class Template:
             body=body,
             placeholders=_names(_opened(whole)),
             sections=_unique(_plain(match[1]) for match in _SECTION.finditer(body)),
+            values=_listed(front.get("values", "")),
         )
         _check_places(template)
         return template
@@ -155,9 +160,10 @@ def _front_matter(source: str) -> tuple[dict[str, str], str]:
     front: dict[str, str] = {}
     for line in parts[1].splitlines():
         name, colon, value = line.partition(":")
-        if not colon or name.strip() not in _KEYS or name.strip() in front:
+        if not colon or name.strip() not in (*_KEYS, *_OPTIONAL) or name.strip() in front:
             raise TemplateInvalid(
-                f"The line “{line}” at the top is not one of: {', '.join(_KEYS)}, each once. "
+                f"The line “{line}” at the top is not one of: "
+                f"{', '.join((*_KEYS, *_OPTIONAL))}, each once. "
                 "Correct or remove it."
             )
         front[name.strip()] = value.strip()
@@ -173,6 +179,15 @@ def _checked(front: dict[str, str]) -> dict[str, str]:
         if front[name] not in allowed:
             raise TemplateInvalid(f"The {name} is one of: {', '.join(allowed)}. Correct that line.")
     return front
+
+
+def _listed(line: str) -> brought.Listed:
+    try:
+        return brought.listed(line)
+    except ValueError as wrong:
+        raise TemplateInvalid(
+            f"The values are a list like “deadline=day; minutes=20”, each once; “{wrong}” is not."
+        ) from wrong
 
 
 def _check_places(template: Template) -> None:

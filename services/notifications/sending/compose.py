@@ -12,21 +12,6 @@ from notifications.domain.mime import LIST_UNSUBSCRIBE, Skeleton
 from notifications.sending.addresses import Addresses
 from sanctuary.settings import Settings
 
-DAYS = frozenset(
-    {
-        "accept_by",
-        "answer_by",
-        "apply_by",
-        "deadline",
-        "due_on",
-        "ended_on",
-        "expired_on",
-        "expires_on",
-        "grace_ends_on",
-        "hear_by",
-    }
-)
-
 
 class Composer:
     """Makes mails; one skeleton per template and language, built when first needed."""
@@ -43,7 +28,7 @@ class Composer:
         """The mail of one claimed delivery. Raises a Refusal when it cannot be put together."""
         language = row.language or FALLBACK_LANGUAGE
         skeleton, wanted_links = self._skeleton(row.template, language)
-        values = _values(row.values, language)
+        values = _values(row.values, language, entry(row.template).days)
         for name in wanted_links:
             values[name] = self.addresses.of(name, row, at)
         headers = {}
@@ -75,9 +60,9 @@ class Composer:
         return found
 
 
-def _values(raw: Mapping[str, str], language: str) -> dict[str, str]:
+def _values(raw: Mapping[str, str], language: str, days: frozenset[str]) -> dict[str, str]:
     """Days as people read them; everything else as it is."""
     return {
-        name: long_date(date.fromisoformat(value), language) if name in DAYS else value
+        name: long_date(date.fromisoformat(value), language) if name in days else value
         for name, value in raw.items()
     }
