@@ -27,6 +27,7 @@ from membership.tables import (
     local_lead,
     local_lead_term,
     metadata,
+    mobile,
     network_benefit,
     organisation_contact,
     party_place,
@@ -128,6 +129,12 @@ HOLDINGS: tuple[Holding, ...] = (
         title=("The postcode that you gave us", "Y cod post a roddoch i ni"),
         person=("party_id",),
         leave_out=("generation_id", "party_kind"),
+        erase=delete_rows,
+    ),
+    of_rows(
+        mobile,
+        title=("The mobile number that you gave us", "Y rhif symudol a roddoch i ni"),
+        leave_out=("proof_id", "tries", "codes", "codes_since", "code_until"),
         erase=delete_rows,
     ),
     of_rows(

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from membership.commands import erasures, pauses, people, recognitions
+from membership.commands import erasures, mobiles, pauses, people, recognitions
 from membership.commands.legacy import application_gone, applied, decided
 from membership.personal import HOLDINGS
 from membership.store.people import standings
@@ -62,7 +62,10 @@ async def on_application_withdrawn(event: ApplicationWithdrawn, uow: UnitOfWork)
 
 @subscribers.on(ContactUnreachable)
 async def on_contact_unreachable(event: ContactUnreachable, uow: UnitOfWork) -> None:
-    await people.unreachable(uow, event.person_id, at=uow.clock.now())
+    if event.channel == "sms":
+        await mobiles.unreachable(uow, event.person_id)
+    elif event.channel == "email":
+        await people.unreachable(uow, event.person_id, at=uow.clock.now())
 
 
 @subscribers.on(IncidentOpened)

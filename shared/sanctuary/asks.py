@@ -18,7 +18,10 @@ class ContactsAsked(BaseModel):
 
 
 class Contact(BaseModel):
-    """How to reach one person. `bases` maps a purpose to the lawful basis that holds for it."""
+    """How to reach one person. `bases` maps a purpose to the lawful basis that holds for it.
+
+    To a `mobile` that is not proven goes the code that proves it, and nothing else.
+    """
 
     person_id: UUID
     version: int
@@ -29,6 +32,8 @@ class Contact(BaseModel):
     time_zone: str = "Europe/London"
     bases: dict[str, str] = Field(default_factory=dict)
     ended: bool = False
+    mobile: str | None = None
+    mobile_proven: bool = False
 
 
 class ContactsAnswer(BaseModel):

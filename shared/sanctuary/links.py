@@ -52,6 +52,7 @@ class Purpose(StrEnum):
     APPLICATION = "application"
     PREFERENCES = "preferences"
     CONSENT = "consent"
+    MOBILE = "mobile"
     UNSUBSCRIBE = "unsubscribe"
     ACKNOWLEDGE = "acknowledge"
     REPORT_ACTION = "report_action"

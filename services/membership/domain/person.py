@@ -74,6 +74,8 @@ class Standing:
     groups: tuple[UUID, ...]
     campaign: str | None = None
     constituency: str | None = None
+    mobile: str | None = None
+    mobile_proven: bool = False
 
     @property
     def bases(self) -> dict[str, str]:
@@ -111,4 +113,6 @@ class Standing:
             time_zone=self.time_zone,
             bases=self.bases,
             ended=person.ended,
+            mobile=None if person.ended else self.mobile,
+            mobile_proven=self.mobile_proven and not person.ended,
         )

@@ -18,6 +18,7 @@ from membership.tables import (
     basis,
     group_contact,
     local_lead,
+    mobile,
     network_membership,
     organisation,
     organisation_contact,
@@ -162,6 +163,7 @@ def standing_query() -> Select[Any]:
         basis.c.purpose == CAMPAIGN,
         basis.c.withdrawn_at.is_(None),
     )
+    phone = select(mobile.c.number).where(mobile.c.person_id == person.c.id)
     lives_in = select(party_place.c.constituency).where(party_place.c.party_id == person.c.id)
     return select(
         *PERSON,
@@ -175,6 +177,8 @@ def standing_query() -> Select[Any]:
         func.array(their_groups.scalar_subquery()).label("their_groups"),
         campaign.scalar_subquery().label("campaign"),
         lives_in.scalar_subquery().label("constituency"),
+        phone.scalar_subquery().label("mobile"),
+        phone.where(mobile.c.proved_at.is_not(None)).exists().label("mobile_proven"),
     )
 
 
@@ -190,6 +194,8 @@ def to_standing(row: Row[Any]) -> Standing:
         groups=tuple(sorted({*someone.groups, *row.their_groups})),
         campaign=row.campaign,
         constituency=row.constituency,
+        mobile=row.mobile,
+        mobile_proven=row.mobile_proven,
     )
 
 

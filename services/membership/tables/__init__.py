@@ -42,6 +42,7 @@ from membership.tables.legacy import (
     network_motion,
 )
 from membership.tables.membership_types import membership_type_edition
+from membership.tables.mobiles import mobile
 from membership.tables.moving import (
     import_job,
     import_key,
@@ -126,6 +127,7 @@ __all__ = [
     "membership_type_edition",
     "merge",
     "metadata",
+    "mobile",
     "network_benefit",
     "network_membership",
     "network_motion",

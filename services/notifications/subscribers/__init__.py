@@ -8,6 +8,7 @@ from notifications.subscribers import (
     hand_overs,
     legacy,
     membership,
+    mobiles,
     networks,
     rights,
 )
@@ -21,6 +22,7 @@ __all__ = [
     "hand_overs",
     "legacy",
     "membership",
+    "mobiles",
     "networks",
     "rights",
     "subscribers",

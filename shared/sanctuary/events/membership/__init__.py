@@ -54,7 +54,12 @@ from sanctuary.events.membership.networks import (
 from sanctuary.events.membership.notes import NoteRequested
 from sanctuary.events.membership.organisations import OrganisationChanged
 from sanctuary.events.membership.overrides import OverrideEnded, OverrideSet
-from sanctuary.events.membership.people import ContactChanged, PeopleMerged, PersonChanged
+from sanctuary.events.membership.people import (
+    ContactChanged,
+    MobileGiven,
+    PeopleMerged,
+    PersonChanged,
+)
 from sanctuary.events.membership.rights import (
     AccessAsked,
     AccessReady,
@@ -111,6 +116,7 @@ __all__ = [
     "MemberLeadFound",
     "MemberLeft",
     "MemberWaitingForLead",
+    "MobileGiven",
     "MotionRecorded",
     "NoteRequested",
     "OrganisationChanged",

@@ -1,5 +1,6 @@
 """People: how they are counted and reached."""
 
+from datetime import datetime
 from typing import Literal
 from uuid import UUID
 
@@ -37,6 +38,15 @@ class ContactChanged(Event, type="membership.contact.changed.v1", about="person_
 
     person_id: UUID
     contact_version: int
+
+
+class MobileGiven(Event, type="membership.mobile.given.v1", about="person_id"):
+    """Somebody gave a number for text messages: the code of `proof_id` proves that they read it."""
+
+    person_id: UUID
+    contact_version: int
+    proof_id: UUID
+    expires_at: datetime
 
 
 class PeopleMerged(Event, type="membership.people.merged.v1", about="merge_id"):
