@@ -40,7 +40,11 @@ async def _forget_recipient(
         .where(rows, table.c.status == Status.QUEUED)
         .values(status=LIFECYCLE.move(Status.QUEUED, Status.CANCELLED), settled_at=uow.clock.now())
     )
-    await uow.execute(update(table).where(rows).values(person_id=None, values={}, event_id=None))
+    await uow.execute(
+        update(table)
+        .where(rows)
+        .values(person_id=None, values={}, event_id=None, basis=None, chosen=None)
+    )
 
 
 async def _tries(uow: UnitOfWork, subject: Subject) -> list[Record]:

@@ -45,8 +45,9 @@ class UnitOfWork:
     """One transaction. The edge that opened it commits; nobody else does.
 
     `correlation_id` joins everything that one request or message set off; `causation_id` is the
-    event that is being handled, if any. `seal` is the service's, where there is no request to take
-    the settings from; only the module that may open sealed data touches it.
+    event that is being handled, if any, and `causation_type` its type. `seal` is the service's,
+    where there is no request to take the settings from; only the module that may open sealed data
+    touches it.
     """
 
     def __init__(
@@ -62,6 +63,7 @@ class UnitOfWork:
         self.clock = clock
         self.correlation_id = correlation_id
         self.causation_id = causation_id
+        self.causation_type: str | None = None
         self.seal = seal
         self._drafts: list[Draft] = []
 

@@ -233,6 +233,7 @@ def _attribute(uow: UnitOfWork, envelope: Envelope) -> None:
     """What the handler emits is caused by this event and belongs to the same story."""
     uow.correlation_id = envelope.correlation_id
     uow.causation_id = str(envelope.id)
+    uow.causation_type = envelope.type
     logs.correlation.set(envelope.correlation_id)
     logs.event_in_hand.set(str(envelope.id))
 

@@ -60,7 +60,7 @@ async def test_every_message_and_every_silence_is_explained(tmp_path):
         one = (await client.get(f"/v1/deliveries/{row.id}")).json()
         [attempt] = one["attempts_made"]
         assert (attempt["code"], attempt["stage"]) == (550, "rcpt")
-        assert one["event_id"]
+        assert one["event"]["type"] == "campaigns.audience.released.v1"
         assert "example.org" not in str(one)
 
 

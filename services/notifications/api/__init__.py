@@ -1,5 +1,11 @@
 """The admin API of notifications, and the twins of its pages for machines."""
 
-from notifications.api import alerts, deliveries, people, templates
+from notifications.api import alerts, deliveries, explanations, people, templates
 
-routers = (deliveries.router, people.router, alerts.router, templates.router)
+routers = (
+    deliveries.router,
+    explanations.router,
+    people.router,
+    alerts.router,
+    templates.router,
+)

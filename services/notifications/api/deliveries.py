@@ -49,13 +49,6 @@ class AttemptShown(BaseModel):
     code: int
 
 
-class DeliveryExplained(DeliveryShown):
-    """With what led to it: the event that caused it and every attempt."""
-
-    event_id: str | None
-    attempts_made: list[AttemptShown]
-
-
 def _show(row: Any) -> DeliveryShown:
     return DeliveryShown.model_validate(row, from_attributes=True)
 
@@ -77,17 +70,6 @@ async def list_deliveries(
     statement = statement.where(queries.SHOWN_TO_STAFF)
     rows = await uow.all(page.select(statement, delivery.c.id, descending=True))
     return page.page(rows, _show, lambda row: (row.id,))
-
-
-@router.get("/deliveries/{delivery_id}")
-async def explain_delivery(delivery_id: UUID, uow: Uow, _: Staff) -> DeliveryExplained:
-    row = await queries.for_staff(uow, delivery_id)
-    made = await queries.attempts(uow, delivery_id)
-    return DeliveryExplained(
-        **_show(row).model_dump(),
-        event_id=row.event_id,
-        attempts_made=[AttemptShown.model_validate(each, from_attributes=True) for each in made],
-    )
 
 
 @router.get("/mobilisations/{mobilisation_id}/counts")

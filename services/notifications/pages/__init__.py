@@ -10,8 +10,8 @@ from notifications.api.alerts import person_of
 from notifications.commands import alerts, preferences
 from notifications.domain.alert import AlertStatus
 from notifications.domain.dates import long_date
-from notifications.domain.delivery import Withheld
 from notifications.queries import deliveries as queries
+from notifications.queries import explanations
 from notifications.store.alerts import get_alert
 from sanctuary import links
 from sanctuary.auth import by_link
@@ -107,13 +107,10 @@ async def why(request: Request, link: Asking, uow: Uow) -> Response:
     """Why this message came, in plain words, to the person who got it."""
     row = await queries.one(uow, link.subject)
     language = row.language or language_of(request)
-    reason = queries.WHY_NOT[Withheld(row.reason)][language == "cy"] if row.reason else None
     return render(
         request,
         "why.html",
         language,
-        row=row,
-        why=queries.why_sent(row, language),
-        reason=reason,
+        told=explanations.explained(row, language),
         day=long_date(london_day(row.settled_at or row.queued_at), language),
     )

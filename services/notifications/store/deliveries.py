@@ -24,7 +24,7 @@ with due as (
   where status = 'queued' and due_at <= :now and channel = :channel {lane}
   order by due_at limit :limit for update skip locked
 ), judged as (
-  select d.id, c.email, c.name, c.language,
+  select d.id, c.email, c.name, c.language, c.bases ->> d.category as basis, p.allowed as chosen,
     case
       when d.expires_at <= :now then 'expired'
       when d.template = 'group_alert'
@@ -53,6 +53,7 @@ update delivery d set
     when 'expired' then 'expired' when 'cancelled' then 'cancelled' else 'withheld' end,
   reason = case when j.verdict in ('send', 'wait', 'expired', 'cancelled') then null
     else j.verdict end,
+  basis = j.basis, chosen = j.chosen,
   due_at = case j.verdict when 'wait' then cast(:later as timestamptz) else d.due_at end,
   settled_at = case when j.verdict in ('send', 'wait') then null
     else cast(:now as timestamptz) end,
@@ -115,6 +116,7 @@ async def queue(uow: UnitOfWork, messages: Sequence[Message], *, at: datetime) -
             "cause": one.cause,
             "step": one.step,
             "event_id": uow.causation_id,
+            "event_type": uow.causation_type,
             "values": dict(one.values),
             "generation": one.generation,
             "status": Status.QUEUED,

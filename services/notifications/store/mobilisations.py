@@ -16,9 +16,9 @@ from sanctuary.ids import new_id
 
 # One statement for a chunk of 500: a chunk that comes twice finds its rows and does nothing.
 _QUEUE_CHUNK = text(
-    "insert into delivery (id, person_id, template, category, cause, step, event_id, values, "
-    "status, attempts, queued_at, due_at, expires_at) "
-    "select i, p, :template, :category, :cause, '', :event_id, '{}', :status, 0, "
+    "insert into delivery (id, person_id, template, category, cause, step, event_id, "
+    "event_type, values, status, attempts, queued_at, due_at, expires_at) "
+    "select i, p, :template, :category, :cause, '', :event_id, :event_type, '{}', :status, 0, "
     "cast(:at as timestamptz), cast(:at as timestamptz), cast(:expires as timestamptz) "
     "from unnest(cast(:ids as uuid[]), cast(:people as uuid[])) as x(i, p) "
     "on conflict do nothing"
@@ -64,6 +64,7 @@ async def queue_chunk(
             "category": event.category,
             "cause": event.mobilisation_id,
             "event_id": uow.causation_id,
+            "event_type": uow.causation_type,
             "status": status,
             "at": at,
             "expires": expires_at(event.category, at),

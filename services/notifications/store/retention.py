@@ -8,7 +8,8 @@ from sanctuary.db import UnitOfWork
 
 # Cause, template, status and days say nothing about anybody. What was tried says only when and how.
 _FORGET = text(
-    "update delivery set person_id = null, values = '{}', event_id = null "
+    "update delivery set person_id = null, values = '{}', event_id = null, "
+    "basis = null, chosen = null "
     "where category = :category and settled_at < :before and person_id is not null"
 )
 

@@ -1,6 +1,17 @@
 """Messages to people, and every try to carry them."""
 
-from sqlalchemy import Column, DateTime, Index, Integer, Table, Text, UniqueConstraint, Uuid, text
+from sqlalchemy import (
+    Boolean,
+    Column,
+    DateTime,
+    Index,
+    Integer,
+    Table,
+    Text,
+    UniqueConstraint,
+    Uuid,
+    text,
+)
 from sqlalchemy.dialects.postgresql import JSONB
 
 from notifications.tables.base import metadata
@@ -16,9 +27,12 @@ delivery = Table(
     Column("cause", Uuid, nullable=False),
     Column("step", Text, nullable=False, server_default=""),
     Column("event_id", Text),
+    Column("event_type", Text),
     Column("values", JSONB, nullable=False, server_default="{}"),
     Column("status", Text, nullable=False),
     Column("reason", Text),
+    Column("basis", Text),
+    Column("chosen", Boolean),
     Column("language", Text),
     Column("edition", Integer),
     Column("generation", Integer),
