@@ -11,6 +11,7 @@ from notifications.tables import (
     attempt,
     contact,
     delivery,
+    inbox_mark,
     metadata,
     organisation,
     preference,
@@ -88,6 +89,12 @@ HOLDINGS: tuple[Holding, ...] = (
         _tries,
         _left_without_a_name,
         Keeping.SENT_ONCE,
+    ),
+    of_rows(
+        inbox_mark,
+        title=("When you read our messages", "Pryd y darllenasoch ein negeseuon"),
+        leave_out=("delivery_id",),
+        erase=delete_rows,
     ),
     of_rows(
         delivery,

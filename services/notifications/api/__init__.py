@@ -1,11 +1,12 @@
 """The admin API of notifications, and the twins of its pages for machines."""
 
-from notifications.api import alerts, deliveries, explanations, people, templates
+from notifications.api import alerts, deliveries, explanations, inbox, people, templates
 
 routers = (
     deliveries.router,
     explanations.router,
     people.router,
+    inbox.router,
     alerts.router,
     templates.router,
 )

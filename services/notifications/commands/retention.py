@@ -12,9 +12,12 @@ async def forget(uow: UnitOfWork, day: date) -> int:
     """What each category kept for its time. Returns how many messages forgot their person."""
     midnight = datetime.combine(day, time(), LONDON)
     kept: dict[str, int] = rules.on("retention", day)["days"]
-    return sum(
+    forgotten = sum(
         [
             await store.forget(uow, category, before=midnight - timedelta(days=days))
             for category, days in kept.items()
         ]
     )
+    if forgotten:
+        await store.forget_marks(uow)
+    return forgotten

@@ -7,7 +7,9 @@ from types import MappingProxyType
 
 from sanctuary.lifecycle import Lifecycle
 
-EMAIL = "email"
+EMAIL, SMS = "email", "sms"
+# The one text message that goes to a number before it is proved.
+PROVES_NUMBER = "mobile_code"
 
 
 class Status(StrEnum):
@@ -74,7 +76,7 @@ LONGEST_RETRY = timedelta(hours=1)
 NEEDS_BASIS = frozenset({"renewal", "campaign", "urgent"})
 # Whom these reach is exactly what they prove.
 TO_UNVERIFIED = frozenset(
-    {"confirm_address", "confirm_membership", "group_enquiry", "hand_over_offer"}
+    {"confirm_address", "confirm_membership", "group_enquiry", "hand_over_offer", PROVES_NUMBER}
 )
 
 

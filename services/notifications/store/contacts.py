@@ -8,6 +8,7 @@ from uuid import UUID
 from sqlalchemy import delete, func, or_, select, text, update
 from sqlalchemy.dialects.postgresql import insert
 
+from notifications.domain.delivery import EMAIL
 from notifications.tables import (
     affiliated_group,
     contact,
@@ -58,7 +59,10 @@ async def keep(uow: UnitOfWork, found: Sequence[Contact]) -> None:
     if not found:
         return
     row = insert(contact)
-    fields = ("version", "name", "email", "verified", "language", "time_zone", "bases", "ended")
+    fields = (
+        "version", "name", "email", "verified", "language", "time_zone", "bases", "ended",
+        "mobile", "mobile_proven",
+    )  # fmt: skip
     values: dict[str, Any] = {name: row.excluded[name] for name in fields}
     values["wanted_version"] = func.greatest(contact.c.wanted_version, row.excluded.version)
     await uow.execute(
@@ -75,7 +79,7 @@ async def keep_unknown(uow: UnitOfWork, people: Iterable[UUID]) -> None:
     await uow.execute(
         update(contact)
         .where(contact.c.person_id.in_(list(people)))
-        .values(wanted_version=0, version=0, email=None, ended=True)
+        .values(wanted_version=0, version=0, email=None, mobile=None, ended=True)
     )
 
 
@@ -111,11 +115,17 @@ async def group_contacts(uow: UnitOfWork, group_id: UUID) -> list[UUID] | None:
 
 
 async def choose(
-    uow: UnitOfWork, person_id: UUID, category: str, *, allowed: bool, at: datetime
+    uow: UnitOfWork,
+    person_id: UUID,
+    category: str,
+    *,
+    allowed: bool,
+    at: datetime,
+    channel: str = EMAIL,
 ) -> bool:
-    """Write a choice about e-mail. Returns whether it changed anything."""
+    """Write a choice about one channel. Returns whether it changed anything."""
     row = insert(preference).values(
-        person_id=person_id, category=category, channel="email", allowed=allowed, changed_at=at
+        person_id=person_id, category=category, channel=channel, allowed=allowed, changed_at=at
     )
     changed = await uow.first(
         row.on_conflict_do_update(
@@ -127,14 +137,48 @@ async def choose(
     return changed is not None
 
 
-async def choices(uow: UnitOfWork, person_id: UUID) -> dict[str, bool]:
-    """What was chosen about e-mail, by category; what is absent is allowed."""
+async def choices(uow: UnitOfWork, person_id: UUID, channel: str = EMAIL) -> dict[str, bool]:
+    """What was chosen about a channel, by category; what is absent was never chosen."""
     rows = await uow.all(
         select(preference.c.category, preference.c.allowed).where(
-            preference.c.person_id == person_id, preference.c.channel == "email"
+            preference.c.person_id == person_id, preference.c.channel == channel
         )
     )
     return {row.category: row.allowed for row in rows}
+
+
+async def choosers(
+    uow: UnitOfWork, people: Iterable[UUID], category: str, channel: str
+) -> set[UUID]:
+    """Who of `people` asked for this category by this channel."""
+    rows = await uow.all(
+        select(preference.c.person_id).where(
+            preference.c.person_id.in_(list(people)),
+            preference.c.category == category,
+            preference.c.channel == channel,
+            preference.c.allowed,
+        )
+    )
+    return {row.person_id for row in rows}
+
+
+async def has_mobile(uow: UnitOfWork, person_id: UUID) -> bool:
+    """Whether there is a number that text messages may go to."""
+    query = select(contact.c.person_id).where(
+        contact.c.person_id == person_id, contact.c.mobile.is_not(None), contact.c.mobile_proven
+    )
+    return await uow.first(query) is not None
+
+
+async def doubt_mobile(uow: UnitOfWork, person_id: UUID) -> bool:
+    """Nothing more goes to this number. Returns whether anything went there until now."""
+    row = await uow.first(
+        update(contact)
+        .where(contact.c.person_id == person_id, contact.c.mobile_proven)
+        .values(mobile_proven=False)
+        .returning(contact.c.person_id)
+    )
+    return row is not None
 
 
 async def suppress(uow: UnitOfWork, person_id: UUID, cause: str, *, at: datetime) -> bool:

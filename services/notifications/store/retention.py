@@ -18,3 +18,13 @@ async def forget(uow: UnitOfWork, category: str, *, before: datetime) -> int:
     """Take the person, the values and the event from what was settled before a moment."""
     done = await uow.execute(_FORGET.bindparams(category=category, before=before))
     return int(done.rowcount)
+
+
+async def forget_marks(uow: UnitOfWork) -> None:
+    """What was read is forgotten with whose it was."""
+    await uow.execute(
+        text(
+            "delete from inbox_mark m using delivery d "
+            "where d.id = m.delivery_id and d.person_id is null"
+        )
+    )

@@ -10,6 +10,7 @@ from notifications.tables.contacts import (
     suppression,
 )
 from notifications.tables.deliveries import attempt, delivery
+from notifications.tables.inbox import inbox_mark
 from notifications.tables.mobilisations import chunk, mobilisation
 from sanctuary.ground_tables import ground_tables
 
@@ -22,6 +23,7 @@ __all__ = [
     "chunk",
     "contact",
     "delivery",
+    "inbox_mark",
     "metadata",
     "mobilisation",
     "organisation",

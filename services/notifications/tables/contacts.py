@@ -18,6 +18,8 @@ contact = Table(
     Column("time_zone", Text, nullable=False, server_default="Europe/London"),
     Column("bases", JSONB, nullable=False, server_default="{}"),
     Column("ended", Boolean, nullable=False, server_default="false"),
+    Column("mobile", Text),
+    Column("mobile_proven", Boolean, nullable=False, server_default="false"),
     Index(
         "ix_contact_stale",
         "person_id",

@@ -1,0 +1,48 @@
+"""A delivery as its reader sees it: made from template and values whenever it is wanted.
+
+Nothing that was rendered is stored, so what the inbox shows leaves with the delivery's own facts.
+"""
+
+from collections.abc import Mapping
+from datetime import date, datetime
+from typing import Any
+
+from notifications.catalogue import FALLBACK_LANGUAGE, entry, template
+from notifications.domain.dates import long_date
+from notifications.domain.templates import Rendered, Template
+from notifications.domain.values import is_link
+from notifications.sending.addresses import Addresses
+from sanctuary.settings import Settings
+
+
+class Reader:
+    """Makes the words of one message. Links are signed anew each time."""
+
+    def __init__(self, settings: Settings) -> None:
+        self.addresses = Addresses(settings)
+
+    def edition(self, key: str, language: str) -> int:
+        return self.text(key, language).edition
+
+    def text(self, key: str, language: str | None) -> Template:
+        return template(key, language or FALLBACK_LANGUAGE)
+
+    def render(self, row: Any, at: datetime) -> Rendered:
+        """Subject, text and HTML. Raises a Refusal when it cannot be put together any more."""
+        return self.text(row.template, row.language).render(self.values(row, at))
+
+    def values(self, row: Any, at: datetime) -> dict[str, str]:
+        """What the sender brought, days written out, with the links that the text wants."""
+        known = entry(row.template)
+        found = _written(row.values, row.language or FALLBACK_LANGUAGE, known.days)
+        for name in known.placeholders:
+            if is_link(name):
+                found[name] = self.addresses.of(name, row, at)
+        return found
+
+
+def _written(raw: Mapping[str, str], language: str, days: frozenset[str]) -> dict[str, str]:
+    return {
+        name: long_date(date.fromisoformat(value), language) if name in days else value
+        for name, value in raw.items()
+    }
