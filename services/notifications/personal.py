@@ -14,7 +14,10 @@ from notifications.tables import (
     inbox_mark,
     metadata,
     organisation,
+    person_week,
     preference,
+    rhythm,
+    rhythm_rule,
     suppression,
 )
 from sanctuary.db import UnitOfWork
@@ -79,6 +82,16 @@ HOLDINGS: tuple[Holding, ...] = (
         erase=delete_rows,
     ),
     of_rows(
+        rhythm,
+        title=("When you chose to be written to", "Pryd y dewisoch i ni ysgrifennu atoch"),
+        erase=delete_rows,
+    ),
+    of_rows(
+        person_week,
+        title=("How much you heard from us lately", "Faint a glywsoch gennym yn ddiweddar"),
+        erase=delete_rows,
+    ),
+    of_rows(
         suppression,
         title=("Why we stopped writing to you", "Pam y rhoesom y gorau i ysgrifennu atoch"),
         erase=delete_rows,
@@ -108,5 +121,6 @@ HOLDINGS: tuple[Holding, ...] = (
 
 AUDIT_ONLY: Mapping[str, str] = {
     "mobilisation.reported": "counts",
+    f"{rhythm_rule.name}.values": "the network's own hours and numbers, about nobody",
     f"{alert.name}.acknowledged_by": "who answered an alert, by id",
 }

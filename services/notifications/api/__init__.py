@@ -1,11 +1,12 @@
 """The admin API of notifications, and the twins of its pages for machines."""
 
-from notifications.api import alerts, deliveries, explanations, inbox, people, templates
+from notifications.api import alerts, deliveries, explanations, inbox, people, rhythm, templates
 
 routers = (
     deliveries.router,
     explanations.router,
     people.router,
+    rhythm.router,
     inbox.router,
     alerts.router,
     templates.router,

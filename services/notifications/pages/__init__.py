@@ -8,10 +8,13 @@ from starlette.responses import Response
 
 from notifications.api.alerts import person_of
 from notifications.commands import alerts, preferences
+from notifications.commands import rhythm as choosing
 from notifications.domain.alert import AlertStatus
 from notifications.domain.dates import long_date
+from notifications.pages import rhythm as rhythm_form
 from notifications.queries import deliveries as queries
 from notifications.queries import explanations
+from notifications.store import rhythm as rhythms
 from notifications.store.alerts import get_alert
 from sanctuary import links
 from sanctuary.auth import by_link
@@ -50,7 +53,7 @@ async def unsubscribe(request: Request, link: Unsubscribing, uow: Uow, now: Now)
 @router.get("/preferences")
 async def show_preferences(request: Request, link: Choosing, uow: Uow) -> Response:
     chosen = await preferences.current(uow, link.subject)
-    return await _preferences(request, link, chosen, saved=False)
+    return await _preferences(request, link, uow, chosen, saved=False)
 
 
 @router.post("/preferences")
@@ -60,11 +63,16 @@ async def save_preferences(request: Request, link: Choosing, uow: Uow, now: Now)
     ticked = {str(value) for value in form.getlist("wanted")}
     wanted = {category: category in ticked for category in preferences.CHOOSABLE}
     chosen = await preferences.choose(uow, link.subject, wanted, at=now)
-    return await _preferences(request, link, chosen, saved=True)
+    if rhythm_form.MARK in form:
+        before = await rhythms.get(uow, link.subject)
+        rules = await rhythms.rules_on(uow, uow.clock.today())
+        when = rhythm_form.wanted(form, before, rules)
+        await choosing.choose(uow, link.subject, when, at=now)
+    return await _preferences(request, link, uow, chosen, saved=True)
 
 
 async def _preferences(
-    request: Request, link: Link, chosen: Mapping[Category, bool], *, saved: bool
+    request: Request, link: Link, uow: Uow, chosen: Mapping[Category, bool], *, saved: bool
 ) -> Response:
     """What somebody wants, with the way to what they allowed: that is kept by membership."""
     settings = request.app.state.settings
@@ -80,6 +88,10 @@ async def _preferences(
         "preferences.html",
         link=await _token(request),
         chosen=chosen,
+        rhythm=rhythm_form.shown(
+            await rhythms.get(uow, link.subject), await rhythms.rules_on(uow, uow.clock.today())
+        ),
+        hours=[(str(hour), f"{hour:02}:00") for hour in range(24)],
         saved=saved,
         consent=links.url(settings, "membership", "/consent", consent),
     )

@@ -12,6 +12,7 @@ from notifications.tables.contacts import (
 from notifications.tables.deliveries import attempt, delivery
 from notifications.tables.inbox import inbox_mark
 from notifications.tables.mobilisations import chunk, mobilisation
+from notifications.tables.rhythm import digest_part, person_week, rhythm, rhythm_rule
 from sanctuary.ground_tables import ground_tables
 
 ground_tables(metadata)
@@ -23,10 +24,14 @@ __all__ = [
     "chunk",
     "contact",
     "delivery",
+    "digest_part",
     "inbox_mark",
     "metadata",
     "mobilisation",
     "organisation",
+    "person_week",
     "preference",
+    "rhythm",
+    "rhythm_rule",
     "suppression",
 ]
