@@ -10,9 +10,10 @@ from contextlib import asynccontextmanager
 from typing import TYPE_CHECKING, Any
 from uuid import uuid4
 
+import asyncpg
 from sqlalchemy import MetaData, Row
 from sqlalchemy.engine import CursorResult
-from sqlalchemy.exc import IntegrityError
+from sqlalchemy.exc import IntegrityError, SQLAlchemyError
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, create_async_engine
 from sqlalchemy.sql.base import Executable
 
@@ -24,6 +25,9 @@ from sanctuary.outbox import Draft, record_events
 
 if TYPE_CHECKING:
     from sanctuary.seal import Seal
+
+# What a transaction raises while the store is away, or comes back, or gives way to another.
+STORE_GONE = (OSError, SQLAlchemyError, asyncpg.PostgresError, asyncpg.InterfaceError, TryAgain)
 
 AnyRow = Row[*tuple[Any, ...]]
 

@@ -9,17 +9,18 @@ from pathlib import Path
 from uuid import UUID
 
 from notifications.channels import Outgoing
-from notifications.channels.journal import Journal
+from notifications.channels.journal import Journal, read
 from notifications.channels.smtp import SmtpPool
 
 CONNECTIONS = 4
 
 
 async def main(port: int, folder: Path, total: int) -> None:
-    with Journal(folder, rotate_bytes=20_000) as journal:
-        answered = {reply.delivery_id for reply in journal.replay()}
+    before = [read(each) for each in folder.iterdir()]
+    answered = {delivery_id for left in before for delivery_id in left.answered}
+    with Journal(folder / f"{len(before):04}", rotate_bytes=20_000) as journal:
         url = f"smtp://127.0.0.1:{port}"
-        async with SmtpPool(url, CONNECTIONS, record=journal.append) as pool:
+        async with SmtpPool(url, CONNECTIONS, record=journal) as pool:
             mails = (
                 Outgoing(UUID(int=n), "", f"p{n}@example.org", b"Subject: x\r\n\r\nx\r\n")
                 for n in range(total)

@@ -7,7 +7,7 @@ from notifications.channels.journal import Journal
 from notifications.domain.delivery import EMAIL
 from notifications.sending.compose import Composer
 from notifications.sending.lane import Lane, Route
-from notifications.sending.recovery import Worker
+from notifications.sending.workers import Worker
 from notifications.testing import a_group
 from sanctuary.events.campaigns import (
     GroupAlertRaised,
@@ -32,8 +32,9 @@ class OnTheWire:
             yield Reply(mail.delivery_id, self.answers(mail.recipient), 250, "")
 
 
-def a_lane(n, tmp_path, relay, number=1):
+async def a_lane(n, tmp_path, relay, number=1):
     worker = Worker(tmp_path / "workers")
+    await worker.announce(n.h.database)
     journal = Journal(tmp_path / "journal")
     route = Route(EMAIL, Composer(n.h.settings), relay)
     return Lane(n.h.database, worker, journal, route, number=number)
@@ -58,7 +59,8 @@ async def test_a_stand_down_reaches_who_was_being_written_to(tmp_path, arrives):
         def answers(recipient):
             return arrives if recipient.startswith(reached.hex) else Outcome.PERMANENT
 
-        await a_lane(n, tmp_path, OnTheWire(meanwhile, answers)).window()
+        lane = await a_lane(n, tmp_path, OnTheWire(meanwhile, answers))
+        await lane.window()
         assert await told(n, cause, "mobilisation_stand_down") == {reached}
 
 
@@ -78,5 +80,6 @@ async def test_an_all_clear_reaches_the_contact_who_was_being_asked(tmp_path):
             )
 
         relay = OnTheWire(meanwhile, lambda _: Outcome.ACCEPTED)
-        await a_lane(n, tmp_path, relay, number=0).window()
+        lane = await a_lane(n, tmp_path, relay, number=0)
+        await lane.window()
         assert await told(n, alert, "group_alert_stand_down") == {asked}

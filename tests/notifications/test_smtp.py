@@ -6,6 +6,7 @@ import pytest
 from aiosmtpd.controller import Controller
 
 from notifications.channels import Outcome, Reply, Stage
+from notifications.channels.journal import JournalFailed
 from notifications.channels.smtp import SmtpPool
 
 from .smtp_servers import CONTENT, Kept, Nasty, free_port, mail, nasty, outcomes, sent
@@ -146,33 +147,66 @@ async def test_mails_are_made_as_they_are_needed_and_an_error_in_making_one_is_t
         assert [r.outcome async for r in pool.send([mail(3)])] == [Outcome.ACCEPTED]
 
 
-async def test_every_reply_is_recorded_before_the_next_mail_of_its_connection():
-    recorded: list[int] = []
-    order: list[tuple[str, int]] = []
+class Remembered:
+    """A record that remembers what it was told, in its order, and what was flushed."""
+
+    def __init__(self, full_at: int | None = None) -> None:
+        self.begun: list[int] = []
+        self.told: list[str] = []
+        self.unwritten: list[str] = []
+        self.full_at = full_at
+
+    def begin(self, delivery_id) -> None:
+        self.flush()
+        if delivery_id.int == self.full_at:
+            raise JournalFailed("the disk is full")
+        self.begun.append(delivery_id.int)
+        self.told.append(f"begun {delivery_id.int}")
+
+    def note(self, reply: Reply) -> None:
+        self.unwritten.append(f"answered {reply.delivery_id.int}")
+
+    def append(self, reply: Reply) -> None:
+        self.note(reply)
+        self.flush()
+
+    def flush(self) -> None:
+        self.told += self.unwritten
+        self.unwritten.clear()
+
+
+async def test_a_mail_is_recorded_before_its_content_and_after_the_answer_to_the_one_before():
+    record = Remembered()
+    seen: list[int] = []
 
     def look(at: str, relay: Nasty, recipient: str) -> None:
         if at == "content":
-            order.append((recipient, len(recorded)))
+            seen.append(len(record.begun))
 
     async with nasty(look) as relay:
-        await sent(
-            relay.port,
-            [mail(n) for n in range(20)],
-            connections=1,
-            record=lambda reply: recorded.append(reply.delivery_id.int),
-        )
-    assert [before for _, before in order] == list(range(20))
+        await sent(relay.port, [mail(n) for n in range(20)], connections=1, record=record)
+    assert seen == list(range(1, 21)), "begun in time, and never more than one a connection"
+    assert record.told == [f"{what} {n}" for n in range(20) for what in ("begun", "answered")]
 
 
-async def test_when_a_reply_cannot_be_recorded_nothing_more_is_sent():
-    def full(reply: Reply) -> None:
-        if reply.delivery_id.int == 3:
-            raise OSError("the disk is full")
+async def test_what_is_refused_before_its_content_was_never_begun():
+    record = Remembered()
 
+    def refuse(at: str, relay: Nasty, recipient: str) -> str | None:
+        return "550 no" if at == "rcpt" and recipient == "p3@example.org" else None
+
+    async with nasty(refuse) as relay:
+        await sent(relay.port, [mail(n) for n in range(6)], connections=1, record=record)
+    assert record.begun == [0, 1, 2, 4, 5]
+    assert "answered 3" in record.told
+
+
+async def test_when_a_mail_cannot_be_recorded_nothing_more_is_sent():
+    record = Remembered(full_at=3)
     async with nasty() as relay:
-        with pytest.raises(OSError, match="disk is full"):
-            await sent(relay.port, [mail(n) for n in range(100)], connections=1, record=full)
-    assert len(relay.accepted) <= 4
+        with pytest.raises(JournalFailed, match="disk is full"):
+            await sent(relay.port, [mail(n) for n in range(100)], connections=1, record=record)
+    assert relay.accepted == ["p0@example.org", "p1@example.org", "p2@example.org"]
 
 
 async def test_two_senders_share_the_connections_in_turn():

@@ -52,6 +52,20 @@ class Reply:
     stage: Stage = Stage.CONTENT
 
 
+class Record(Protocol):
+    """Where a channel writes down what happens on the wire: the journal.
+
+    `begin` comes right before anything of a message can arrive, `append` with its answer. A message
+    that was begun and not answered when its process died may have arrived. `note` may wait with
+    the answer until the next `begin` or `flush`, which the channel sees to at once.
+    """
+
+    def begin(self, delivery_id: UUID, /) -> None: ...
+    def append(self, reply: Reply, /) -> None: ...
+    def note(self, reply: Reply, /) -> None: ...
+    def flush(self) -> None: ...
+
+
 class Channel(Protocol):
     """Whatever carries messages. Each one that is taken from `messages` gets exactly one reply."""
 

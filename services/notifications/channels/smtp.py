@@ -1,9 +1,9 @@
 """Mail through a relay: a few connections, each with one mail at most that is not answered yet.
 
 One write carries the end of a mail and `MAIL`, `RCPT`, `DATA` of the next (RFC 2920), so a mail
-costs one round trip. A relay that does not offer PIPELINING is spoken to step by step. An answer is
-given to `record` (the journal) before its connection puts the next mail on the wire: after a crash,
-at most one mail a connection is in doubt.
+costs one round trip. A relay that does not offer PIPELINING is spoken to step by step. The journal
+hears of a mail before its content is written, and in the same breath of the answer to the one
+before: after a crash, exactly those begun and not answered are in doubt, one a connection at most.
 """
 
 import asyncio
@@ -11,12 +11,12 @@ import logging
 import random
 import ssl
 from collections import deque
-from collections.abc import AsyncGenerator, Callable, Iterable
+from collections.abc import AsyncGenerator, Iterable
 from contextlib import suppress
 from types import TracebackType
 from typing import Self
 
-from notifications.channels import Outcome, Outgoing, Reply, Stage
+from notifications.channels import Outcome, Outgoing, Record, Reply, Stage
 from notifications.channels.batch import Batch, Job
 from notifications.channels.dialogue import (
     NOT_AN_ADDRESS,
@@ -26,6 +26,7 @@ from notifications.channels.dialogue import (
     outcome,
     sendable,
 )
+from notifications.channels.recorder import Recorder
 from notifications.channels.wire import Answer, ConnectionLost, Endpoint, Wire, open_wire, tidy
 
 _log = logging.getLogger(__name__)
@@ -44,13 +45,13 @@ class SmtpPool:
         url: str,
         connections: int = 10,
         *,
-        record: Callable[[Reply], None] | None = None,
+        record: Record | None = None,
         tls: ssl.SSLContext | None = None,
         patience: float = 60.0,
         timeout: float = 300.0,
         first_delay: float = 0.1,
     ) -> None:
-        """`record` gets every reply first. Times are seconds.
+        """`record` hears of every mail and every reply first. Times are seconds.
 
         With no relay for `patience`, mails come back as temporary. After `timeout` without an
         answer a connection counts as lost (RFC 5321, 4.5.3.2). `first_delay` is the pause before
@@ -58,7 +59,7 @@ class SmtpPool:
         """
         self._endpoint = Endpoint.from_url(url)
         self._count = connections
-        self._record = record
+        self._recorder = Recorder(record, self._tell_readers)
         self._tls = tls or (None if self._endpoint.scheme == "smtp" else _trusted())
         self._patience = patience
         self._timeout = timeout
@@ -71,7 +72,6 @@ class SmtpPool:
         self._work = asyncio.Event()
         self._closed = asyncio.Event()
         self._down_since: float | None = None
-        self._broken: Exception | None = None
 
     async def __aenter__(self) -> Self:
         self._tasks = [asyncio.create_task(self._deliver()) for _ in range(self._count)]
@@ -110,7 +110,7 @@ class SmtpPool:
             while True:
                 while batch.replies:
                     yield batch.replies.popleft()
-                if error := self._broken or batch.error:
+                if error := self._recorder.error or batch.error:
                     raise error
                 if batch.finished:
                     return
@@ -126,7 +126,7 @@ class SmtpPool:
 
     def _take(self) -> Job | None:
         """The next mail, each `send` in turn. One whose address is no address is answered here."""
-        if self._closed.is_set() or self._broken:
+        if self._closed.is_set() or self._recorder.error:
             return None
         while self._again:
             job = self._again.popleft()
@@ -158,15 +158,13 @@ class SmtpPool:
 
     def _settle(self, job: Job, result: Outcome, code: int, text: str, stage: Stage) -> None:
         reply = Reply(job.mail.delivery_id, result, code, text, stage)
-        if self._record is not None:
-            try:
-                self._record(reply)
-            except Exception as error:
-                self._broken = error
-                for batch in self._reading:
-                    batch.wake()
-                raise
+        self._recorder.note(reply)
         job.batch.answered(reply)
+
+    def _tell_readers(self) -> None:
+        """What cannot be written down is not sent: neither by this nor by any connection."""
+        for batch in self._reading:
+            batch.wake()
 
     # One connection each
 
@@ -252,6 +250,8 @@ class SmtpPool:
             following = self._take()
             ahead = envelope(following.mail) if following and wire.pipelining else b""
             end = (b"" if refused else job.mail.content) + b".\r\n" if go_ahead else b"RSET\r\n"
+            if not refused and wire.alive:
+                self._recorder.begin(job.mail.delivery_id)
             wire.write(end + ahead)
             sent = not refused
             answer = await wire.answer()

@@ -8,30 +8,28 @@ import asyncio
 import itertools
 import logging
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Awaitable, Callable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from functools import partial
 from typing import Any, Protocol
 from uuid import UUID
 
-from sqlalchemy import insert
-
+from notifications.catalogue import FALLBACK_LANGUAGE
 from notifications.channels import Channel, Outcome, Outgoing, Reply, Stage
 from notifications.channels.journal import Journal
-from notifications.commands import preferences
-from notifications.commands.all_clear import tell_latecomers
 from notifications.domain.delivery import ASKED_BY_LINK, NEEDS_BASIS, TO_UNVERIFIED, Status
-from notifications.sending.recovery import Worker
-from notifications.sending.results import address_is_dead, arrived, settled_by
+from notifications.sending import results
+from notifications.sending.workers import Worker
 from notifications.store import deliveries
-from notifications.tables import attempt
 from sanctuary import metrics
-from sanctuary.db import Database
+from sanctuary.db import STORE_GONE, Database, UnitOfWork
 from sanctuary.errors import Refusal
 
 logger = logging.getLogger(__name__)
 WINDOW = 500
 IDLE_SECONDS = 0.1
+LONGEST_DELAY = 5.0
 
 
 class Composes(Protocol):
@@ -71,38 +69,63 @@ class Lane:
         self.windows = itertools.count()
 
     async def run(self) -> None:
+        """For ever, whatever the store does. Only a failing journal ends it."""
         while True:
-            try:
-                busy = await self.window()
-            except OSError:
-                logger.warning("a window waits: the store or the journal does not answer")
-                busy = False
-            if not busy:
+            if not await self.window():
                 await asyncio.sleep(IDLE_SECONDS)
 
     async def window(self) -> bool:
         """Claim, send and settle one window. Returns whether there was anything to do."""
-        now, name = self.database.clock.now(), self.route.name
+        if not self.worker.holds:
+            return False
+        now, window = self.database.clock.now(), self._next_window()
+        try:
+            judged = await self._claim(window, now)
+        except STORE_GONE as gone:
+            # It may have been committed all the same.
+            logger.warning("the store does not give a window (%s)", type(gone).__name__)
+            await self._surely(partial(deliveries.release, window=window))
+            return False
+        self._count(row.status for row in judged if row.verdict not in ("send", "wait"))
+        rows = {row.id: row for row in judged if row.verdict == "send"}
+        if rows:
+            replies = await self._send(rows, now)
+            await self._surely(partial(self._settle, window=window, rows=rows, replies=replies))
+            self.journal.forget([reply.delivery_id for reply in replies])
+        return any(row.verdict != "wait" for row in judged)
+
+    async def _claim(self, window: str, now: datetime) -> Sequence[Any]:
         async with self.database.transaction() as uow:
-            judged = await deliveries.claim(
+            return await deliveries.claim(
                 uow,
                 {
                     "now": now,
                     "later": now + deliveries.WAIT_FOR_CONTACT,
                     "limit": WINDOW,
-                    "channel": name,
-                    "worker": f"{self.worker.name}/{name}{self.number}.{next(self.windows)}",
+                    "channel": self.route.name,
+                    "worker": window,
                     "needs_basis": list(NEEDS_BASIS),
                     "to_unverified": list(TO_UNVERIFIED | ASKED_BY_LINK),
                 },
                 express=self.number == 0,
             )
-        self._count(row.status for row in judged if row.verdict not in ("send", "wait"))
-        rows = {row.id: row for row in judged if row.verdict == "send"}
-        if rows:
-            replies = await self._send(rows, now)
-            await self._settle(rows, replies)
-        return any(row.verdict != "wait" for row in judged)
+
+    def _next_window(self) -> str:
+        return f"{self.worker.name}/{self.route.name}{self.number}.{next(self.windows)}"
+
+    async def _surely(self, work: Callable[[UnitOfWork], Awaitable[None]]) -> None:
+        """In a transaction, as often as it takes: `work` may find itself done already."""
+        delay = IDLE_SECONDS
+        while True:
+            try:
+                async with self.database.transaction() as uow:
+                    await work(uow)
+            except STORE_GONE as gone:
+                logger.warning("results wait: the store does not answer (%s)", type(gone).__name__)
+                await asyncio.sleep(delay)
+                delay = min(2 * delay, LONGEST_DELAY)
+            else:
+                return
 
     async def _send(self, rows: dict[UUID, Any], at: datetime) -> list[Reply]:
         unfit: list[Reply] = []
@@ -113,6 +136,8 @@ class Lane:
     def _mails(self, rows: Sequence[Any], at: datetime, unfit: list[Reply]) -> Iterator[Outgoing]:
         """Mails, made as the wire takes them. One that cannot be made harms no other."""
         for row in rows:
+            if not self.worker.holds:
+                return
             try:
                 yield self.route.composer.compose(row, at)
             except Refusal as refusal:
@@ -122,40 +147,16 @@ class Lane:
                 logger.exception("a message could not be made; it is tried again later")
                 unfit.append(Reply(row.id, Outcome.TEMPORARY, 0, "not made", Stage.CONTENT))
 
-    async def _settle(self, rows: dict[UUID, Any], replies: Sequence[Reply]) -> None:
-        at = self.database.clock.now()
-        settled = [
-            settled_by(
-                row, reply, self.route.composer.edition(row.template, row.language or "en"), at=at
-            )
-            for reply in replies
-            for row in (rows[reply.delivery_id],)
-        ]
-        failed = [reply for reply in replies if reply.outcome is not Outcome.ACCEPTED]
-        async with self.database.transaction() as uow:
-            await deliveries.settle(uow, settled, at=at)
-            await tell_latecomers(uow, arrived(rows, settled))
-            if failed:
-                await uow.execute(
-                    insert(attempt),
-                    [
-                        {
-                            "delivery_id": reply.delivery_id,
-                            "number": rows[reply.delivery_id].attempts,
-                            "at": at,
-                            "outcome": reply.outcome,
-                            "stage": reply.stage,
-                            "code": reply.code,
-                        }
-                        for reply in failed
-                    ],
-                )
-            for reply in failed:
-                if address_is_dead(reply):
-                    person = rows[reply.delivery_id].person_id
-                    await preferences.suppress(uow, person, "bounce", at=at)
-        self.journal.forget([reply.delivery_id for reply in replies])
+    async def _settle(
+        self, uow: UnitOfWork, *, window: str, rows: dict[UUID, Any], replies: Sequence[Reply]
+    ) -> None:
+        settled = await results.write(uow, window, rows, replies, edition=self._edition)
+        if len(settled) < len(rows):
+            await deliveries.release(uow, window)
         self._count(one.status for one in settled if one.status is not Status.QUEUED)
+
+    def _edition(self, row: Any) -> int:
+        return self.route.composer.edition(row.template, row.language or FALLBACK_LANGUAGE)
 
     def _count(self, statuses: Iterator[str]) -> None:
         for status, count in Counter(statuses).items():

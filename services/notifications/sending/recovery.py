@@ -1,123 +1,70 @@
-"""What an earlier process left in the middle: told from its journal, its rows and its lock.
+"""What workers that are gone left in the middle, settled by whoever is there.
 
-A process holds a lock on a file of its own; a file without a lock belonged to one that died. Of
-each window that it was sending, what the journal answered is settled. Of the rest only the first
-few can have been on the wire, one for each connection: for those the rule of their category counts
-(DELIVERY section 3). Everything behind them goes back to the queue.
+Of one that died on this machine the journal tells all: what was answered is settled, what was begun
+and not answered is in doubt, the rest goes back to the queue. Of one that is lost with its disk,
+everything is in doubt. What is in doubt, the rule of its category decides (DELIVERY section 3).
 """
 
-import fcntl
-import os
+import asyncio
+import logging
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
-from datetime import datetime, timedelta
-from pathlib import Path
 from typing import Any
-from uuid import UUID
 
-from sqlalchemy import select, text
+from notifications.channels import Outcome, Reply, Stage
+from notifications.channels.journal import Left
+from notifications.sending import results
+from notifications.sending.workers import Dead, Worker
+from notifications.store import deliveries, senders
+from sanctuary.db import STORE_GONE, Database
 
-from notifications.channels import Reply
-from notifications.channels.journal import Journal
-from notifications.commands.all_clear import tell_latecomers
-from notifications.domain.delivery import Status, after_a_crash
-from notifications.sending.results import arrived, settled_by
-from notifications.store import deliveries
-from notifications.store.deliveries import Settled
-from notifications.tables import delivery
-from sanctuary.db import Database, UnitOfWork
-from sanctuary.ids import new_id
-
-# A worker that is silent for so long took its disk along.
-MACHINE_LOST = timedelta(hours=1)
-_ONE_AT_A_TIME = text("select pg_advisory_xact_lock(1516013571)")
+logger = logging.getLogger(__name__)
+EVERY_SECONDS = 5.0
 
 
-class Worker:
-    """The name under which a process claims rows, for as long as it lives."""
+async def keep_recovering(database: Database, worker: Worker) -> None:
+    """For as long as this worker lives: another may die beside it, or another machine."""
+    while True:
+        await asyncio.sleep(EVERY_SECONDS)
+        try:
+            await recover(database, worker)
+        except STORE_GONE as gone:
+            logger.warning("recovery waits: the store does not answer (%s)", type(gone).__name__)
 
-    def __init__(self, folder: Path) -> None:
-        folder.mkdir(parents=True, exist_ok=True)
-        self.folder = folder
-        self.name = new_id().hex
-        self.path = folder / f"{self.name}.worker"
-        self.descriptor = os.open(self.path, os.O_CREAT | os.O_RDWR, 0o600)
-        fcntl.flock(self.descriptor, fcntl.LOCK_EX)
 
-    def dead(self) -> list[str]:
-        """Names of workers whose process is gone; their files go with this call."""
-        found = []
-        for path in self.folder.glob("*.worker"):
-            if path == self.path:
-                continue
-            descriptor = os.open(path, os.O_RDWR)
-            try:
-                fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
-            except BlockingIOError:
-                continue
-            finally:
-                os.close(descriptor)
-            found.append(path.stem)
-        return found
-
-    def bury(self, names: Iterable[str]) -> None:
-        """Forget workers whose rows are settled."""
+async def recover(database: Database, worker: Worker) -> int:
+    """Settle what dead and lost workers were sending. Returns how many deliveries."""
+    found = 0
+    for dead in Dead.found(worker.folder):
+        found += await _take_over(database, dead.name, dead.left())
+        dead.bury()
+    if worker.steady:
+        async with database.transaction() as uow:
+            names = await senders.lost(uow)
         for name in names:
-            (self.folder / f"{name}.worker").unlink(missing_ok=True)
-
-    def close(self) -> None:
-        """Let go. The file stays: whoever starts next looks at what this process left."""
-        os.close(self.descriptor)
-
-
-async def recover(database: Database, worker: Worker, folder: Path, connections: int) -> Journal:
-    """Settle what dead workers left, and open the journal of this one."""
-    async with database.transaction() as uow:
-        # The journal is opened inside the lock: nobody judges rows whose answers another holds.
-        await uow.execute(_ONE_AT_A_TIME)
-        journal = Journal(folder)
-        answered = {reply.delivery_id: reply for reply in journal.replay()}
-        dead = worker.dead()
-        rows = await _left_behind(uow, dead, list(answered))
-        settled = judge(rows, answered, connections, at=uow.clock.now())
-        await deliveries.settle(uow, settled, at=uow.clock.now())
-        await tell_latecomers(uow, arrived({row.id: row for row in rows}, settled))
-    journal.forget(answered)
-    worker.bury(dead)
-    return journal
-
-
-async def _left_behind(
-    uow: UnitOfWork, dead: Sequence[str], answered: Sequence[UUID]
-) -> Sequence[Any]:
-    owner = delivery.c.claimed_by
-    return await uow.all(
-        select(delivery)
-        .where(
-            delivery.c.status == Status.SENDING,
-            owner.regexp_replace("/.*", "").in_(dead)
-            | delivery.c.id.in_(answered)
-            | (delivery.c.claimed_at < uow.clock.now() - MACHINE_LOST),
-        )
-        .order_by(owner, delivery.c.id)
-    )
-
-
-def judge(
-    rows: Sequence[Any], answered: Mapping[UUID, Reply], connections: int, *, at: datetime
-) -> list[Settled]:
-    """What becomes of each row that was being sent. Windows were sent in the order of their ids."""
-    windows: dict[str, list[Any]] = defaultdict(list)
-    for row in rows:
-        windows[row.claimed_by].append(row)
-    found = []
-    for window in windows.values():
-        known = sum(row.id in answered for row in window)
-        for place, row in enumerate(sorted(window, key=lambda one: one.id)):
-            if row.id in answered:
-                found.append(settled_by(row, answered[row.id], None, at=at))
-            elif place < known + connections:
-                found.append(Settled(row.id, after_a_crash(row.category), at, None))
-            else:
-                found.append(Settled(row.id, Status.QUEUED, at, None))
+            found += await _take_over(database, name, None)
     return found
+
+
+async def _take_over(database: Database, name: str, left: Left | None) -> int:
+    """Safe to repeat, and when several try at once, one does it."""
+    async with database.transaction() as uow:
+        if not await senders.forget(uow, name):
+            return 0
+        windows: dict[str, list[Any]] = defaultdict(list)
+        rows = await deliveries.claimed(uow, name)
+        for row in rows:
+            windows[row.claimed_by].append(row)
+        for window, members in windows.items():
+            replies = [reply for row in members if (reply := what_is_known(row, left))]
+            await results.write(uow, window, {row.id: row for row in members}, replies)
+            await deliveries.release(uow, window)
+    return len(rows)
+
+
+def what_is_known(row: Any, left: Left | None) -> Reply | None:
+    """The answer to a message, or that it is in doubt; none when it never left."""
+    if left is None:
+        return Reply(row.id, Outcome.UNANSWERED, 0, "Its machine is lost.", Stage.CONTENT)
+    if row.id in left.in_doubt:
+        return Reply(row.id, Outcome.UNANSWERED, 0, "Its worker died.", Stage.CONTENT)
+    return left.answered.get(row.id)

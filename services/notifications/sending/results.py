@@ -1,13 +1,22 @@
 """What the relay said, as statuses of ours: one table, used while sending and after a crash."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime
 from typing import Any
 from uuid import UUID
 
+from sqlalchemy.dialects.postgresql import insert
+
 from notifications.channels import Outcome, Reply, Stage
+from notifications.commands import preferences
+from notifications.commands.all_clear import tell_latecomers
 from notifications.domain.delivery import REACHED, Status, after_a_crash, retry_at
+from notifications.store import deliveries
 from notifications.store.deliveries import Settled
+from notifications.tables import attempt
+from sanctuary.db import UnitOfWork
+
+Edition = Callable[[Any], int | None]
 
 
 def settled_by(row: Any, reply: Reply, edition: int | None, *, at: datetime) -> Settled:
@@ -31,3 +40,48 @@ def arrived(rows: Mapping[UUID, Any], settled: Sequence[Settled]) -> list[Any]:
 def address_is_dead(reply: Reply) -> bool:
     """Only a permanent refusal of the recipient says something about the address."""
     return reply.outcome is Outcome.PERMANENT and reply.stage is Stage.RCPT
+
+
+async def write(
+    uow: UnitOfWork,
+    window: str,
+    rows: Mapping[UUID, Any],
+    replies: Sequence[Reply],
+    *,
+    edition: Edition = lambda _: None,
+) -> list[Settled]:
+    """Everything that follows from the replies to a window. Safe to repeat."""
+    at = uow.clock.now()
+    settled = [
+        settled_by(row, reply, edition(row), at=at)
+        for reply in replies
+        for row in (rows[reply.delivery_id],)
+    ]
+    await deliveries.settle(uow, window, settled, at=at)
+    await tell_latecomers(uow, arrived(rows, settled))
+    failed = [reply for reply in replies if reply.outcome is not Outcome.ACCEPTED]
+    if failed:
+        await _note_tries(uow, rows, failed, at)
+    for reply in failed:
+        if address_is_dead(reply):
+            await preferences.suppress(uow, rows[reply.delivery_id].person_id, "bounce", at=at)
+    return settled
+
+
+async def _note_tries(
+    uow: UnitOfWork, rows: Mapping[UUID, Any], failed: Sequence[Reply], at: datetime
+) -> None:
+    await uow.execute(
+        insert(attempt).on_conflict_do_nothing(),
+        [
+            {
+                "delivery_id": reply.delivery_id,
+                "number": rows[reply.delivery_id].attempts,
+                "at": at,
+                "outcome": reply.outcome,
+                "stage": reply.stage,
+                "code": reply.code,
+            }
+            for reply in failed
+        ],
+    )

@@ -5,11 +5,13 @@ Lane 0 of a channel takes only what is not a campaign, so that an alert never wa
 
 import asyncio
 
+from notifications.channels.journal import Journal
 from notifications.channels.smtp import SmtpPool
 from notifications.domain.delivery import EMAIL
 from notifications.sending.compose import Composer
 from notifications.sending.lane import Lane, Route
-from notifications.sending.recovery import Worker, recover
+from notifications.sending.recovery import keep_recovering, recover
+from notifications.sending.workers import Worker
 from sanctuary.service import Runtime
 
 LANES = 4
@@ -17,18 +19,19 @@ LANES = 4
 
 async def run(runtime: Runtime) -> None:
     """Send for as long as the worker lives."""
-    settings = runtime.settings
+    settings, database = runtime.settings, runtime.database
     worker = Worker(settings.journal_dir)
     try:
-        journal = await recover(
-            runtime.database, worker, settings.journal_dir / "mail", settings.smtp_connections
-        )
-        pool = SmtpPool(settings.smtp_url, settings.smtp_connections, record=journal.append)
-        with journal:
-            async with pool, asyncio.TaskGroup() as lanes:
+        await recover(database, worker)
+        await worker.announce(database)
+        with Journal(worker.journal_folder) as journal:
+            pool = SmtpPool(settings.smtp_url, settings.smtp_connections, record=journal)
+            async with pool, asyncio.TaskGroup() as tasks:
+                tasks.create_task(worker.beat(database))
+                tasks.create_task(keep_recovering(database, worker))
                 route = Route(EMAIL, Composer(settings), pool)
                 for number in range(LANES):
-                    lane = Lane(runtime.database, worker, journal, route, number=number)
-                    lanes.create_task(lane.run())
+                    lane = Lane(database, worker, journal, route, number=number)
+                    tasks.create_task(lane.run())
     finally:
         worker.close()

@@ -74,7 +74,7 @@ _SETTLE = text(
     "claimed_by = null, claimed_at = null "
     "from unnest(cast(:ids as uuid[]), cast(:statuses as text[]), cast(:dues as timestamptz[]), "
     "cast(:editions as int[])) as x(id, status, due_at, edition) "
-    "where d.id = x.id and d.status = 'sending'"
+    "where d.id = x.id and d.status = 'sending' and d.claimed_by = :window"
 )
 
 
@@ -138,20 +138,42 @@ async def claim(uow: UnitOfWork, parameters: Mapping[str, Any], *, express: bool
     return (await uow.connection.execute(statement, dict(parameters))).all()
 
 
-async def settle(uow: UnitOfWork, settled: Sequence[Settled], *, at: datetime) -> None:
-    """Write a window of results; what is not being sent any more is left as it is."""
+async def settle(uow: UnitOfWork, window: str, settled: Sequence[Settled], *, at: datetime) -> None:
+    """Write the results of a window; what it does not hold any more is left as it is."""
     for one in settled:
         LIFECYCLE.move(Status.SENDING, one.status)
     await uow.connection.execute(
         _SETTLE,
         {
             "now": at,
+            "window": window,
             "ids": [one.id for one in settled],
             "statuses": [one.status for one in settled],
             "dues": [one.due_at for one in settled],
             "editions": [one.edition for one in settled],
         },
     )
+
+
+_RELEASE = text(
+    "update delivery set status = 'queued', claimed_by = null, claimed_at = null "
+    "where claimed_by = :window and status = 'sending'"
+)
+_CLAIMED = text(
+    "select id, person_id, template, category, cause, language, attempts, channel, claimed_by "
+    "from delivery where status = 'sending' and claimed_by like :windows order by id"
+)
+
+
+async def release(uow: UnitOfWork, window: str) -> None:
+    """What of a window never got to the wire goes back to the queue."""
+    LIFECYCLE.move(Status.SENDING, Status.QUEUED)
+    await uow.connection.execute(_RELEASE, {"window": window})
+
+
+async def claimed(uow: UnitOfWork, worker: str) -> Sequence[Any]:
+    """Everything that a worker was sending, whatever the window."""
+    return (await uow.connection.execute(_CLAIMED, {"windows": f"{worker}/%"})).all()
 
 
 async def cancel(uow: UnitOfWork, cause: UUID, *, templates: Iterable[str], at: datetime) -> int:

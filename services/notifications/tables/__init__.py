@@ -13,6 +13,7 @@ from notifications.tables.deliveries import attempt, delivery
 from notifications.tables.inbox import inbox_mark
 from notifications.tables.mobilisations import chunk, mobilisation
 from notifications.tables.rhythm import digest_part, person_week, rhythm, rhythm_rule
+from notifications.tables.senders import sender
 from sanctuary.ground_tables import ground_tables
 
 ground_tables(metadata)
@@ -33,5 +34,6 @@ __all__ = [
     "preference",
     "rhythm",
     "rhythm_rule",
+    "sender",
     "suppression",
 ]
