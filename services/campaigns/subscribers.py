@@ -17,6 +17,7 @@ from sanctuary.events.membership import (
 from sanctuary.events.notifications import (
     AlertAcknowledged,
     AlertEscalated,
+    AlertReopened,
     AlertUnanswered,
     MobilisationProgressed,
     PreferenceChanged,
@@ -98,6 +99,11 @@ async def alert_acknowledged(event: AlertAcknowledged, uow: UnitOfWork) -> None:
 
 @subscribers.on(AlertEscalated, latest=True)
 async def alert_escalated(event: AlertEscalated, uow: UnitOfWork) -> None:
+    await follow_alert(uow, event.alert_id, Status.ESCALATED, asked=event.asked, at=uow.clock.now())
+
+
+@subscribers.on(AlertReopened, latest=True)
+async def alert_reopened(event: AlertReopened, uow: UnitOfWork) -> None:
     await follow_alert(uow, event.alert_id, Status.ESCALATED, asked=event.asked, at=uow.clock.now())
 
 

@@ -8,6 +8,7 @@ from notifications.domain.delivery import LIFECYCLE, Status
 from notifications.tables import (
     affiliated_group,
     alert,
+    alert_place,
     attempt,
     contact,
     delivery,
@@ -76,6 +77,12 @@ HOLDINGS: tuple[Holding, ...] = (
     ),
     of_rows(organisation, title=_CONTACTS, person=("contacts",), erase=take_out_of("contacts")),
     of_rows(affiliated_group, title=_ALERTED, person=("contacts",), erase=take_out_of("contacts")),
+    of_rows(
+        alert_place,
+        title=("Urgent matters that you may be asked about", "Materion brys y gellir gofyn i chi"),
+        leave_out=("alert_id",),
+        erase=delete_rows,
+    ),
     of_rows(
         preference,
         title=("What you chose to hear about", "Yr hyn y dewisoch glywed amdano"),

@@ -46,7 +46,8 @@ SIGNAL = {
 }
 ALERT = {
     "acknowledged": {"raised", "escalated", "unanswered"},
-    "escalated": {"raised", "escalated"},
+    # Whoever took it on may let it go again.
+    "escalated": {"raised", "escalated", "acknowledged"},
     "unanswered": {"raised", "escalated"},
 }
 

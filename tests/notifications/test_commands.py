@@ -6,6 +6,7 @@ from datetime import timedelta
 import pytest
 
 from notifications.commands import alerts, preferences
+from notifications.commands.asking import ESCALATE
 from notifications.store.alerts import get_alert
 from notifications.testing import a_group
 from sanctuary.errors import Invalid, LinkRefused
@@ -102,7 +103,7 @@ async def test_a_timer_of_an_earlier_generation_does_nothing(tmp_path):
     from sanctuary.schedule import Timer
 
     async with a_raised_alert(tmp_path) as (n, raised, _):
-        stale = Timer("x", alerts.ESCALATE, n.h.clock.now(), 0, {"alert_id": str(raised.alert_id)})
+        stale = Timer("x", ESCALATE, n.h.clock.now(), 0, {"alert_id": str(raised.alert_id)})
         async with n.h.transaction() as uow:
             await alerts.escalate(uow, stale)
         assert await n.h.emitted(AlertEscalated) == []

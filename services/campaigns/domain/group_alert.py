@@ -41,7 +41,8 @@ LIFECYCLE = Lifecycle(
             Status.STOOD_DOWN,
         },
         Status.UNANSWERED: {Status.ACKNOWLEDGED, Status.STOOD_DOWN},
-        Status.ACKNOWLEDGED: {Status.STOOD_DOWN},
+        # Whoever took it on let it go, or was silent when asked again: others are asked.
+        Status.ACKNOWLEDGED: {Status.ESCALATED, Status.STOOD_DOWN},
         Status.STOOD_DOWN: set(),
     },
 )

@@ -1,7 +1,7 @@
 """Alerts that wait for an answer."""
 
 from datetime import datetime
-from typing import Annotated
+from typing import Annotated, Literal
 from uuid import UUID
 
 from fastapi import Depends
@@ -9,7 +9,8 @@ from pydantic import BaseModel
 
 from notifications.commands import alerts
 from notifications.domain.alert import AlertStatus
-from notifications.queries import deliveries as queries
+from notifications.domain.chain import Level
+from notifications.queries import alerts as queries
 from sanctuary.actor import Actor, Role
 from sanctuary.auth import by_link, requires
 from sanctuary.errors import LinkRefused
@@ -32,22 +33,58 @@ class AlertShown(BaseModel):
     acknowledged_at: datetime | None
 
 
+class StepShown(BaseModel):
+    """One step of the chain: as what people are asked there, how many, and what they said."""
+
+    step: int
+    level: Level
+    people: int
+    asked_at: datetime | None
+    taken_on: int
+    declined: int
+    silent: int
+
+
+class AlertDetail(AlertShown):
+    """`checked_at` is set while whoever took it on is asked whether they still are."""
+
+    incident_id: UUID
+    drill: bool
+    raised_at: datetime | None
+    checked_at: datetime | None
+    steps: list[StepShown]
+
+
 class Acknowledgement(BaseModel):
-    """`link` is the token of the message's link."""
+    """`link` is the token of the message's link. `taken_on` also says: I still am on it."""
 
     link: str
+    answer: Literal["taken_on", "declined"] = "taken_on"
 
 
 @router.get("/alerts/{alert_id}")
-async def get_alert(alert_id: UUID, uow: Uow, _: Campaigner) -> AlertShown:
+async def get_alert(alert_id: UUID, uow: Uow, _: Campaigner) -> AlertDetail:
+    """How it stands and whom it asks in which order, as counts: nobody is named here."""
     row = await queries.alert_row(uow, alert_id)
-    return AlertShown.model_validate(row, from_attributes=True)
+    shown = AlertShown.model_validate(row, from_attributes=True)
+    return AlertDetail(
+        **shown.model_dump(),
+        incident_id=row.incident_id,
+        drill=row.drill,
+        raised_at=row.raised_at,
+        checked_at=row.checked_at,
+        steps=[
+            StepShown.model_validate(each, from_attributes=True)
+            for each in await queries.alert_steps(uow, alert_id)
+        ],
+    )
 
 
 @router.post("/acknowledgements", status_code=201)
-async def acknowledge(_: Acknowledgement, link: Acknowledging, uow: Uow, now: Now) -> AlertShown:
+async def acknowledge(body: Acknowledgement, link: Acknowledging, uow: Uow, now: Now) -> AlertShown:
     """The twin of the page behind the message's button."""
-    alert = await alerts.acknowledge(uow, link.subject, by=person_of(link), at=now)
+    decide = alerts.decline if body.answer == "declined" else alerts.acknowledge
+    alert = await decide(uow, link.subject, by=person_of(link), at=now)
     return AlertShown.model_validate(alert, from_attributes=True)
 
 

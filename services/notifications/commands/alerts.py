@@ -1,112 +1,119 @@
 """Alerts to a group: ask, wait, ask the next; an answer or an all-clear ends it at once."""
 
-from datetime import datetime, timedelta
+from datetime import datetime
 from uuid import UUID
 
-from notifications.domain.alert import Alert, AlertStatus
-from notifications.store import alerts, contacts, deliveries
+from notifications.commands import checking
+from notifications.commands.asking import ask_next, overtake
+from notifications.domain.alert import Alert, AlertStatus, nobody_left
+from notifications.domain.chain import Answer, Place, chain, still_there
+from notifications.domain.overtaken import ALL_CLEAR, ASKING
+from notifications.store import alerts, causes, contacts, deliveries
 from notifications.store.deliveries import Message
 from sanctuary.db import UnitOfWork
 from sanctuary.errors import LinkRefused, TryAgain
 from sanctuary.events.campaigns import GroupAlertRaised, GroupAlertStoodDown
-from sanctuary.schedule import Timer, cancel_timer, set_timer
-
-ESCALATE = "escalate"
-ALERT, ALL_CLEAR = "group_alert", "group_alert_stand_down"
-
-
-def _timer(alert_id: UUID) -> str:
-    return f"{ESCALATE}:{alert_id}"
+from sanctuary.schedule import Timer
 
 
 async def raise_alert(uow: UnitOfWork, event: GroupAlertRaised) -> Alert:
-    """Ask the first contact and set the timer for the next."""
+    """Draw up the chain as things are now, ask the first, and set the timer for the next."""
     known = await alerts.find_alert(uow, event.alert_id, lock=True)
     if known is not None:
         return known
+    people = await contacts.group_contacts(uow, event.group_id)
+    if people is None:
+        raise TryAgain("the group has not been heard of yet")
     alert = Alert.raised(
         alert_id=event.alert_id,
         group_id=event.group_id,
         incident_id=event.incident_id,
         wait_seconds=event.escalate_after_seconds,
+        waits=event.waits,
+        drill=event.drill,
+        at=uow.clock.now(),
     )
-    return await _ask_next(uow, alert)
+    await causes.begin(uow, alert.alert_id, drill=alert.drill)
+    where = await alerts.whereabouts(uow, alert.group_id)
+    drawn = chain(people, await alerts.holders(uow), where)
+    await alerts.save_places(uow, alert.alert_id, drawn)
+    return await ask_next(uow, alert)
 
 
 async def escalate(uow: UnitOfWork, timer: Timer) -> None:
     """The time is up. Checked again here, in the transaction that acts: an answer wins."""
     alert = await alerts.get_alert(uow, UUID(timer.payload["alert_id"]), lock=True)
     if alert.generation == timer.generation:
-        await _ask_next(uow, alert)
+        await ask_next(uow, alert)
 
 
 async def acknowledge(uow: UnitOfWork, alert_id: UUID, *, by: UUID, at: datetime) -> Alert:
-    """Somebody takes it on. Only a person who was asked can: the link is theirs."""
-    alert = await alerts.get_alert(uow, alert_id, lock=True)
-    people = await contacts.group_contacts(uow, alert.group_id) or []
-    if by not in people:
-        raise LinkRefused(
-            "You are not one of this group's contacts any more, so this link no longer opens "
-            "anything. If that is a mistake, ask your coordinator."
-        )
-    answered, event = alert.acknowledge(by=by, at=at)
-    if event is not None:
-        uow.emit(event)
-        await _end(uow, answered, at=at)
+    """Somebody takes it on, or says that they still are on it. Only a person who was asked can."""
+    alert, place = await _asked(uow, alert_id, by)
+    if alert.acknowledged_by == by and alert.status is AlertStatus.ACKNOWLEDGED:
+        return await checking.confirm(uow, alert, at=at)
+    answered, event = alert.acknowledge(by=by, level=place.level, at=at)
+    if event is None:
+        return answered
+    uow.emit(event)
+    await alerts.save_places(uow, alert_id, [place.answered(Answer.TAKEN_ON, at)])
+    await overtake(uow, answered, at=at)
+    await checking.tell_the_others(uow, answered, await asked_and_reached(uow, alert_id))
+    await checking.check_later(uow, answered)
     return answered
 
 
+async def decline(uow: UnitOfWork, alert_id: UUID, *, by: UUID, at: datetime) -> Alert:
+    """Somebody cannot: the next are asked now, once nobody else of their step may still answer."""
+    alert, place = await _asked(uow, alert_id, by)
+    if alert.status is AlertStatus.ACKNOWLEDGED and alert.acknowledged_by == by:
+        return await checking.let_go(uow, alert, place, at=at)
+    if place.answer is not Answer.DECLINED:
+        await alerts.save_places(uow, alert_id, [place.answered(Answer.DECLINED, at)])
+    if alert.status is not AlertStatus.OPEN or place.answer is Answer.DECLINED:
+        return alert
+    if place.step == alert.step and nobody_left(await alerts.places(uow, alert_id), alert.step):
+        return await ask_next(uow, alert)
+    return alert
+
+
 async def stand_down(uow: UnitOfWork, event: GroupAlertStoodDown) -> None:
-    """The all-clear, to exactly those who were asked."""
+    """The all-clear, to exactly those whom the asking reached, or may have reached."""
     alert = await alerts.find_alert(uow, event.alert_id, lock=True)
     if alert is None:
         raise TryAgain("the alert itself has not been heard of yet")
     at = uow.clock.now()
-    await _end(uow, alert.stand_down(), at=at)
-    asked = await deliveries.reached(uow, alert.alert_id, ALERT)
+    await overtake(uow, alert.stand_down(), at=at)
     await deliveries.queue(
         uow,
-        [Message(person, ALL_CLEAR, "urgent", alert.alert_id) for person in asked],
+        [
+            Message(person, ALL_CLEAR, "urgent", alert.alert_id)
+            for person in await asked_and_reached(uow, alert.alert_id)
+        ],
         at=at,
     )
 
 
-async def _ask_next(uow: UnitOfWork, alert: Alert) -> Alert:
-    people = await contacts.group_contacts(uow, alert.group_id)
-    if people is None:
-        raise TryAgain("the group has not been heard of yet")
-    alert, person, event = alert.ask_next(people)
-    await alerts.save_alert(uow, alert)
-    if event is not None:
-        uow.emit(event)
-    if person is None:
-        return alert
-    at = uow.clock.now()
-    await contacts.want(uow, [(person, 1)])
-    message = Message(
-        person,
-        ALERT,
-        "urgent",
-        alert.alert_id,
-        step=str(alert.asked),
-        values={"minutes": str(max(1, round(alert.wait_seconds / 60)))},
-        generation=alert.generation,
-    )
-    await deliveries.queue(uow, [message], at=at)
-    await set_timer(
-        uow,
-        _timer(alert.alert_id),
-        kind=ESCALATE,
-        due_at=at + timedelta(seconds=alert.wait_seconds),
-        generation=alert.generation,
-        payload={"alert_id": str(alert.alert_id)},
-    )
-    return alert
+async def asked_and_reached(uow: UnitOfWork, alert_id: UUID) -> list[UUID]:
+    return await deliveries.reached(uow, alert_id, ASKING)
 
 
-async def _end(uow: UnitOfWork, alert: Alert, *, at: datetime) -> None:
-    """Nobody else is asked: the timer goes, and so does what is queued."""
-    await alerts.save_alert(uow, alert)
-    if alert.status is not AlertStatus.OPEN:
-        await cancel_timer(uow, _timer(alert.alert_id))
-        await deliveries.cancel(uow, alert.alert_id, templates=[ALERT], at=at)
+async def _asked(uow: UnitOfWork, alert_id: UUID, person: UUID) -> tuple[Alert, Place]:
+    """The alert, locked, and the place of somebody who was asked and still answers for the group.
+
+    Raises LinkRefused for everybody else: the link was theirs, the place no longer is.
+    """
+    alert = await alerts.get_alert(uow, alert_id, lock=True)
+    mine = [one for one in await alerts.places(uow, alert_id) if one.person_id == person]
+    there = still_there(
+        mine,
+        await contacts.group_contacts(uow, alert.group_id) or [],
+        await alerts.holders(uow),
+        await alerts.whereabouts(uow, alert.group_id),
+    )
+    if not there or mine[0].asked_at is None:
+        raise LinkRefused(
+            "You are not one of this group's contacts any more, and do not answer for it, so this "
+            "link no longer opens anything. If that is a mistake, ask your coordinator."
+        )
+    return alert, mine[0]

@@ -5,7 +5,8 @@ from uuid import UUID
 
 from notifications.catalogue import CATALOGUE, RENEWAL_STEPS, entry
 from notifications.domain.delivery import Status
-from notifications.store import contacts, deliveries, mobilisations
+from notifications.domain.overtaken import CAN_BE_OVERTAKEN
+from notifications.store import causes, contacts, deliveries, mobilisations
 from notifications.store.deliveries import Message
 from sanctuary.db import UnitOfWork
 from sanctuary.erased import without_erased
@@ -36,10 +37,21 @@ async def notify_people(
     category = entry(template).category
     people = await without_erased(uow, people)
     await contacts.want(uow, [(person, 1) for person in people])
+    generation = None
+    if template in CAN_BE_OVERTAKEN:
+        generation = (await causes.current(uow, [cause]))[cause]
     return await deliveries.queue(
         uow,
         [
-            Message(person, template, category, cause, step=step, values=values or {})
+            Message(
+                person,
+                template,
+                category,
+                cause,
+                step=step,
+                values=values or {},
+                generation=generation,
+            )
             for person in people
         ],
         at=uow.clock.now(),
@@ -105,7 +117,4 @@ async def stand_down(uow: UnitOfWork, event: MobilisationStoodDown) -> None:
     await mobilisations.stand_down(uow, cause)
     asked = [one.key for one in CATALOGUE if one.key != STAND_DOWN]
     await deliveries.cancel(uow, cause, templates=asked, at=uow.clock.now())
-    told: list[UUID] = []
-    for template in asked:
-        told += await deliveries.reached(uow, cause, template)
-    await notify_people(uow, told, STAND_DOWN, cause)
+    await notify_people(uow, await deliveries.reached(uow, cause, asked), STAND_DOWN, cause)

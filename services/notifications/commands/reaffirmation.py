@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 from notifications.catalogue import entry
 from notifications.commands.notify import notify_people
-from notifications.store import contacts, deliveries
+from notifications.store import causes, contacts, deliveries
 from notifications.store.deliveries import Message
 from sanctuary.db import UnitOfWork
 from sanctuary.events.membership import ReaffirmationClosed, ReaffirmationDue
@@ -26,6 +26,7 @@ def _values(event: ReaffirmationDue) -> dict[str, str]:
 async def remind(uow: UnitOfWork, events: Sequence[ReaffirmationDue]) -> None:
     """One message for each step, edition and signature; thousands in one statement."""
     category = entry(DUE).category
+    generations = await causes.current(uow, [event.signature_id for event in events])
     await contacts.want(uow, sorted({(event.person_id, 1) for event in events}))
     await deliveries.queue(
         uow,
@@ -37,6 +38,7 @@ async def remind(uow: UnitOfWork, events: Sequence[ReaffirmationDue]) -> None:
                 event.signature_id,
                 step=f"{event.edition}/{event.step}",
                 values=_values(event),
+                generation=generations[event.signature_id],
             )
             for event in events
         ],

@@ -9,13 +9,15 @@ from starlette.responses import Response
 from notifications.api.alerts import person_of
 from notifications.commands import alerts, preferences
 from notifications.commands import rhythm as choosing
-from notifications.domain.alert import AlertStatus
+from notifications.domain.alert import Alert, how_it_stands
+from notifications.domain.chain import OUTSIDE, Answer
 from notifications.domain.dates import long_date
 from notifications.pages import rhythm as rhythm_form
 from notifications.queries import deliveries as queries
 from notifications.queries import explanations
 from notifications.store import rhythm as rhythms
 from notifications.store.alerts import get_alert
+from notifications.store.alerts import places as alert_places
 from sanctuary import links
 from sanctuary.auth import by_link
 from sanctuary.clock import london_day
@@ -99,18 +101,28 @@ async def _preferences(
 
 @router.get("/acknowledge")
 async def ask_acknowledge(request: Request, link: Acknowledging, uow: Uow) -> Response:
-    alert = await get_alert(uow, link.subject)
-    return render(
-        request, "acknowledge.html", link=await _token(request), alert=alert, S=AlertStatus
-    )
+    return await _alert(request, link, uow, await get_alert(uow, link.subject))
 
 
 @router.post("/acknowledge")
 async def acknowledge(request: Request, link: Acknowledging, uow: Uow, now: Now) -> Response:
-    """Somebody takes it on: nobody else is asked."""
-    alert = await alerts.acknowledge(uow, link.subject, by=person_of(link), at=now)
+    """Somebody takes it on and nobody else is asked, or they cannot and the next are asked now."""
+    form = await request.form()
+    decide = alerts.decline if form.get("answer") == Answer.DECLINED else alerts.acknowledge
+    alert = await decide(uow, link.subject, by=person_of(link), at=now)
+    return await _alert(request, link, uow, alert)
+
+
+async def _alert(request: Request, link: Link, uow: Uow, alert: Alert) -> Response:
+    places = await alert_places(uow, alert.alert_id)
+    mine = next((one for one in places if one.person_id == link.person_id), None)
     return render(
-        request, "acknowledge.html", link=await _token(request), alert=alert, S=AlertStatus
+        request,
+        "acknowledge.html",
+        link=await _token(request),
+        stands=how_it_stands(alert, mine),
+        outside=mine is not None and mine.level in OUTSIDE,
+        drill=alert.drill,
     )
 
 

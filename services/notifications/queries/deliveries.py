@@ -7,7 +7,7 @@ from sqlalchemy import Select, select
 
 from notifications.catalogue import template
 from notifications.domain.delivery import Status, Withheld
-from notifications.tables import alert, attempt, delivery
+from notifications.tables import attempt, delivery
 from sanctuary.db import UnitOfWork
 from sanctuary.errors import NotFound
 
@@ -83,11 +83,3 @@ async def attempts(uow: UnitOfWork, delivery_id: UUID) -> list[Any]:
 def why_sent(row: Any, language: str) -> str:
     """The sentence that the message's own footer gives."""
     return template(row.template, language).why
-
-
-async def alert_row(uow: UnitOfWork, alert_id: UUID) -> Any:
-    """Raises NotFound."""
-    row = await uow.first(select(alert).where(alert.c.alert_id == alert_id))
-    if row is None:
-        raise NotFound("There is no such alert. Check the id you were given.")
-    return row

@@ -124,7 +124,11 @@ APPLY = Target(
 )
 # What a message about an end leads to: the page that its beginning led to says how it ended.
 UPDATES: Mapping[str, str] = MappingProxyType(
-    {"mobilisation_stand_down": "act_link", "group_alert_stand_down": "acknowledge_link"}
+    {
+        "mobilisation_stand_down": "act_link",
+        "group_alert_stand_down": "acknowledge_link",
+        "group_alert_taken_on": "acknowledge_link",
+    }
 )
 
 

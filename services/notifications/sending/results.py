@@ -1,6 +1,6 @@
 """What the relay said, as statuses of ours: one table, used while sending and after a crash."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from datetime import datetime
 from typing import Any
 from uuid import UUID
@@ -32,9 +32,11 @@ def settled_by(row: Any, reply: Reply, edition: int | None, *, at: datetime) -> 
             return Settled(row.id, after_a_crash(row.category), at, edition)
 
 
-def arrived(rows: Mapping[UUID, Any], settled: Sequence[Settled]) -> list[Any]:
-    """The rows whose message arrived, or may have."""
-    return [rows[one.id] for one in settled if one.status in REACHED]
+def arrived(
+    rows: Mapping[UUID, Any], settled: Sequence[Settled], in_doubt: Collection[UUID] = ()
+) -> list[Any]:
+    """The rows whose message arrived, or may have: also what is in doubt and sent again."""
+    return [rows[one.id] for one in settled if one.status in REACHED or one.id in in_doubt]
 
 
 def address_is_dead(reply: Reply) -> bool:
@@ -58,7 +60,8 @@ async def write(
         for row in (rows[reply.delivery_id],)
     ]
     await deliveries.settle(uow, window, settled, at=at)
-    await tell_latecomers(uow, arrived(rows, settled))
+    in_doubt = {each.delivery_id for each in replies if each.outcome is Outcome.UNANSWERED}
+    await tell_latecomers(uow, arrived(rows, settled, in_doubt))
     failed = [reply for reply in replies if reply.outcome is not Outcome.ACCEPTED]
     if failed:
         await _note_tries(uow, rows, failed, at)

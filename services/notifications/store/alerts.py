@@ -1,15 +1,22 @@
-"""Alerts as rows."""
+"""Alerts and their chains as rows."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
+from typing import Any
 from uuid import UUID
 
 from sqlalchemy import select
 from sqlalchemy.dialects.postgresql import insert
 
 from notifications.domain.alert import Alert, AlertStatus
-from notifications.tables import alert
+from notifications.domain.chain import ANSWERS, Answer, Holder, Level, Place, Whereabouts
+from notifications.tables import affiliated_group, alert, alert_place, metadata
+from sanctuary.actor import Grant, Role, ScopeKind
 from sanctuary.db import UnitOfWork
+from sanctuary.erased import without_erased
 from sanctuary.errors import NotFound
+
+_granted = metadata.tables["granted"]
+_ROLES = sorted({role for choices in ANSWERS.values() for roles in choices for role in roles})
 
 
 async def get_alert(uow: UnitOfWork, alert_id: UUID, *, lock: bool = False) -> Alert:
@@ -25,36 +32,30 @@ async def find_alert(uow: UnitOfWork, alert_id: UUID, *, lock: bool = False) -> 
     row = await uow.first(statement.with_for_update() if lock else statement)
     if row is None:
         return None
-    return Alert(
-        alert_id=row.alert_id,
-        group_id=row.group_id,
-        incident_id=row.incident_id,
-        status=AlertStatus(row.status),
-        asked=row.asked,
-        generation=row.generation,
-        wait_seconds=row.wait_seconds,
-        acknowledged_by=row.acknowledged_by,
-        acknowledged_at=row.acknowledged_at,
-    )
+    values = dict(row._mapping)  # noqa: SLF001 — SQLAlchemy's documented way to a row's names
+    return Alert(**values | {"status": AlertStatus(row.status)})
 
 
-async def stood_down_among(uow: UnitOfWork, alert_ids: Sequence[UUID]) -> set[UUID]:
-    """Which of these are stood down. Locks them: a stand-down waits for us, or we see it."""
+async def locked_among(uow: UnitOfWork, alert_ids: Sequence[UUID]) -> dict[UUID, Any]:
+    """The rows of these. Locked: a change of theirs waits for us, or we see it."""
     rows = await uow.all(
-        select(alert.c.alert_id, alert.c.status)
+        select(alert)
         .where(alert.c.alert_id.in_(alert_ids))
+        .order_by(alert.c.alert_id)
         .with_for_update(read=True)
     )
-    return {row.alert_id for row in rows if row.status == AlertStatus.STOOD_DOWN}
+    return {row.alert_id: row for row in rows}
 
 
 async def save_alert(uow: UnitOfWork, one: Alert) -> None:
     values = {
         "status": one.status,
         "asked": one.asked,
+        "step": one.step,
         "generation": one.generation,
         "acknowledged_by": one.acknowledged_by,
         "acknowledged_at": one.acknowledged_at,
+        "checked_at": one.checked_at,
     }
     await uow.execute(
         insert(alert)
@@ -63,7 +64,77 @@ async def save_alert(uow: UnitOfWork, one: Alert) -> None:
             group_id=one.group_id,
             incident_id=one.incident_id,
             wait_seconds=one.wait_seconds,
+            waits=dict(one.waits),
+            drill=one.drill,
+            raised_at=one.raised_at,
             **values,
         )
         .on_conflict_do_update(index_elements=["alert_id"], set_=values)
     )
+
+
+async def places(uow: UnitOfWork, alert_id: UUID) -> list[Place]:
+    """The chain as it was drawn up, with who was asked and what they said."""
+    rows = await uow.all(
+        select(alert_place)
+        .where(alert_place.c.alert_id == alert_id)
+        .order_by(alert_place.c.step, alert_place.c.person_id)
+    )
+    return [
+        Place(
+            row.person_id,
+            row.step,
+            Level(row.level),
+            row.asked_at,
+            Answer(row.answer) if row.answer else None,
+            row.answered_at,
+        )
+        for row in rows
+    ]
+
+
+async def save_places(uow: UnitOfWork, alert_id: UUID, changed: Iterable[Place]) -> None:
+    """Write places of the chain, but for whoever was erased meanwhile."""
+    known = {one.person_id: one for one in changed}
+    people = await without_erased(uow, list(known))
+    if not people:
+        return
+    row = insert(alert_place)
+    names = ("asked_at", "answer", "answered_at")
+    await uow.execute(
+        row.on_conflict_do_update(
+            index_elements=["alert_id", "person_id"],
+            set_={name: row.excluded[name] for name in names},
+        ),
+        [
+            {
+                "alert_id": alert_id,
+                "person_id": person,
+                "step": known[person].step,
+                "level": known[person].level,
+                "asked_at": known[person].asked_at,
+                "answer": known[person].answer,
+                "answered_at": known[person].answered_at,
+            }
+            for person in people
+        ],
+    )
+
+
+async def whereabouts(uow: UnitOfWork, group_id: UUID) -> Whereabouts:
+    """Where a group lies, as membership last said."""
+    row = await uow.first(select(affiliated_group).where(affiliated_group.c.group_id == group_id))
+    if row is None:
+        return Whereabouts(group_id)
+    return Whereabouts(group_id, row.region, row.nation)
+
+
+async def holders(uow: UnitOfWork) -> list[Holder]:
+    """Everybody who holds a role that a chain can ask, now: a few dozen people."""
+    rows = await uow.all(
+        select(_granted).where(_granted.c.revoked.is_(False), _granted.c.role.in_(_ROLES))
+    )
+    return [
+        Holder(row.person_id, Grant(Role(row.role), ScopeKind(row.scope_kind), row.scope_id))
+        for row in rows
+    ]

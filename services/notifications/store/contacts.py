@@ -99,12 +99,18 @@ async def organisation_contacts(uow: UnitOfWork, organisation_id: UUID) -> list[
     return None if row is None else list(row.contacts)
 
 
-async def keep_group(uow: UnitOfWork, group_id: UUID, people: list[UUID]) -> None:
+async def keep_group(
+    uow: UnitOfWork,
+    group_id: UUID,
+    people: list[UUID],
+    *,
+    nation: str | None = None,
+    region: str | None = None,
+) -> None:
     people = await without_erased(uow, people)
-    row = insert(affiliated_group).values(group_id=group_id, contacts=people)
-    await uow.execute(
-        row.on_conflict_do_update(index_elements=["group_id"], set_={"contacts": people})
-    )
+    values = {"contacts": people, "nation": nation, "region": region}
+    row = insert(affiliated_group).values(group_id=group_id, **values)
+    await uow.execute(row.on_conflict_do_update(index_elements=["group_id"], set_=values))
 
 
 async def group_contacts(uow: UnitOfWork, group_id: UUID) -> list[UUID] | None:

@@ -6,11 +6,13 @@ from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import func, select, text, update
+from sqlalchemy import exists, func, select, text, update
 from sqlalchemy.dialects.postgresql import insert
 
-from notifications.domain.delivery import EMAIL, LIFECYCLE, Status, expires_at
-from notifications.tables import delivery
+from notifications.channels import Outcome
+from notifications.domain.delivery import EMAIL, LIFECYCLE, REACHED, Status, expires_at
+from notifications.store.causes import overtake
+from notifications.tables import attempt, delivery
 from sanctuary.db import UnitOfWork
 from sanctuary.ids import new_id
 
@@ -27,11 +29,10 @@ with due as (
   select d.id, c.email, c.name, c.language, c.bases ->> d.category as basis, p.allowed as chosen,
     case
       when d.expires_at <= :now then 'expired'
-      when d.template = 'group_alert'
-        and (a.status is distinct from 'open' or a.generation <> d.generation) then 'cancelled'
+      when d.generation is not null and d.generation <> coalesce(g.generation, 0) then 'cancelled'
       when m.stood_down and d.template <> 'mobilisation_stand_down' then 'cancelled'
       when c.version is null or c.version < c.wanted_version then 'wait'
-      when m.drill then 'drill'
+      when m.drill or g.drill then 'drill'
       when c.ended then 'ended'
       when c.email is null then 'no_address'
       when not c.verified and d.template <> all(:to_unverified) then 'unverified'
@@ -46,7 +47,7 @@ with due as (
     and p.channel = d.channel
   left join suppression s on s.person_id = d.person_id
   left join mobilisation m on m.mobilisation_id = d.cause
-  left join alert a on a.alert_id = d.cause
+  left join cause g on g.cause_id = d.cause and d.generation is not null
 )
 update delivery d set
   status = case j.verdict when 'send' then 'sending' when 'wait' then 'queued'
@@ -177,7 +178,11 @@ async def claimed(uow: UnitOfWork, worker: str) -> Sequence[Any]:
 
 
 async def cancel(uow: UnitOfWork, cause: UUID, *, templates: Iterable[str], at: datetime) -> int:
-    """Cancel what is queued about a cause."""
+    """Something about a cause is over: cancel what is queued, and let nothing made before go out.
+
+    What is on its way to the wire and comes back to the queue carries an older generation then.
+    """
+    await overtake(uow, cause)
     rows = await uow.all(
         update(delivery)
         .where(
@@ -191,14 +196,24 @@ async def cancel(uow: UnitOfWork, cause: UUID, *, templates: Iterable[str], at: 
     return len(rows)
 
 
-async def reached(uow: UnitOfWork, cause: UUID, template: str) -> list[UUID]:
-    """Whom a message reached or may have reached. Who is being sent it now is told afterwards."""
+async def reached(uow: UnitOfWork, cause: UUID, templates: Iterable[str]) -> list[UUID]:
+    """Whom a message reached or may have reached. Who is being sent it now is told afterwards.
+
+    May have: a try went unanswered, whatever became of the message after it.
+    """
+    unanswered = (
+        exists()
+        .where(attempt.c.delivery_id == delivery.c.id)
+        .where(attempt.c.outcome == Outcome.UNANSWERED)
+    )
     rows = await uow.all(
-        select(delivery.c.person_id).where(
+        select(delivery.c.person_id)
+        .distinct()
+        .where(
             delivery.c.cause == cause,
-            delivery.c.template == template,
+            delivery.c.template.in_(list(templates)),
             delivery.c.person_id.is_not(None),
-            delivery.c.status.in_([Status.ACCEPTED, Status.MAYBE_SENT]),
+            delivery.c.status.in_(REACHED) | unanswered,
         )
     )
     return [row.person_id for row in rows]

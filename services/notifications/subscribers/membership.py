@@ -33,7 +33,7 @@ async def organisation_changed(event: OrganisationChanged, uow: UnitOfWork) -> N
 @subscribers.on(GroupChanged, latest=True)
 async def group_changed(event: GroupChanged, uow: UnitOfWork) -> None:
     people = list(event.contacts) if event.alerted and not event.ended else []
-    await contacts.keep_group(uow, event.group_id, people)
+    await contacts.keep_group(uow, event.group_id, people, nation=event.nation, region=event.region)
 
 
 @subscribers.on(PeopleMerged)

@@ -1,7 +1,8 @@
 """The store of notifications: contacts, choices, deliveries, alerts."""
 
-from notifications.tables.alerts import alert
+from notifications.tables.alerts import alert, alert_place
 from notifications.tables.base import metadata
+from notifications.tables.causes import cause
 from notifications.tables.contacts import (
     affiliated_group,
     contact,
@@ -21,7 +22,9 @@ ground_tables(metadata)
 __all__ = [
     "affiliated_group",
     "alert",
+    "alert_place",
     "attempt",
+    "cause",
     "chunk",
     "contact",
     "delivery",

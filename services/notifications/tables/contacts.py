@@ -40,6 +40,8 @@ affiliated_group = Table(
     metadata,
     Column("group_id", Uuid, primary_key=True),
     Column("contacts", ARRAY(Uuid), nullable=False),
+    Column("nation", Text),
+    Column("region", Text),
     comment="A group's contacts in the order in which they are alerted",
 )
 

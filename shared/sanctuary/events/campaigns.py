@@ -3,6 +3,8 @@
 from typing import Literal
 from uuid import UUID
 
+from pydantic import Field
+
 from sanctuary.events import Event
 
 Level = Literal["watch", "local", "national"]
@@ -77,12 +79,19 @@ class MobilisationClosed(Event, type="campaigns.mobilisation.closed.v1", about="
 
 
 class GroupAlertRaised(Event, type="campaigns.group_alert.raised.v1", about="alert_id"):
-    """A group must answer: its contacts are asked one after the other until one acknowledges."""
+    """A group must answer: its contacts are asked one after the other until one acknowledges.
+
+    After them whoever answers for the group, its region, its nation, the UK. `waits` says for each
+    of these how long in seconds, where it differs from `escalate_after_seconds`; `check` is the
+    wait before whoever took it on is asked whether they still are. A drill asks nobody for real.
+    """
 
     alert_id: UUID
     incident_id: UUID
     group_id: UUID
     escalate_after_seconds: int
+    waits: dict[str, int] = Field(default_factory=dict)
+    drill: bool = False
 
 
 class GroupAlertStoodDown(Event, type="campaigns.group_alert.stood_down.v1", about="alert_id"):

@@ -42,24 +42,38 @@ class MobilisationProgressed(
     done: bool = False
 
 
+AskedAs = Literal["contact", "group", "region", "nation", "uk"]
+
+
 class AlertAcknowledged(Event, type="notifications.alert.acknowledged.v1", about="alert_id"):
-    """Somebody of the group answered: nobody else is asked."""
+    """Somebody took it on: nobody else is asked. `level` says as what they were asked."""
 
     alert_id: UUID
     group_id: UUID
     asked: int
+    level: AskedAs = "contact"
 
 
 class AlertEscalated(Event, type="notifications.alert.escalated.v1", about="alert_id"):
-    """No answer in time, so the next contact was asked: the `asked`-th by now."""
+    """No answer in time, so the next were asked: `asked` people by now, `level` says as what."""
 
     alert_id: UUID
     group_id: UUID
     asked: int
+    level: AskedAs = "contact"
+
+
+class AlertReopened(Event, type="notifications.alert.reopened.v1", about="alert_id"):
+    """Whoever took it on let it go, or was `silent` when asked again: the next are asked."""
+
+    alert_id: UUID
+    group_id: UUID
+    asked: int
+    silent: bool
 
 
 class AlertUnanswered(Event, type="notifications.alert.unanswered.v1", about="alert_id"):
-    """Every contact of the group was asked and nobody answered: a person must take over."""
+    """Everybody of the chain was asked and nobody answered: a person must take over."""
 
     alert_id: UUID
     group_id: UUID

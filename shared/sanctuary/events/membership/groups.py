@@ -11,7 +11,7 @@ class GroupChanged(Event, type="membership.group.changed.v1", about="group_id"):
     """An affiliated group's whole state. `contacts` in the order in which they are alerted.
 
     `alerted` is false while no alert may go to it, as when it is suspended or dormant; `areas` are
-    all that it covers, the one it is known by first.
+    all that it covers, the one it is known by first. `region` is the English region of that area.
     """
 
     group_id: UUID
@@ -21,6 +21,7 @@ class GroupChanged(Event, type="membership.group.changed.v1", about="group_id"):
     ended: bool = False
     alerted: bool = True
     areas: tuple[str, ...] = ()
+    region: str | None = None
 
 
 class GroupEnquired(Event, type="membership.group.enquired.v1", about="group_id"):

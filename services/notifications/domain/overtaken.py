@@ -1,0 +1,23 @@
+"""Messages that a later fact overtakes, and those that go to whom an earlier one reached.
+
+What can be overtaken carries the generation of its cause when it is queued; it does not go out once
+an answer, a renewal, a withdrawal or an all-clear has raised that.
+"""
+
+ALERT, ESCALATED = "group_alert", "group_alert_escalated"
+TAKEN_ON, CHECK, REOPENED = "group_alert_taken_on", "group_alert_check", "group_alert_reopened"
+ALL_CLEAR = "group_alert_stand_down"
+# The question itself: whoever had one of these was asked.
+ASKING = (ALERT, ESCALATED)
+OF_ALERTS = (*ASKING, TAKEN_ON, CHECK, REOPENED)
+
+CAN_BE_OVERTAKEN = frozenset(
+    {
+        *OF_ALERTS,
+        "renewal_due",
+        "reaffirmation_due",
+        "membership_renewal_due",
+        "waiting_for_lead",
+        "legacy_apply",
+    }
+)
