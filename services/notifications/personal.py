@@ -129,5 +129,6 @@ HOLDINGS: tuple[Holding, ...] = (
 AUDIT_ONLY: Mapping[str, str] = {
     "mobilisation.reported": "counts",
     f"{rhythm_rule.name}.values": "the network's own hours and numbers, about nobody",
+    f"{alert.name}.waits": "seconds for each level",
     f"{alert.name}.acknowledged_by": "who answered an alert, by id",
 }
