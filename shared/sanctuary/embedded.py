@@ -102,6 +102,7 @@ def service_environment(
         "SEAL_KEY": drawn.seal_keys[service],
         "FOUNDER": drawn.founder,
         "SMTP_URL": f"smtp://{LOOPBACK}:{ports.smtp}",
+        "MAIL_LOOKUP_URL": f"{issuer}/api/messages",
         "MAIL_FROM": MAIL_FROM,
         "JOURNAL_DIR": str(folder / "journal"),
         "STREAM_REPLICAS": "1",

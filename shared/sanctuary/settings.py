@@ -32,6 +32,8 @@ class Settings(BaseSettings):
 
     smtp_url: str = "smtp://127.0.0.1:8026"
     smtp_connections: int = 10
+    # Where the relay tells whether it took a mail: `?message_id=`, JSON with a `total`.
+    mail_lookup_url: str | None = None
     mail_from: str = "City of Sanctuary UK <no-reply@example.org>"
     bounce_domain: str = "bounces.example.org"
     journal_dir: Path = Path("var/journal")

@@ -150,3 +150,16 @@ async def test_the_issuers_keys_verify_its_tokens(tmp_path):
         claims = jwt.decode(token, key, ["ES256"], audience="sanctuary", issuer=found["issuer"])
         assert claims["sub"] == "somebody"
         assert (tmp_path / "issuer.pem").stat().st_mode & 0o077 == 0
+
+
+async def test_whether_a_certain_mail_is_here_is_asked_by_its_message_id(tmp_path):
+    async with a_mailbox(tmp_path, kept=2) as (_, port, reader):
+        names = [f"<{n}{'0' * 60}@bounces.example.org>" for n in range(3)]
+        await asyncio.to_thread(post, port, *(a_mail(Message_ID=name) for name in names))
+
+        async def total(name):
+            answer = await reader.get("/api/messages", params={"message_id": name})
+            return answer.json()["total"]
+
+        assert [await total(name) for name in names] == [0, 1, 1], "the oldest made room"
+        assert await total("<never@bounces.example.org>") == 0

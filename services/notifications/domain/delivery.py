@@ -70,6 +70,8 @@ EXPIRY: Mapping[str, timedelta] = MappingProxyType(
 )
 # An unanswered mail after a crash: an alarm or a renewal may come twice, a campaign may not.
 SENT_AGAIN = frozenset({"service", "renewal", "urgent"})
+# An alarm does not wait for an answer about its last try; these do, where a relay can tell.
+LOOKED_UP = frozenset({"service", "renewal"})
 FIRST_RETRY = timedelta(seconds=30)
 LONGEST_RETRY = timedelta(hours=1)
 # Own acts need no basis beside them: somebody who signs is told how to confirm.

@@ -18,8 +18,9 @@ from uuid import UUID
 from notifications.catalogue import FALLBACK_LANGUAGE
 from notifications.channels import Channel, Outcome, Outgoing, Reply, Stage
 from notifications.channels.journal import Journal
+from notifications.channels.lookup import Lookup
 from notifications.domain.delivery import ASKED_BY_LINK, NEEDS_BASIS, TO_UNVERIFIED, Status
-from notifications.sending import results
+from notifications.sending import doubts, results
 from notifications.sending.workers import Worker
 from notifications.store import deliveries
 from sanctuary import metrics
@@ -42,11 +43,15 @@ class Composes(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class Route:
-    """How messages of one channel are made and carried. `name` is what stands in the row."""
+    """How messages of one channel are made and carried. `name` is what stands in the row.
+
+    `lookup` can tell, where anybody can, whether a message that was not answered has arrived.
+    """
 
     name: str
     composer: Composes
     channel: Channel
+    lookup: Lookup | None = None
 
 
 class Lane:
@@ -131,7 +136,7 @@ class Lane:
         unfit: list[Reply] = []
         mails = self._mails(sorted(rows.values(), key=lambda row: row.id), at, unfit)
         replies = [reply async for reply in self.route.channel.send(mails)]
-        return replies + unfit
+        return await doubts.resolved(rows, replies, self.route.lookup) + unfit
 
     def _mails(self, rows: Sequence[Any], at: datetime, unfit: list[Reply]) -> Iterator[Outgoing]:
         """Mails, made as the wire takes them. One that cannot be made harms no other."""

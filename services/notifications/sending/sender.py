@@ -6,11 +6,12 @@ Lane 0 of a channel takes only what is not a campaign, so that an alert never wa
 import asyncio
 
 from notifications.channels.journal import Journal
+from notifications.channels.lookup import RelayLookup
 from notifications.channels.smtp import SmtpPool
 from notifications.domain.delivery import EMAIL
 from notifications.sending.compose import Composer
 from notifications.sending.lane import Lane, Route
-from notifications.sending.recovery import keep_recovering, recover
+from notifications.sending.recovery import Lookups, keep_recovering, recover
 from notifications.sending.workers import Worker
 from sanctuary.service import Runtime
 
@@ -21,15 +22,17 @@ async def run(runtime: Runtime) -> None:
     """Send for as long as the worker lives."""
     settings, database = runtime.settings, runtime.database
     worker = Worker(settings.journal_dir)
+    url, domain = settings.mail_lookup_url, settings.bounce_domain
+    lookups: Lookups = {EMAIL: RelayLookup(url, domain)} if url else {}
     try:
-        await recover(database, worker)
+        await recover(database, worker, lookups)
         await worker.announce(database)
         with Journal(worker.journal_folder) as journal:
             pool = SmtpPool(settings.smtp_url, settings.smtp_connections, record=journal)
             async with pool, asyncio.TaskGroup() as tasks:
                 tasks.create_task(worker.beat(database))
-                tasks.create_task(keep_recovering(database, worker))
-                route = Route(EMAIL, Composer(settings), pool)
+                tasks.create_task(keep_recovering(database, worker, lookups))
+                route = Route(EMAIL, Composer(settings), pool, lookups.get(EMAIL))
                 for number in range(LANES):
                     lane = Lane(database, worker, journal, route, number=number)
                     tasks.create_task(lane.run())

@@ -19,6 +19,7 @@ from sanctuary.ids import new_id
 KEPT = 20_000
 _URL = re.compile(r"https?://[^\s<>\"]+")
 _TRAILING = ".,;:!?)]'"
+_MESSAGE_ID = re.compile(rb"^Message-ID:\s*(<[^>\r\n]*>)", re.IGNORECASE | re.MULTILINE)
 
 
 @dataclass(frozen=True)
@@ -124,7 +125,10 @@ class Store:
 
 
 def _names(mail: Mail) -> set[str]:
-    return {recipient.lower() for recipient in mail.recipients}
+    """What a mail can be found by: its recipients, and its Message-ID with the angle brackets."""
+    head = mail.raw.partition(b"\r\n\r\n")[0]
+    ids = (found.decode("ascii", "replace") for found in _MESSAGE_ID.findall(head))
+    return {name.lower() for name in (*mail.recipients, *ids)}
 
 
 def part(message: EmailMessage, kind: str) -> str | None:

@@ -54,7 +54,10 @@ class Desk:
         ]
 
     async def list_messages(self, request: Request) -> Response:
-        """`to` is an envelope recipient; `since` a time of arrival in RFC 3339; newest first."""
+        """Newest first. `to` is an envelope recipient, `since` a time of arrival in RFC 3339.
+
+        `message_id`, with its angle brackets, instead of `to`: whether a certain mail is here.
+        """
         asked = request.query_params
         try:
             since = datetime.fromisoformat(asked["since"]) if asked.get("since") else None
@@ -65,7 +68,7 @@ class Desk:
             return _problem(422, "`since` needs an offset from UTC, for example Z.")
         if not 1 <= limit <= MOST:
             return _problem(422, f"`limit` must lie between 1 and {MOST}.")
-        to = asked.get("to", "")
+        to = asked.get("message_id") or asked.get("to", "")
         mails, after = self.store.page(
             to=to, since=since, before=asked.get("cursor", ""), limit=limit
         )
