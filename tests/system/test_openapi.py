@@ -1,4 +1,4 @@
-"""The API of membership as it is described, tried by a machine on a running service.
+"""The API of each service as it is described, tried by a machine on a running network.
 
 Whatever is sent: no answer is a failure of ours, and each one fits its description.
 """
@@ -13,6 +13,7 @@ from tempfile import TemporaryDirectory
 import pytest
 
 from sanctuary import network
+from sanctuary.names import SERVICES
 from sanctuary.processes import wait_until
 
 pytestmark = [pytest.mark.system, pytest.mark.timeout(240)]
@@ -51,9 +52,10 @@ def up():
                 process.wait(PATIENCE)
 
 
-def test_no_request_makes_membership_fail_or_answer_otherwise_than_described(up):
+@pytest.mark.parametrize("service", SERVICES)
+def test_no_request_makes_a_service_fail_or_answer_otherwise_than_described(up, service):
     with TemporaryDirectory(prefix="sanctuary-test-") as folder:
-        where = f"{up.urls['membership']}/openapi.json"
+        where = f"{up.urls[service]}/openapi.json"
         token = f"Authorization: Bearer {up.mint(up.founder)}"
         done = subprocess.run(
             [*SCHEMATHESIS, where, "--header", token, *OPTIONS],
@@ -66,4 +68,4 @@ def test_no_request_makes_membership_fail_or_answer_otherwise_than_described(up)
     assert done.returncode == 0, done.stdout[-20_000:]
     tried = re.search(r"Tested: (\d+)", done.stdout)
     assert tried, done.stdout[-5_000:]
-    assert int(tried[1]) > 50  # all of them, unless the machine is busy with others
+    assert int(tried[1]) > 10  # all of them, unless the machine is busy with others
