@@ -19,6 +19,7 @@ from notifications.tables import (
     preference,
     rhythm,
     rhythm_rule,
+    said_once,
     suppression,
 )
 from sanctuary.db import UnitOfWork
@@ -96,6 +97,12 @@ HOLDINGS: tuple[Holding, ...] = (
     of_rows(
         person_week,
         title=("How much you heard from us lately", "Faint a glywsoch gennym yn ddiweddar"),
+        erase=delete_rows,
+    ),
+    of_rows(
+        said_once,
+        title=("What we say to you only once", "Yr hyn a ddywedwn wrthych unwaith yn unig"),
+        leave_out=("delivery_id",),
         erase=delete_rows,
     ),
     of_rows(

@@ -29,10 +29,12 @@ async def notify_people(
     *,
     step: str = "",
     values: Mapping[str, str] | None = None,
+    once: str | None = None,
 ) -> int:
     """Queue one message for each of `people`; whoever had it before does not get it again.
 
-    `values` are facts for the text that harm nobody: days and ids.
+    `values` are facts for the text that harm nobody: days and ids. `once` is a key under which
+    nobody hears twice about the same thing, whatever the template or the channel.
     """
     category = entry(template).category
     people = await without_erased(uow, people)
@@ -51,6 +53,7 @@ async def notify_people(
                 step=step,
                 values=values or {},
                 generation=generation,
+                once=once,
             )
             for person in people
         ],
@@ -66,12 +69,13 @@ async def notify_organisation(
     *,
     step: str = "",
     values: Mapping[str, str] | None = None,
+    once: str | None = None,
 ) -> int:
     """The same for both contacts of an organisation."""
     people = await contacts.organisation_contacts(uow, organisation_id)
     if people is None:
         raise TryAgain("the organisation has not been heard of yet")
-    return await notify_people(uow, people, template, cause, step=step, values=values)
+    return await notify_people(uow, people, template, cause, step=step, values=values, once=once)
 
 
 async def remind_of_renewal(uow: UnitOfWork, event: RenewalDue) -> None:

@@ -9,6 +9,7 @@ from sqlalchemy import delete, func, or_, select, text, update
 from sqlalchemy.dialects.postgresql import insert
 
 from notifications.domain.delivery import EMAIL
+from notifications.domain.quiet import zone_of
 from notifications.tables import (
     affiliated_group,
     contact,
@@ -17,6 +18,7 @@ from notifications.tables import (
     suppression,
 )
 from sanctuary.asks import Contact
+from sanctuary.clock import LONDON
 from sanctuary.db import UnitOfWork
 from sanctuary.erased import erased_among, without_erased
 
@@ -27,6 +29,11 @@ _WANT = text(
     "group by p order by p on conflict (person_id) do update "
     "set wanted_version = excluded.wanted_version "
     "where contact.wanted_version < excluded.wanted_version"
+)
+_ZONES = text(
+    "select name from unnest(cast(:names as text[])) as x(name) "
+    "where name ~ '^[A-Za-z_]+/[A-Za-z0-9_/+-]+$' "
+    "and pg_input_is_valid('2000-01-01 00:00:00 ' || name, 'timestamptz')"
 )
 STALE = or_(contact.c.version.is_(None), contact.c.version < contact.c.wanted_version)
 
@@ -58,6 +65,7 @@ async def keep(uow: UnitOfWork, found: Sequence[Contact]) -> None:
     found = [one for one in found if one.person_id not in gone]
     if not found:
         return
+    zones = await _known_zones(uow, {one.time_zone for one in found})
     row = insert(contact)
     fields = (
         "version", "name", "email", "verified", "language", "time_zone", "bases", "ended",
@@ -68,10 +76,23 @@ async def keep(uow: UnitOfWork, found: Sequence[Contact]) -> None:
     await uow.execute(
         row.on_conflict_do_update(index_elements=["person_id"], set_=values),
         [
-            {**one.model_dump(include={"person_id", *fields}), "wanted_version": one.version}
+            {
+                **one.model_dump(include={"person_id", *fields}),
+                "wanted_version": one.version,
+                "time_zone": one.time_zone if one.time_zone in zones else LONDON.key,
+            }
             for one in found
         ],
     )
+
+
+async def _known_zones(uow: UnitOfWork, names: set[str]) -> set[str]:
+    """Those that the store can reckon with: one that it does not know would stop every claim."""
+    others = sorted(names - {LONDON.key})
+    if not others:
+        return {LONDON.key}
+    rows = (await uow.connection.execute(_ZONES, {"names": others})).all()
+    return {LONDON.key, *(row.name for row in rows if zone_of(row.name).key == row.name)}
 
 
 async def keep_unknown(uow: UnitOfWork, people: Iterable[UUID]) -> None:

@@ -11,6 +11,7 @@ from sqlalchemy.dialects.postgresql import insert
 
 from notifications.channels import Outcome
 from notifications.domain.delivery import EMAIL, LIFECYCLE, REACHED, Status, expires_at
+from notifications.store import said_once
 from notifications.store.causes import overtake
 from notifications.tables import attempt, delivery
 from sanctuary.db import UnitOfWork
@@ -91,6 +92,8 @@ class Message:
     values: Mapping[str, str] = field(default_factory=dict)
     generation: int | None = None
     channel: str = EMAIL
+    # A key of the sender's: never twice about this, whatever the template or the channel.
+    once: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,11 +108,13 @@ class Settled:
 
 async def queue(uow: UnitOfWork, messages: Sequence[Message], *, at: datetime) -> int:
     """Queue what was not queued before, by the send-once key. Returns how many that were."""
-    if not messages:
+    new = [(new_id(), one) for one in messages]
+    new = await said_once.unsaid(uow, new)
+    if not new:
         return 0
     rows = [
         {
-            "id": new_id(),
+            "id": delivery_id,
             "person_id": one.person_id,
             "channel": one.channel,
             "template": one.template,
@@ -125,7 +130,7 @@ async def queue(uow: UnitOfWork, messages: Sequence[Message], *, at: datetime) -
             "due_at": at,
             "expires_at": expires_at(one.category, at),
         }
-        for one in messages
+        for delivery_id, one in new
     ]
     found = await uow.execute(
         insert(delivery).on_conflict_do_nothing().returning(delivery.c.id), rows

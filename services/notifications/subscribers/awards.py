@@ -42,7 +42,11 @@ async def application_decided(event: ApplicationDecided, uow: UnitOfWork) -> Non
     if event.outcome == "awarded" and event.renews is not None:
         return  # a granted renewal has a message of its own: see award_granted
     await notify.notify_organisation(
-        uow, event.organisation_id, f"decision_{event.outcome}", event.application_id
+        uow,
+        event.organisation_id,
+        f"decision_{event.outcome}",
+        event.application_id,
+        once=f"{event.outcome}/{event.application_id}",
     )
 
 
@@ -50,7 +54,12 @@ async def application_decided(event: ApplicationDecided, uow: UnitOfWork) -> Non
 async def award_granted(event: AwardGranted, uow: UnitOfWork) -> None:
     if event.renews is not None:
         await notify.notify_organisation(
-            uow, event.organisation_id, "renewal_granted", event.award_id
+            uow,
+            event.organisation_id,
+            "renewal_granted",
+            event.award_id,
+            # The decision of a renewal that no longer stood says the same in other words.
+            once=f"awarded/{event.application_id}",
         )
 
 

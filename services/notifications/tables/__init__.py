@@ -13,7 +13,7 @@ from notifications.tables.contacts import (
 from notifications.tables.deliveries import attempt, delivery
 from notifications.tables.inbox import inbox_mark
 from notifications.tables.mobilisations import chunk, mobilisation
-from notifications.tables.rhythm import digest_part, person_week, rhythm, rhythm_rule
+from notifications.tables.rhythm import digest_part, person_week, rhythm, rhythm_rule, said_once
 from notifications.tables.senders import sender
 from sanctuary.ground_tables import ground_tables
 
@@ -37,6 +37,7 @@ __all__ = [
     "preference",
     "rhythm",
     "rhythm_rule",
+    "said_once",
     "sender",
     "suppression",
 ]

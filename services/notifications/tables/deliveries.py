@@ -43,18 +43,7 @@ delivery = Table(
     Column("settled_at", DateTime(timezone=True)),
     Column("claimed_by", Text),
     Column("claimed_at", DateTime(timezone=True)),
-    Column("once", Text),
     UniqueConstraint("person_id", "cause", "template", "step", "channel"),
-    # Never twice about this; what did not reach anybody leaves the key to the next.
-    Index(
-        "uq_delivery_once",
-        "person_id",
-        "once",
-        unique=True,
-        postgresql_where=text(
-            "once is not null and status in ('queued', 'sending', 'accepted', 'maybe_sent')"
-        ),
-    ),
     Index("ix_delivery_due", "due_at", postgresql_where=text("status = 'queued'")),
     # Whatever is not a campaign has a lane of its own and never waits behind one.
     Index(

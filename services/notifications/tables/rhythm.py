@@ -53,6 +53,8 @@ person_week = Table(
     Column("person_id", Uuid, primary_key=True),
     Column("week", Integer, nullable=False),
     Column("used", SmallInteger, nullable=False),
+    # The allowance under which it was counted last: what an upsert compares with.
+    Column("most", SmallInteger, nullable=False),
     postgresql_with={"fillfactor": 50},
     comment="How many renewals and campaigns went out to somebody in the latest week that had any",
 )
@@ -64,4 +66,13 @@ digest_part = Table(
     Column("digest_id", Uuid, ForeignKey("delivery.id", ondelete="CASCADE"), nullable=False),
     Index("ix_digest_part_digest", "digest_id"),
     comment="Which deliveries wait for, or went out in, which digest",
+)
+
+said_once = Table(
+    "said_once",
+    metadata,
+    Column("person_id", Uuid, primary_key=True),
+    Column("once", Text, primary_key=True),
+    Column("delivery_id", Uuid, nullable=False),
+    comment="Never twice about this: which delivery holds a sender's key, whatever its template",
 )

@@ -52,6 +52,7 @@ def upgrade() -> None:
         sa.Column("person_id", sa.Uuid(), nullable=False),
         sa.Column("week", sa.Integer(), nullable=False),
         sa.Column("used", sa.SmallInteger(), nullable=False),
+        sa.Column("most", sa.SmallInteger(), nullable=False),
         sa.PrimaryKeyConstraint("person_id", name=op.f("pk_person_week")),
         comment="How many renewals and campaigns went out to somebody in the latest week that "
         "had any",
@@ -77,22 +78,20 @@ def upgrade() -> None:
         comment="Which deliveries wait for, or went out in, which digest",
     )
     op.create_index("ix_digest_part_digest", "digest_part", ["digest_id"])
-    op.add_column("delivery", sa.Column("once", sa.Text()))
-    op.create_index(
-        "uq_delivery_once",
-        "delivery",
-        ["person_id", "once"],
-        unique=True,
-        postgresql_where=sa.text(
-            "once is not null and status in ('queued', 'sending', 'accepted', 'maybe_sent')"
-        ),
+    op.create_table(
+        "said_once",
+        sa.Column("person_id", sa.Uuid(), nullable=False),
+        sa.Column("once", sa.Text(), nullable=False),
+        sa.Column("delivery_id", sa.Uuid(), nullable=False),
+        sa.PrimaryKeyConstraint("person_id", "once", name=op.f("pk_said_once")),
+        comment="Never twice about this: which delivery holds a sender's key, whatever its "
+        "template",
     )
     op.execute(f"update contact set time_zone = 'Europe/London' where not ({KNOWN_ZONE})")
 
 
 def downgrade() -> None:
-    op.drop_index("uq_delivery_once", "delivery")
-    op.drop_column("delivery", "once")
+    op.drop_table("said_once")
     op.drop_table("digest_part")
     op.drop_table("person_week")
     op.drop_table("rhythm_rule")
