@@ -29,15 +29,23 @@ DIGEST = "digest"
 # Of the service messages those that remind: all others answer what somebody just did.
 REMINDERS = frozenset(
     {
+        "draft_idle",
+        "fee_due",
         "group_check_due",
         "group_news",
         "group_terms_due",
         "legacy_apply",
         "legacy_ended",
         "membership_renewal_due",
+        "mentor_contact_overdue",
+        "panel_reminder",
         "reaffirmation_due",
         "reaffirmation_lapsed",
+        "survey_open",
         "waiting_for_lead",
+        "window_closing",
+        "window_opening",
+        "workshop_check_in",
     }
 )
 # Takes back what somebody was asked to do: that cannot wait, and is nobody's fatigue.
