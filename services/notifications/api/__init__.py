@@ -1,6 +1,16 @@
 """The admin API of notifications, and the twins of its pages for machines."""
 
-from notifications.api import alerts, deliveries, explanations, inbox, people, rhythm, templates
+from notifications.api import (
+    alerts,
+    deliveries,
+    editions,
+    explanations,
+    inbox,
+    people,
+    previews,
+    rhythm,
+    templates,
+)
 
 routers = (
     deliveries.router,
@@ -10,4 +20,6 @@ routers = (
     inbox.router,
     alerts.router,
     templates.router,
+    editions.router,
+    previews.router,
 )

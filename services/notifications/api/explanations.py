@@ -107,7 +107,7 @@ async def explained(uow: UnitOfWork, row: Any) -> MessageExplained:
         basis=row.basis,
         chosen=row.chosen,
         in_words=[
-            Sentence(about=about, words=words) for about, words in explanations.explained(row, "en")
+            Sentence(about=about, words=words) for about, words in await explanations.explained(uow, row, "en")
         ],
         attempts_made=[AttemptShown.model_validate(each, from_attributes=True) for each in made],
     )

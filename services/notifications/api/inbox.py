@@ -9,6 +9,7 @@ from pydantic import BaseModel
 
 from notifications.commands import inbox as commands
 from notifications.queries import inbox as queries
+from notifications.queries.editions import archive
 from notifications.sending.reading import Reader
 from notifications.tables import delivery
 from sanctuary.actor import Actor
@@ -54,9 +55,9 @@ async def read_inbox(
     request: Request, uow: Uow, page: PageRequest, me: Own, now: Now, *, unread: bool = False
 ) -> Inbox:
     """Newest first; `unread=true` leaves out what was read."""
-    reader = Reader(request.app.state.settings)
     statement = queries.of_person(me.id, unread=unread)
     rows = await uow.all(page.select(statement, delivery.c.id, descending=True))
+    reader = Reader(request.app.state.settings, await archive(uow, rows))
     found = page.page(rows, lambda row: _show(reader, row, now), lambda row: (row.id,))
     count = await queries.unread_count(uow, me.id)
     return Inbox(items=found.items, next=found.next, unread=count)
@@ -68,7 +69,7 @@ async def read_message(
 ) -> MessageShown:
     """One of your messages. Looking at it does not mark it as read."""
     row = await queries.one(uow, me.id, delivery_id)
-    return _show(Reader(request.app.state.settings), row, now)
+    return _show(Reader(request.app.state.settings, await archive(uow, [row])), row, now)
 
 
 @router.post("/{delivery_id}/read")

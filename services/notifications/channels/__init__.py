@@ -33,12 +33,16 @@ class Stage(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Outgoing:
-    """One message to one recipient. `content` has CRLF line ends and doubled dots already."""
+    """One message to one recipient. `content` has CRLF line ends and doubled dots already.
+
+    `edition` is that of the text it was made from, to be kept with the delivery.
+    """
 
     delivery_id: UUID
     envelope_from: str
     recipient: str
     content: bytes
+    edition: int | None = None
 
 
 @dataclass(frozen=True, slots=True)

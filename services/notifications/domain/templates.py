@@ -1,8 +1,8 @@
 """Templates as GOV.UK Notify's users know them: `((placeholder))`, `((show??text))`, Markdown.
 
 A template file is a few `name: value` lines between two lines of three dashes (key, edition,
-language, category, subject, why; in English also `values`, see `domain/values.py`), then the
-message in Markdown. A section `((show??text))` appears
+language, category, subject, why; in English also `values`, see `domain/values.py`; `sms` where
+there is a text message as well), then the message in Markdown. A section `((show??text))` appears
 when the value of `show` is yes; its text may hold placeholders of its own, which are needed only
 when it appears. Subjects are fixed words: what stands in a subject is read over shoulders.
 """
@@ -27,8 +27,9 @@ _PLACEHOLDER = re.compile(rf"\(\({_NAME}\)\)")
 _SECTION = re.compile(rf"\(\({_NAME}\?\?((?:\(\([^()]*\)\)|(?!\(\(|\)\)).)*)\)\)", re.DOTALL)
 _YES = frozenset({"yes", "y", "true", "t", "1", "show", "include"})
 _FRONT = re.compile(r"\A---\n(.*?)\n---\n(.*)\Z", re.DOTALL)
+_CONTROL = re.compile(r"[\x00-\x1f\x7f\u0085\u2028\u2029]")
 _KEYS = ("key", "edition", "language", "category", "subject", "why")
-_OPTIONAL = ("values",)
+_OPTIONAL = ("values", "sms")
 _VARIANTS_KEPT = 512
 
 
@@ -92,11 +93,17 @@ class Template:
     placeholders: tuple[str, ...]
     sections: tuple[str, ...]
     values: brought.Listed = ()
+    sms: str = ""
 
     @classmethod
     def parse(cls, source: str) -> Self:
-        front, body = _front_matter(source)
+        return cls.of(*_front_matter(source))
+
+    @classmethod
+    def of(cls, front: Mapping[str, str], body: str) -> Self:
+        """A template from the lines at its top and its text. Raises `TemplateInvalid`."""
         checked = _checked(front)
+        body = body.replace("\r\n", "\n").strip("\n") + "\n"
         footer = layout.footer(checked["category"], checked["language"], checked["why"])
         whole = f"{checked['subject']}\n{body}\n{footer}"
         template = cls(
@@ -110,9 +117,22 @@ class Template:
             placeholders=_names(_opened(whole)),
             sections=_unique(_plain(match[1]) for match in _SECTION.finditer(body)),
             values=_listed(front.get("values", "")),
+            sms=front.get("sms", ""),
         )
         _check_places(template)
         return template
+
+    @property
+    def needs(self) -> frozenset[tuple[str, str]]:
+        """Each placeholder with the section that it stands in, "" where it stands in none."""
+        inside = {
+            (_plain(match[1]), name)
+            for match in _SECTION.finditer(self.body)
+            for name in _names(match[2])
+        }
+        whole = f"{self.subject}\n{self.why}\n{self.sms}\n{self.body}"
+        outside = {*_names(_SECTION.sub("", whole))}
+        return frozenset({*inside, *(("", name) for name in outside | {*self.sections})})
 
     def shown(self, values: Mapping[str, str]) -> tuple[bool, ...]:
         """Which sections appear, in the order of `sections`."""
@@ -167,11 +187,13 @@ def _front_matter(source: str) -> tuple[dict[str, str], str]:
                 "Correct or remove it."
             )
         front[name.strip()] = value.strip()
-    return front, parts[2].strip("\n") + "\n"
+    return front, parts[2]
 
 
-def _checked(front: dict[str, str]) -> dict[str, str]:
-    if missing := [name for name in _KEYS if not front.get(name)]:
+def _checked(front: Mapping[str, str]) -> Mapping[str, str]:
+    if broken := [name for name, value in front.items() if _CONTROL.search(value)]:
+        raise TemplateInvalid(f"A line break stands in: {', '.join(broken)}. Write it as one line.")
+    if missing := [name for name in _KEYS if not front.get(name, "").strip()]:
         raise TemplateInvalid(f"Missing at the top: {', '.join(missing)}. Add a line for each.")
     if not front["edition"].isdecimal() or int(front["edition"]) < 1:
         raise TemplateInvalid("The edition is a whole number from 1. Correct that line.")

@@ -135,6 +135,6 @@ async def why(request: Request, link: Asking, uow: Uow) -> Response:
         request,
         "why.html",
         language,
-        told=explanations.explained(row, language),
+        told=await explanations.explained(uow, row, language),
         day=long_date(london_day(row.settled_at or row.queued_at), language),
     )

@@ -5,7 +5,6 @@ from uuid import UUID
 
 from sqlalchemy import Select, select
 
-from notifications.catalogue import template
 from notifications.domain.delivery import Status, Withheld
 from notifications.tables import attempt, delivery
 from sanctuary.db import UnitOfWork
@@ -78,8 +77,3 @@ async def attempts(uow: UnitOfWork, delivery_id: UUID) -> list[Any]:
     """Every try that was not simply accepted, oldest first."""
     statement = select(attempt).where(attempt.c.delivery_id == delivery_id)
     return list(await uow.all(statement.order_by(attempt.c.number)))
-
-
-def why_sent(row: Any, language: str) -> str:
-    """The sentence that the message's own footer gives."""
-    return template(row.template, language).why

@@ -8,12 +8,13 @@ from uuid import UUID
 from sqlalchemy import func, select
 
 from notifications import rules
-from notifications.catalogue import FALLBACK_LANGUAGE, template
 from notifications.domain.delivery import Status, Withheld
 from notifications.domain.explanation import Decided, sentences
 from notifications.queries import deliveries
+from notifications.queries.editions import archive
 from notifications.store import contacts
 from notifications.tables import alert, contact, delivery, mobilisation, suppression
+from notifications.texts import Archive
 from sanctuary.clock import london_day
 from sanctuary.db import UnitOfWork
 from sanctuary.erased import erased_among
@@ -46,15 +47,16 @@ class Cause:
     told: Mapping[str, int]
 
 
-def explained(row: Any, language: str) -> list[tuple[str, str]]:
+async def explained(uow: UnitOfWork, row: Any, language: str) -> list[tuple[str, str]]:
     """One message in words, in `language`."""
+    texts = await archive(uow, [row])
+    why = texts.in_language(row, language).why
     reason = deliveries.WHY_NOT[Withheld(row.reason)][language == "cy"] if row.reason else None
-    return sentences(_decided(row), language, why=deliveries.why_sent(row, language), reason=reason)
+    return sentences(_decided(row, texts), language, why=why, reason=reason)
 
 
-def _decided(row: Any) -> Decided:
+def _decided(row: Any, texts: Archive) -> Decided:
     status = Status(row.status)
-    asked = row.language or FALLBACK_LANGUAGE
     day = london_day(row.settled_at or row.queued_at)
     return Decided(
         category=row.category,
@@ -63,7 +65,7 @@ def _decided(row: Any) -> Decided:
         basis=row.basis,
         chosen=row.chosen,
         judged=status not in UNDECIDED and row.reason not in NOT_DECIDED_BY_BASIS,
-        fell_back=template(row.template, asked).language != asked,
+        fell_back=texts.fell_back(row),
         kept_days=rules.on("retention", day)["days"][row.category],
     )
 

@@ -15,7 +15,6 @@ from functools import partial
 from typing import Any, Protocol
 from uuid import UUID
 
-from notifications.catalogue import FALLBACK_LANGUAGE
 from notifications.channels import Channel, Outcome, Outgoing, Reply, Stage
 from notifications.channels.journal import Journal
 from notifications.channels.lookup import Lookup
@@ -37,8 +36,6 @@ class Composes(Protocol):
     """Makes what a channel carries. `compose` raises a Refusal when it cannot be put together."""
 
     def compose(self, row: Any, at: datetime, /) -> Outgoing: ...
-
-    def edition(self, template: str, language: str, /) -> int: ...
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,8 +91,10 @@ class Lane:
         self._count(row.status for row in judged if row.verdict not in ("send", "wait"))
         rows = {row.id: row for row in judged if row.verdict == "send"}
         if rows:
-            replies = await self._send(rows, now)
-            await self._surely(partial(self._settle, window=window, rows=rows, replies=replies))
+            editions: dict[UUID, int | None] = {}
+            replies = await self._send(rows, editions, now)
+            settle = partial(self._settle, window=window, rows=rows, editions=editions)
+            await self._surely(partial(settle, replies=replies))
             self.journal.forget([reply.delivery_id for reply in replies])
         return any(row.verdict != "wait" for row in judged)
 
@@ -132,10 +131,18 @@ class Lane:
             else:
                 return
 
-    async def _send(self, rows: dict[UUID, Any], at: datetime) -> list[Reply]:
+    async def _send(
+        self, rows: dict[UUID, Any], editions: dict[UUID, int | None], at: datetime
+    ) -> list[Reply]:
+        """`editions` takes the edition that each message was made from."""
         unfit: list[Reply] = []
+
+        def noted(mail: Outgoing) -> Outgoing:
+            editions[mail.delivery_id] = mail.edition
+            return mail
+
         mails = self._mails(sorted(rows.values(), key=lambda row: row.id), at, unfit)
-        replies = [reply async for reply in self.route.channel.send(mails)]
+        replies = [reply async for reply in self.route.channel.send(map(noted, mails))]
         return await doubts.resolved(rows, replies, self.route.lookup) + unfit
 
     def _mails(self, rows: Sequence[Any], at: datetime, unfit: list[Reply]) -> Iterator[Outgoing]:
@@ -153,15 +160,20 @@ class Lane:
                 unfit.append(Reply(row.id, Outcome.TEMPORARY, 0, "not made", Stage.CONTENT))
 
     async def _settle(
-        self, uow: UnitOfWork, *, window: str, rows: dict[UUID, Any], replies: Sequence[Reply]
+        self,
+        uow: UnitOfWork,
+        *,
+        window: str,
+        rows: dict[UUID, Any],
+        editions: dict[UUID, int | None],
+        replies: Sequence[Reply],
     ) -> None:
-        settled = await results.write(uow, window, rows, replies, edition=self._edition)
+        settled = await results.write(
+            uow, window, rows, replies, edition=lambda row: editions.get(row.id)
+        )
         if len(settled) < len(rows):
             await deliveries.release(uow, window)
         self._count(one.status for one in settled if one.status is not Status.QUEUED)
-
-    def _edition(self, row: Any) -> int:
-        return self.route.composer.edition(row.template, row.language or FALLBACK_LANGUAGE)
 
     def _count(self, statuses: Iterator[str]) -> None:
         for status, count in Counter(statuses).items():

@@ -5,36 +5,38 @@ Nothing that was rendered is stored, so what the inbox shows leaves with the del
 
 from collections.abc import Mapping
 from datetime import date, datetime
-from typing import Any
+from typing import Any, Protocol
 
-from notifications.catalogue import FALLBACK_LANGUAGE, entry, template
+from notifications.catalogue import entry
 from notifications.domain.dates import long_date
 from notifications.domain.templates import Rendered, Template
 from notifications.domain.values import is_link
 from notifications.sending.addresses import Addresses
+from notifications.texts import SHIPPED
 from sanctuary.settings import Settings
+
+
+class Wording(Protocol):
+    """Knows which text a delivery has: of its edition once it went out, else the one in force."""
+
+    def for_row(self, row: Any, /) -> Template: ...
 
 
 class Reader:
     """Makes the words of one message. Links are signed anew each time."""
 
-    def __init__(self, settings: Settings) -> None:
+    def __init__(self, settings: Settings, wording: Wording = SHIPPED) -> None:
         self.addresses = Addresses(settings)
-
-    def edition(self, key: str, language: str) -> int:
-        return self.text(key, language).edition
-
-    def text(self, key: str, language: str | None) -> Template:
-        return template(key, language or FALLBACK_LANGUAGE)
+        self.wording = wording
 
     def render(self, row: Any, at: datetime) -> Rendered:
         """Subject, text and HTML. Raises a Refusal when it cannot be put together any more."""
-        return self.text(row.template, row.language).render(self.values(row, at))
+        return self.wording.for_row(row).render(self.values(row, at))
 
     def values(self, row: Any, at: datetime) -> dict[str, str]:
         """What the sender brought, days written out, with the links that the text wants."""
         known = entry(row.template)
-        found = _written(row.values, row.language or FALLBACK_LANGUAGE, known.days)
+        found = _written(row.values, self.wording.for_row(row).language, known.days)
         for name in known.placeholders:
             if is_link(name):
                 found[name] = self.addresses.of(name, row, at)

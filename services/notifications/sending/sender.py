@@ -10,6 +10,7 @@ from notifications.channels.lookup import RelayLookup
 from notifications.channels.smtp import SmtpPool
 from notifications.domain.delivery import EMAIL
 from notifications.sending.compose import Composer
+from notifications.sending.editions import Current
 from notifications.sending.lane import Lane, Route
 from notifications.sending.recovery import Lookups, keep_recovering, recover
 from notifications.sending.workers import Worker
@@ -27,12 +28,15 @@ async def run(runtime: Runtime) -> None:
     try:
         await recover(database, worker, lookups)
         await worker.announce(database)
+        current = Current()
+        await current.begin(database)
         with Journal(worker.journal_folder) as journal:
             pool = SmtpPool(settings.smtp_url, settings.smtp_connections, record=journal)
             async with pool, asyncio.TaskGroup() as tasks:
                 tasks.create_task(worker.beat(database))
+                tasks.create_task(current.follow(database))
                 tasks.create_task(keep_recovering(database, worker, lookups))
-                route = Route(EMAIL, Composer(settings), pool, lookups.get(EMAIL))
+                route = Route(EMAIL, Composer(settings, current), pool, lookups.get(EMAIL))
                 for number in range(LANES):
                     lane = Lane(database, worker, journal, route, number=number)
                     tasks.create_task(lane.run())

@@ -11,6 +11,7 @@ from notifications.tables.contacts import (
     suppression,
 )
 from notifications.tables.deliveries import attempt, delivery
+from notifications.tables.editions import template_edition
 from notifications.tables.inbox import inbox_mark
 from notifications.tables.mobilisations import chunk, mobilisation
 from notifications.tables.rhythm import digest_part, person_week, rhythm, rhythm_rule, said_once
@@ -40,4 +41,5 @@ __all__ = [
     "said_once",
     "sender",
     "suppression",
+    "template_edition",
 ]
