@@ -101,13 +101,12 @@ async def explain_delivery(delivery_id: UUID, uow: Uow, _: Staff) -> MessageExpl
 
 async def explained(uow: UnitOfWork, row: Any) -> MessageExplained:
     made = await deliveries.attempts(uow, row.id)
+    told = await explanations.explained(uow, row, "en")
     return MessageExplained(
         **DeliveryShown.model_validate(row, from_attributes=True).model_dump(),
         event=EventShown(id=row.event_id, type=row.event_type) if row.event_id else None,
         basis=row.basis,
         chosen=row.chosen,
-        in_words=[
-            Sentence(about=about, words=words) for about, words in await explanations.explained(uow, row, "en")
-        ],
+        in_words=[Sentence(about=about, words=words) for about, words in told],
         attempts_made=[AttemptShown.model_validate(each, from_attributes=True) for each in made],
     )

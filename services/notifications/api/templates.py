@@ -47,8 +47,11 @@ class Decided(BaseModel):
 
 
 class EditionSummary(BaseModel):
-    """`shipped`: it came with the software. `usable` is false where the message has come to bring
-    less than the text wants; then the shipped text is sent."""
+    """One edition without its words; `shipped` came with the software.
+
+    `usable` is false where the message has come to bring less than the text wants: then the
+    shipped text is sent.
+    """
 
     key: str
     language: str

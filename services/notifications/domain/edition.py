@@ -128,9 +128,7 @@ class Edition:
                 f"This edition is {self.status}: it stays as it is, so that a message can be told "
                 "from its edition. Begin a new draft; it starts from these words."
             )
-        changed = replace(
-            self, words=words, version=self.version + 1, changed_by=by, changed_at=at
-        )
+        changed = replace(self, words=words, version=self.version + 1, changed_by=by, changed_at=at)
         return replace(changed, words=Words.of(changed.template))
 
     def publish(self, decided: Decision) -> Self:
@@ -172,9 +170,7 @@ def must_be_brought(template: Template, shipped: Template) -> None:
             + ", ".join(f"(({name}))" for _, name in wanted)
             + ". Use only the placeholders of the shipped text, where they stand in a section "
             "within that section.",
-            errors=[
-                {"field": name, "detail": _detail(name, brought)} for _, name in wanted
-            ],
+            errors=[{"field": name, "detail": _detail(name, brought)} for _, name in wanted],
         )
 
 

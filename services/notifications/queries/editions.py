@@ -34,9 +34,7 @@ async def all_of(uow: UnitOfWork, key: str, *, drafts: bool) -> list[Edition]:
     entry(key)
     kept = await store.all_of(uow, key)
     known = {(one.language, one.edition) for one in kept}
-    new = [
-        one for one in shipped(uow.clock, key=key) if (one.language, one.edition) not in known
-    ]
+    new = [one for one in shipped(uow.clock, key=key) if (one.language, one.edition) not in known]
     return sorted(
         (one for one in kept + new if drafts or one.published is not None),
         key=lambda one: (one.language != FALLBACK_LANGUAGE, one.language, one.edition),

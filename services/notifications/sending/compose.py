@@ -57,7 +57,8 @@ class Composer:
             extra = [LIST_UNSUBSCRIBE] if chosen.category in UNSUBSCRIBABLE else []
             skeleton = Skeleton.compile(
                 self.texts.template(key, language),
-                sender=self.settings.mail_from, extra_headers=extra
+                sender=self.settings.mail_from,
+                extra_headers=extra,
             )
             names = tuple(sorted(n for n in chosen.placeholders if n.endswith("_link")))
             found = self.skeletons[key, language] = (skeleton, names)

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Sequence
 from typing import Any
 
 from sqlalchemy import func, select, text, tuple_
-from sqlalchemy.dialects.postgresql import insert
+from sqlalchemy.dialects.postgresql import distinct_on, insert
 
 from notifications.domain.edition import FIRST_OWN, Edition, EditionStatus, Words
 from notifications.tables import template_edition
@@ -49,7 +49,7 @@ async def in_force(uow: UnitOfWork) -> list[Edition]:
     one, own = template_edition.c, template_edition.c.edition >= FIRST_OWN
     rows = await uow.all(
         select(template_edition)
-        .distinct(one.key, one.language)
+        .ext(distinct_on(one.key, one.language))
         .where(own, one.status == EditionStatus.PUBLISHED)
         .order_by(one.key, one.language, one.published_at.desc(), one.edition.desc())
     )
