@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 
-from sqlalchemy import ColumnElement, Table, select, update
+from sqlalchemy import ColumnElement, Table, delete, select, update
 
 from notifications.domain.delivery import LIFECYCLE, Status
 from notifications.tables import (
@@ -53,6 +53,16 @@ async def _forget_recipient(
     )
 
 
+async def _keep_the_mark(
+    uow: UnitOfWork, table: Table, rows: ColumnElement[bool], _subject: Subject
+) -> None:
+    """A hash and the cause stay, so that an old list does not bring the address back."""
+    await uow.execute(delete(table).where(rows, table.c.address_key.is_(None)))
+    await uow.execute(
+        update(table).where(rows).values(person_id=None, given_reason=None, lifted_reason=None)
+    )
+
+
 async def _tries(uow: UnitOfWork, subject: Subject) -> list[Record]:
     rows = await uow.all(
         select(delivery.c.template, attempt)
@@ -73,7 +83,7 @@ HOLDINGS: tuple[Holding, ...] = (
     of_rows(
         contact,
         title=("How we reach you", "Sut rydym yn eich cyrraedd"),
-        leave_out=("wanted_version", "version"),
+        leave_out=("wanted_version", "version", "address_key"),
         erase=delete_rows,
     ),
     of_rows(organisation, title=_CONTACTS, person=("contacts",), erase=take_out_of("contacts")),
@@ -108,7 +118,9 @@ HOLDINGS: tuple[Holding, ...] = (
     of_rows(
         suppression,
         title=("Why we stopped writing to you", "Pam y rhoesom y gorau i ysgrifennu atoch"),
-        erase=delete_rows,
+        leave_out=("id", "address_key", "given_by", "lifted_by"),
+        erase=_keep_the_mark,
+        keeps=Keeping.SUPPRESSION,
     ),
     Holding(
         ("Messages that were hard to deliver", "Negeseuon a oedd yn anodd eu danfon"),

@@ -3,8 +3,8 @@
 from typing import Any
 from uuid import UUID
 
+from notifications.commands.suppressions import keep_contacts
 from notifications.domain.alert import Alert, AlertStatus
-from notifications.store import contacts
 from sanctuary.asks import Contact
 from sanctuary.events.membership import GroupChanged, OrganisationChanged
 from sanctuary.ids import new_id
@@ -35,7 +35,7 @@ def a_contact(**changes: Any) -> Contact:
 async def known(h: Harness, *people: Contact) -> list[UUID]:
     """Put people into the contact cache; returns their ids."""
     async with h.transaction() as uow:
-        await contacts.keep(uow, people)
+        await keep_contacts(uow, people)
     return [person.person_id for person in people]
 
 

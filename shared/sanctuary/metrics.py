@@ -24,6 +24,11 @@ TIMERS_LATE = Gauge("sanctuary_timer_lag_seconds", "Age of the oldest overdue ti
 DELIVERIES = Counter(
     "sanctuary_deliveries_total", "Deliveries by status and channel", ["status", "channel"]
 )
+RETURNS = Counter(
+    "sanctuary_returns_total",
+    "Mail that came back, by what it reports, how it arrived and what became of it",
+    ["kind", "arrived_by", "outcome"],
+)
 REQUESTS = Histogram(
     "sanctuary_request_seconds", "Time to answer a request", ["service", "route", "status"]
 )

@@ -36,6 +36,8 @@ class Settings(BaseSettings):
     mail_lookup_url: str | None = None
     mail_from: str = "City of Sanctuary UK <no-reply@example.org>"
     bounce_domain: str = "bounces.example.org"
+    # Signs what is handed in as returned mail (Standard Webhooks): whsec_ and base64.
+    returns_secret: SecretStr | None = None
     journal_dir: Path = Path("var/journal")
 
     public_url_membership: str = "http://127.0.0.1:8001"

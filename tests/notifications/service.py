@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import Any
 from uuid import UUID
 
+from notifications.commands.notify import notify_people
 from notifications.queries import deliveries as queries
 from notifications.sending import sender
 from notifications.testing import a_contact, known
@@ -89,6 +90,21 @@ class Notifications:
 
         async with self.sending():
             await self.until(nothing_waits)
+
+    async def tells(self, person: UUID, template: str, **values: str) -> str:
+        """Sends somebody a message of this kind; what became of it."""
+        cause = new_id()
+        async with self.h.transaction() as uow:
+            await notify_people(uow, [person], template, cause, values=values)
+        await self.send()
+        [row] = await self.rows(cause=cause)
+        return row.status
+
+    @property
+    def paths(self) -> list[str]:
+        """The return paths of what was sent, in its order."""
+        said = [one.decode() for one in self.relay.commands if one.startswith(b"MAIL FROM:<")]
+        return [one.partition("<")[2].partition(">")[0] for one in said]
 
     def mails(self) -> list[EmailMessage]:
         """What the relay took, read by the standard library."""

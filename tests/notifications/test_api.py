@@ -22,7 +22,8 @@ PROTECTED = [
     ("GET", f"/v1/people/{SOME_ID}/preferences"),
     ("PUT", f"/v1/people/{SOME_ID}/preferences"),
     ("POST", f"/v1/people/{SOME_ID}/suppressions"),
-    ("DELETE", f"/v1/people/{SOME_ID}/suppressions"),
+    ("GET", "/v1/suppressions"),
+    ("POST", f"/v1/suppressions/{SOME_ID}/lifting"),
     ("GET", f"/v1/alerts/{SOME_ID}"),
     ("GET", f"/v1/mobilisations/{SOME_ID}/counts"),
 ]
@@ -155,7 +156,11 @@ async def test_a_complaint_that_reached_the_office_stops_everything(tmp_path):
         await n.launched([person])
         await n.send()
         assert n.relay.accepted == []
-        assert (await client.delete(path)).json() == {"suppressed": False}
+        [held] = (await client.get("/v1/suppressions")).json()["items"]
+        assert held["given_reason"] == "rang the office"
+        lifting = f"/v1/suppressions/{held['id']}/lifting"
+        lifted = await client.post(lifting, json={"reason": "rang again"}, headers=keyed())
+        assert lifted.json()["lifted_reason"] == "rang again"
         assert [one.data.suppressed for one in await n.h.emitted(SuppressionChanged)] == [
             True,
             False,

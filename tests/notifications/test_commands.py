@@ -16,7 +16,6 @@ from sanctuary.events.notifications import (
     AlertEscalated,
     AlertUnanswered,
     PreferenceChanged,
-    SuppressionChanged,
 )
 from sanctuary.ids import new_id
 from sanctuary.links import Purpose, read
@@ -164,22 +163,3 @@ async def test_an_answer_to_what_somebody_did_cannot_be_switched_off(tmp_path):
     async with notifications(tmp_path) as n, n.h.transaction() as uow:
         with pytest.raises(Invalid, match="always come"):
             await preferences.choose(uow, new_id(), {"service": False}, at=n.h.clock.now())
-
-
-async def test_a_suppression_stops_everything_until_it_is_lifted(tmp_path):
-    async with notifications(tmp_path) as n:
-        person = await n.person()
-        for _ in range(2):
-            async with n.h.transaction() as uow:
-                await preferences.suppress(uow, person, "complaint", at=n.h.clock.now())
-        cause = await n.launched([person])
-        await n.send()
-        assert (await n.statuses(cause=cause))[person] == ("withheld", "suppressed")
-        async with n.h.transaction() as uow:
-            assert await preferences.lift_suppression(uow, person)
-            assert not await preferences.lift_suppression(uow, person)
-        await n.launched([person])
-        await n.send()
-        assert n.relay.accepted == [address(person)]
-        told = [one.data.suppressed for one in await n.h.emitted(SuppressionChanged)]
-        assert told == [True, False]

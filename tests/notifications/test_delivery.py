@@ -16,15 +16,19 @@ from notifications.domain.delivery import (
 from sanctuary.errors import IllegalTransition
 
 AT = datetime(2027, 3, 1, 12, tzinfo=UTC)
+COMES_BACK = {"delivered", "bounced", "complained", "temporary_failure", "queued"}
 OPEN_STEPS = {
-    Status.QUEUED: {"sending", "withheld", "expired", "cancelled"},
+    Status.QUEUED: {"sending", "withheld", "expired", "temporary_failure", "cancelled"},
+    Status.ACCEPTED: COMES_BACK,
+    Status.MAYBE_SENT: COMES_BACK,
+    Status.DELIVERED: {"bounced", "complained"},
     Status.SENDING: {"accepted", "permanent_failure", "queued", "maybe_sent"},
 }
 
 
 @pytest.mark.parametrize("current", Status)
 @pytest.mark.parametrize("target", Status)
-def test_only_what_waits_or_is_being_sent_can_become_something_else(current, target):
+def test_a_delivery_takes_the_open_steps_and_no_other(current, target):
     if target in OPEN_STEPS.get(current, set()):
         assert LIFECYCLE.move(current, target) is target
     else:

@@ -6,7 +6,7 @@ import pytest
 from sqlalchemy import delete, select
 
 from notifications.domain.delivery import Status
-from notifications.store import contacts
+from notifications.store import contacts, suppressions
 from notifications.tables import affiliated_group, contact, delivery, organisation, preference
 from notifications.testing import a_contact, a_group, an_organisation
 from sanctuary.events.awards import AssessorInvited
@@ -131,7 +131,9 @@ async def a_life(n):
     await a_group(n.h, mate, person)
     async with n.h.transaction() as uow:
         await contacts.choose(uow, person, "campaign", allowed=False, at=n.h.clock.now())
-        await contacts.suppress(uow, person, "complaint", at=n.h.clock.now())
+        key = await suppressions.key_of(uow, person)
+        stop = suppressions.Stop(key, person, "complaint", frozenset({"campaign"}))
+        await suppressions.stop(uow, stop, at=n.h.clock.now())
     return person, mate, told
 
 
@@ -144,7 +146,7 @@ async def test_all_that_is_held_goes_and_it_is_confirmed(tmp_path):
         assert person.hex not in await everything_about(n)
         assert str(mate) in await everything_about(n)
         [event] = await n.h.emitted(ErasureConfirmed)
-        assert (event.data.case_id, event.data.kept) == (case, ("sent_once",))
+        assert (event.data.case_id, event.data.kept) == (case, ("sent_once", "suppression"))
 
 
 async def test_what_waits_is_not_sent_any_more(tmp_path):

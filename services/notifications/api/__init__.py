@@ -8,6 +8,7 @@ from notifications.api import (
     inbox,
     people,
     previews,
+    returns,
     rhythm,
     templates,
 )
@@ -22,4 +23,5 @@ routers = (
     templates.router,
     editions.router,
     previews.router,
+    returns.router,
 )

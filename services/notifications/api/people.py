@@ -7,7 +7,7 @@ from uuid import UUID
 from fastapi import Depends
 from pydantic import BaseModel, Field
 
-from notifications.commands import preferences
+from notifications.commands import preferences, suppressions
 from sanctuary.actor import Actor, Role
 from sanctuary.auth import requires
 from sanctuary.events.notifications import Category
@@ -60,16 +60,15 @@ async def put_preferences(
 
 
 @router.post("/{person_id}/suppressions", status_code=201)
-async def suppress(person_id: UUID, asked: Suppress, uow: Uow, now: Now, _: Staff) -> Suppressed:
-    """A complaint or a returned letter reached the office: nothing more goes out."""
-    await preferences.suppress(uow, person_id, asked.cause, at=now)
+async def suppress(
+    person_id: UUID, asked: Suppress, uow: Uow, now: Now, actor: Staff
+) -> Suppressed:
+    """A complaint or a returned letter reached the office: nothing more goes out.
+
+    After a complaint answers to what the person does themselves still come.
+    """
+    await suppressions.suppress(uow, person_id, asked.cause, asked.reason, by=actor, at=now)
     return Suppressed(suppressed=True)
-
-
-@router.delete("/{person_id}/suppressions")
-async def lift_suppression(person_id: UUID, uow: Uow, _: Staff) -> Suppressed:
-    await preferences.lift_suppression(uow, person_id)
-    return Suppressed(suppressed=False)
 
 
 def _shown(choices: Mapping[Category, bool]) -> Preferences:

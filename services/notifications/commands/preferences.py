@@ -1,22 +1,15 @@
-"""What people want to hear, and who must not be written to: effective with the commit."""
+"""What people want to hear: effective with the commit."""
 
 from collections.abc import Mapping
 from datetime import datetime
-from typing import Literal
 from uuid import UUID
 
 from notifications.store import contacts
 from sanctuary.db import UnitOfWork
 from sanctuary.errors import Invalid
-from sanctuary.events.notifications import (
-    Category,
-    ContactUnreachable,
-    PreferenceChanged,
-    SuppressionChanged,
-)
+from sanctuary.events.notifications import Category, PreferenceChanged
 
 CHOOSABLE: tuple[Category, ...] = ("renewal", "campaign", "urgent")
-Cause = Literal["bounce", "complaint"]
 
 
 async def choose(
@@ -65,21 +58,3 @@ async def unsubscribe(uow: UnitOfWork, person_id: UUID, category: str, *, at: da
     """One click: this category stops. Doing it twice changes nothing (RFC 8058)."""
     known: Category = next((one for one in CHOOSABLE if one == category), "campaign")
     await choose(uow, person_id, {known: False}, at=at)
-
-
-async def suppress(uow: UnitOfWork, person_id: UUID, cause: Cause, *, at: datetime) -> bool:
-    """Nothing more goes to this address. A bounce also asks membership to repair the contact."""
-    if not await contacts.suppress(uow, person_id, cause, at=at):
-        return False
-    uow.emit(SuppressionChanged(person_id=person_id, suppressed=True, cause=cause))
-    if cause == "bounce":
-        uow.emit(ContactUnreachable(person_id=person_id, channel="email"))
-    return True
-
-
-async def lift_suppression(uow: UnitOfWork, person_id: UUID) -> bool:
-    """A person checked: this address may be written to again."""
-    if not await contacts.lift(uow, person_id):
-        return False
-    uow.emit(SuppressionChanged(person_id=person_id, suppressed=False, cause="lifted"))
-    return True

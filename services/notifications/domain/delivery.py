@@ -15,8 +15,14 @@ PROVES_NUMBER = "mobile_code"
 class Status(StrEnum):
     QUEUED = "queued"
     SENDING = "sending"
+    # The relay took it; what comes after that comes back as a report, or never.
     ACCEPTED = "accepted"
+    DELIVERED = "delivered"
+    BOUNCED = "bounced"
+    COMPLAINED = "complained"
     PERMANENT_FAILURE = "permanent_failure"
+    # Tried until it expired, and never for good refused.
+    TEMPORARY_FAILURE = "temporary_failure"
     WITHHELD = "withheld"
     EXPIRED = "expired"
     CANCELLED = "cancelled"
@@ -24,27 +30,46 @@ class Status(StrEnum):
     MAYBE_SENT = "maybe_sent"
 
 
+# What a returned mail or a complaint can still say about one that left.
+_COMES_BACK = {
+    Status.DELIVERED,
+    Status.BOUNCED,
+    Status.COMPLAINED,
+    Status.TEMPORARY_FAILURE,
+    Status.QUEUED,
+}
+
 LIFECYCLE = Lifecycle(
     "delivery",
     {
-        Status.QUEUED: {Status.SENDING, Status.WITHHELD, Status.EXPIRED, Status.CANCELLED},
+        Status.QUEUED: {
+            Status.SENDING,
+            Status.WITHHELD,
+            Status.EXPIRED,
+            Status.TEMPORARY_FAILURE,
+            Status.CANCELLED,
+        },
         Status.SENDING: {
             Status.ACCEPTED,
             Status.PERMANENT_FAILURE,
             Status.QUEUED,
             Status.MAYBE_SENT,
         },
-        Status.ACCEPTED: set(),
+        Status.ACCEPTED: _COMES_BACK,
+        Status.MAYBE_SENT: _COMES_BACK,
+        Status.DELIVERED: {Status.BOUNCED, Status.COMPLAINED},
+        Status.BOUNCED: set(),
+        Status.COMPLAINED: set(),
         Status.PERMANENT_FAILURE: set(),
+        Status.TEMPORARY_FAILURE: set(),
         Status.WITHHELD: set(),
         Status.EXPIRED: set(),
         Status.CANCELLED: set(),
-        Status.MAYBE_SENT: set(),
     },
 )
 
 
-REACHED = frozenset({Status.ACCEPTED, Status.MAYBE_SENT})
+REACHED = frozenset({Status.ACCEPTED, Status.MAYBE_SENT, Status.DELIVERED, Status.COMPLAINED})
 
 
 class Withheld(StrEnum):

@@ -6,6 +6,7 @@ from typing import Any
 
 from notifications.catalogue import FALLBACK_LANGUAGE, entry
 from notifications.channels import Outgoing
+from notifications.domain import verp
 from notifications.domain.dates import long_date
 from notifications.domain.layout import UNSUBSCRIBABLE, UNSUBSCRIBE_LINK
 from notifications.domain.mime import LIST_UNSUBSCRIBE, Skeleton
@@ -22,6 +23,7 @@ class Composer:
         self.current = current
         self.texts = current.texts
         self.addresses = Addresses(settings)
+        self.returns_key = verp.key_for_returns(settings.link_key.get_secret_value())
         self.skeletons: dict[tuple[str, str], tuple[Skeleton, tuple[str, ...]]] = {}
 
     def compose(self, row: Any, at: datetime) -> Outgoing:
@@ -35,7 +37,7 @@ class Composer:
         if UNSUBSCRIBE_LINK in wanted_links:
             headers[LIST_UNSUBSCRIBE] = f"<{values[UNSUBSCRIBE_LINK]}>"
         domain = self.settings.bounce_domain
-        return_path = f"bounce+{row.id.hex}@{domain}"
+        return_path = verp.return_path(row.id, row.address_key, domain, self.returns_key)
         content = skeleton.fill(
             to=row.email,
             name=row.name or "",

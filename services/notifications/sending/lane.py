@@ -20,6 +20,7 @@ from notifications.channels.journal import Journal
 from notifications.channels.lookup import Lookup
 from notifications.domain.delivery import ASKED_BY_LINK, NEEDS_BASIS, TO_UNVERIFIED, Status
 from notifications.sending import doubts, results
+from notifications.sending.failures import not_sent
 from notifications.sending.workers import Worker
 from notifications.store import deliveries
 from sanctuary import metrics
@@ -100,7 +101,7 @@ class Lane:
 
     async def _claim(self, window: str, now: datetime) -> Sequence[Any]:
         async with self.database.transaction() as uow:
-            return await deliveries.claim(
+            judged = await deliveries.claim(
                 uow,
                 {
                     "now": now,
@@ -113,6 +114,8 @@ class Lane:
                 },
                 express=self.number == 0,
             )
+            await not_sent(uow, judged, at=now)
+            return judged
 
     def _next_window(self) -> str:
         return f"{self.worker.name}/{self.route.name}{self.number}.{next(self.windows)}"

@@ -2,6 +2,7 @@
 
 import asyncio
 
+from notifications.commands.suppressions import keep_contacts
 from notifications.domain.delivery import Status
 from notifications.store import contacts, deliveries, mobilisations
 from sanctuary.asks import ASK_CONTACTS, MOST_CONTACTS, ContactsAnswer, ContactsAsked
@@ -38,7 +39,7 @@ async def refresh_once(database: Database, messaging: Messaging | None) -> int:
     # Somebody whom membership does not know has nothing to be reached by, until it says otherwise.
     unknown = set(people) - {one.person_id for one in answer.contacts}
     async with database.transaction() as uow:
-        await contacts.keep(uow, answer.contacts)
+        await keep_contacts(uow, answer.contacts)
         if unknown:
             await contacts.keep_unknown(uow, unknown)
     return len(people)

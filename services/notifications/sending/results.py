@@ -7,10 +7,11 @@ from uuid import UUID
 
 from sqlalchemy.dialects.postgresql import insert
 
-from notifications.channels import Outcome, Reply, Stage
-from notifications.commands import preferences
+from notifications.channels import Outcome, Reply
 from notifications.commands.all_clear import tell_latecomers
 from notifications.domain.delivery import REACHED, Status, after_a_crash, retry_at
+from notifications.domain.return_codes import Meaning
+from notifications.sending.failures import said_by, stop_dead_addresses
 from notifications.store import deliveries
 from notifications.store.deliveries import Settled
 from notifications.tables import attempt
@@ -21,7 +22,10 @@ Edition = Callable[[Any], int | None]
 
 def settled_by(row: Any, reply: Reply, edition: int | None, *, at: datetime) -> Settled:
     """`row` has id, category and attempts of a claimed delivery."""
-    match reply.outcome:
+    outcome = reply.outcome
+    if outcome is Outcome.PERMANENT and reply.code and said_by(reply, at=at) is Meaning.LATER:
+        outcome = Outcome.TEMPORARY  # a full mailbox, which some relays call permanent
+    match outcome:
         case Outcome.ACCEPTED:
             return Settled(row.id, Status.ACCEPTED, at, edition)
         case Outcome.PERMANENT:
@@ -37,11 +41,6 @@ def arrived(
 ) -> list[Any]:
     """The rows whose message arrived, or may have: also what is in doubt and sent again."""
     return [rows[one.id] for one in settled if one.status in REACHED or one.id in in_doubt]
-
-
-def address_is_dead(reply: Reply) -> bool:
-    """Only a permanent refusal of the recipient says something about the address."""
-    return reply.outcome is Outcome.PERMANENT and reply.stage is Stage.RCPT
 
 
 async def write(
@@ -65,9 +64,7 @@ async def write(
     failed = [reply for reply in replies if reply.outcome is not Outcome.ACCEPTED]
     if failed:
         await _note_tries(uow, rows, failed, at)
-    for reply in failed:
-        if address_is_dead(reply):
-            await preferences.suppress(uow, rows[reply.delivery_id].person_id, "bounce", at=at)
+    await stop_dead_addresses(uow, rows, failed, at=at)
     return settled
 
 

@@ -5,7 +5,7 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import delete, func, or_, select, text, update
+from sqlalchemy import func, or_, select, text, update
 from sqlalchemy.dialects.postgresql import insert
 
 from notifications.domain.delivery import EMAIL
@@ -15,7 +15,6 @@ from notifications.tables import (
     contact,
     organisation,
     preference,
-    suppression,
 )
 from sanctuary.asks import Contact
 from sanctuary.clock import LONDON
@@ -35,6 +34,7 @@ _ZONES = text(
     "where name ~ '^[A-Za-z_]+/[A-Za-z0-9_/+-]+$' "
     "and pg_input_is_valid('2000-01-01 00:00:00 ' || name, 'timestamptz')"
 )
+_KEY = 16
 STALE = or_(contact.c.version.is_(None), contact.c.version < contact.c.wanted_version)
 
 
@@ -59,6 +59,13 @@ async def stale(uow: UnitOfWork, limit: int) -> list[UUID]:
     return [row.person_id for row in rows]
 
 
+def address_key(uow: UnitOfWork, email: str | None) -> bytes | None:
+    """The same for two spellings of one address; nobody can read the address from it."""
+    if not email:
+        return None
+    return uow.must_seal.handle(f"address {email.strip().casefold()}")[:_KEY]
+
+
 async def keep(uow: UnitOfWork, found: Sequence[Contact]) -> None:
     """Take over what membership answered, but for whoever was erased since it was asked."""
     gone = await erased_among(uow, [one.person_id for one in found])
@@ -71,13 +78,14 @@ async def keep(uow: UnitOfWork, found: Sequence[Contact]) -> None:
         "version", "name", "email", "verified", "language", "time_zone", "bases", "ended",
         "mobile", "mobile_proven",
     )  # fmt: skip
-    values: dict[str, Any] = {name: row.excluded[name] for name in fields}
+    values: dict[str, Any] = {name: row.excluded[name] for name in (*fields, "address_key")}
     values["wanted_version"] = func.greatest(contact.c.wanted_version, row.excluded.version)
     await uow.execute(
         row.on_conflict_do_update(index_elements=["person_id"], set_=values),
         [
             {
                 **one.model_dump(include={"person_id", *fields}),
+                "address_key": address_key(uow, one.email),
                 "wanted_version": one.version,
                 "time_zone": one.time_zone if one.time_zone in zones else LONDON.key,
             }
@@ -100,7 +108,7 @@ async def keep_unknown(uow: UnitOfWork, people: Iterable[UUID]) -> None:
     await uow.execute(
         update(contact)
         .where(contact.c.person_id.in_(list(people)))
-        .values(wanted_version=0, version=0, email=None, mobile=None, ended=True)
+        .values(wanted_version=0, version=0, email=None, address_key=None, mobile=None, ended=True)
     )
 
 
@@ -206,20 +214,3 @@ async def doubt_mobile(uow: UnitOfWork, person_id: UUID) -> bool:
         .returning(contact.c.person_id)
     )
     return row is not None
-
-
-async def suppress(uow: UnitOfWork, person_id: UUID, cause: str, *, at: datetime) -> bool:
-    """Stop every further message. Returns whether that is new."""
-    row = insert(suppression).values(person_id=person_id, cause=cause, since=at)
-    found = await uow.first(row.on_conflict_do_nothing().returning(suppression.c.person_id))
-    return found is not None
-
-
-async def lift(uow: UnitOfWork, person_id: UUID) -> bool:
-    """End a suppression. Returns whether there was one."""
-    found = await uow.first(
-        delete(suppression)
-        .where(suppression.c.person_id == person_id)
-        .returning(suppression.c.person_id)
-    )
-    return found is not None

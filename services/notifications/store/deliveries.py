@@ -27,7 +27,8 @@ with due as (
   where status = 'queued' and due_at <= :now and channel = :channel {lane}
   order by due_at limit :limit for update skip locked
 ), judged as (
-  select d.id, c.email, c.name, c.language, c.bases ->> d.category as basis, p.allowed as chosen,
+  select d.id, c.email, c.name, c.language, c.address_key,
+    c.bases ->> d.category as basis, p.allowed as chosen,
     case
       when d.expires_at <= :now then 'expired'
       when d.generation is not null and d.generation <> coalesce(g.generation, 0) then 'cancelled'
@@ -39,20 +40,22 @@ with due as (
       when not c.verified and d.template <> all(:to_unverified) then 'unverified'
       when d.category = any(:needs_basis) and not c.bases ? d.category then 'no_lawful_basis'
       when p.allowed is false then 'opted_out'
-      when s.person_id is not null then 'suppressed'
+      when d.category = any(s.stops) then 'suppressed'
       else 'send'
     end as verdict
   from due join delivery d using (id)
   left join contact c on c.person_id = d.person_id
   left join preference p on p.person_id = d.person_id and p.category = d.category
     and p.channel = d.channel
-  left join suppression s on s.person_id = d.person_id
+  left join suppression s on s.address_key = c.address_key and s.lifted_at is null
+    and d.channel = 'email'
   left join mobilisation m on m.mobilisation_id = d.cause
   left join cause g on g.cause_id = d.cause and d.generation is not null
 )
 update delivery d set
   status = case j.verdict when 'send' then 'sending' when 'wait' then 'queued'
-    when 'expired' then 'expired' when 'cancelled' then 'cancelled' else 'withheld' end,
+    when 'expired' then case d.attempts when 0 then 'expired' else 'temporary_failure' end
+    when 'cancelled' then 'cancelled' else 'withheld' end,
   reason = case when j.verdict in ('send', 'wait', 'expired', 'cancelled') then null
     else j.verdict end,
   basis = j.basis, chosen = j.chosen,
@@ -64,8 +67,8 @@ update delivery d set
   claimed_by = case j.verdict when 'send' then :worker end,
   claimed_at = case j.verdict when 'send' then cast(:now as timestamptz) end
 from judged j where d.id = j.id
-returning d.id, d.person_id, d.template, d.category, d.cause, d.values, d.status, d.attempts,
-  j.verdict, j.email, j.name, j.language
+returning d.id, d.person_id, d.channel, d.template, d.category, d.cause, d.values, d.status,
+  d.attempts, j.verdict, j.email, j.name, j.language, j.address_key
 """
 CLAIM_ANY = text(_CLAIM.format(lane=""))
 CLAIM_EXPRESS = text(_CLAIM.format(lane="and category <> 'campaign'"))

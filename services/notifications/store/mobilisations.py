@@ -113,3 +113,12 @@ async def report(
         .where(mobilisation.c.mobilisation_id == mobilisation_id)
         .values(reported=counts, done=done)
     )
+
+
+async def count_again(uow: UnitOfWork, mobilisation_id: UUID) -> None:
+    """Something changed after the last report: there will be another one."""
+    await uow.execute(
+        update(mobilisation)
+        .where(mobilisation.c.mobilisation_id == mobilisation_id)
+        .values(done=False)
+    )

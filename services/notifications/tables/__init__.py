@@ -8,12 +8,12 @@ from notifications.tables.contacts import (
     contact,
     organisation,
     preference,
-    suppression,
 )
 from notifications.tables.deliveries import attempt, delivery
 from notifications.tables.editions import template_edition
 from notifications.tables.inbox import inbox_mark
 from notifications.tables.mobilisations import chunk, mobilisation
+from notifications.tables.returns import returned, suppression
 from notifications.tables.rhythm import digest_part, person_week, rhythm, rhythm_rule, said_once
 from notifications.tables.senders import sender
 from sanctuary.ground_tables import ground_tables
@@ -36,6 +36,7 @@ __all__ = [
     "organisation",
     "person_week",
     "preference",
+    "returned",
     "rhythm",
     "rhythm_rule",
     "said_once",

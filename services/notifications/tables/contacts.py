@@ -1,6 +1,18 @@
 """How to reach people, and what they chose."""
 
-from sqlalchemy import ARRAY, Boolean, Column, DateTime, Index, Integer, Table, Text, Uuid, text
+from sqlalchemy import (
+    ARRAY,
+    Boolean,
+    Column,
+    DateTime,
+    Index,
+    Integer,
+    LargeBinary,
+    Table,
+    Text,
+    Uuid,
+    text,
+)
 from sqlalchemy.dialects.postgresql import JSONB
 
 from notifications.tables.base import metadata
@@ -13,6 +25,7 @@ contact = Table(
     Column("version", Integer),
     Column("name", Text),
     Column("email", Text),
+    Column("address_key", LargeBinary),
     Column("verified", Boolean, nullable=False, server_default="false"),
     Column("language", Text, nullable=False, server_default="en"),
     Column("time_zone", Text, nullable=False, server_default="Europe/London"),
@@ -25,6 +38,7 @@ contact = Table(
         "person_id",
         postgresql_where=text("version is null or version < wanted_version"),
     ),
+    Index("ix_contact_address_key", "address_key"),
     comment="How to reach people: a cache of what membership answers, never published",
 )
 
@@ -53,12 +67,4 @@ preference = Table(
     Column("channel", Text, primary_key=True),
     Column("allowed", Boolean, nullable=False),
     Column("changed_at", DateTime(timezone=True), nullable=False),
-)
-
-suppression = Table(
-    "suppression",
-    metadata,
-    Column("person_id", Uuid, primary_key=True),
-    Column("cause", Text, nullable=False),
-    Column("since", DateTime(timezone=True), nullable=False),
 )
