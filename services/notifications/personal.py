@@ -12,6 +12,7 @@ from notifications.tables import (
     attempt,
     contact,
     delivery,
+    guest,
     inbox_mark,
     metadata,
     organisation,
@@ -142,11 +143,18 @@ HOLDINGS: tuple[Holding, ...] = (
         erase=_forget_recipient,
         keeps=Keeping.SENT_ONCE,
     ),
+    of_rows(
+        guest,
+        title=("That you get what we try out", "Eich bod yn cael yr hyn rydym yn ei brofi"),
+        leave_out=("added_by",),
+        erase=delete_rows,
+    ),
     *ground_holdings(metadata),
 )
 
 AUDIT_ONLY: Mapping[str, str] = {
     "mobilisation.reported": "counts",
+    "send.reference": "a program's own mark, in which no address and no space fits",
     f"{rhythm_rule.name}.values": "the network's own hours and numbers, about nobody",
     f"{alert.name}.waits": "seconds for each level",
     f"{alert.name}.acknowledged_by": "who answered an alert, by id",

@@ -23,8 +23,11 @@ from sanctuary.ground_tables import granted
 from sanctuary.links import Link, Purpose
 from sanctuary.oidc import Oidc
 
+# A program's key begins like this and a person's token never does: neither is tried as the other.
+KEY_PREFIX = "cos_"
 _bearer = HTTPBearer(auto_error=False, scheme_name="bearer", bearerFormat="JWT")
 _Bearer = Annotated[HTTPAuthorizationCredentials | None, Depends(_bearer)]
+Credentials = _Bearer
 _PERMISSION = "sanctuary_permission"
 _ROLES = frozenset(role.value for role in Role)
 _SCOPES = frozenset(kind.value for kind in ScopeKind)
@@ -54,10 +57,17 @@ async def _signed_in(request: Request, credentials: _Bearer) -> Actor:
     """The person behind the token, with the grants they hold at this moment."""
     if credentials is None:
         raise NotSignedIn("This needs you to be signed in. Sign in, and then try again.")
+    if is_key(credentials):
+        raise NotSignedIn("A key for programs does not open this. Sign in as a person instead.")
     oidc: Oidc = request.app.state.oidc
     person_id = await oidc.person(credentials.credentials)
     request.state.caller = str(person_id)
     return Actor(person_id, await grants_of(request.state.uow, person_id))
+
+
+def is_key(credentials: HTTPAuthorizationCredentials) -> bool:
+    """Whether a program's key was sent. Only a route that asks for one looks it up."""
+    return credentials.credentials.startswith(KEY_PREFIX)
 
 
 async def _public() -> None:
@@ -65,6 +75,7 @@ async def _public() -> None:
 
 
 signed_in = declares("signed in", _signed_in)
+actor_of = _signed_in
 public = declares("public", _public)
 
 

@@ -22,14 +22,17 @@ class Refusal(Exception):
         *,
         errors: Iterable[Mapping[str, str]] = (),
         retry_after: int | None = None,
+        headers: Mapping[str, str] | None = None,
     ) -> None:
         """`detail` says what is wrong and what to do; `errors` points at fields, one by one.
 
-        `retry_after`, in seconds, says when the same request has a chance.
+        `retry_after`, in seconds, says when the same request has a chance; `headers` go with the
+        answer over HTTP.
         """
         super().__init__(detail)
         self.detail = detail
         self.retry_after = retry_after
+        self.headers = dict(headers or {})
         self.errors = tuple(dict(error) for error in errors)
 
 
@@ -91,6 +94,12 @@ class KeyReused(Refusal):
     slug = "idempotency-key-reused"
     status = 422
     title = "This Idempotency-Key was used for something else"
+
+
+class KeyBusy(Refusal):
+    slug = "idempotency-key-busy"
+    status = 409
+    title = "This request is being worked on just now"
 
 
 class Unavailable(Refusal):

@@ -5,11 +5,14 @@ from notifications.api import (
     deliveries,
     editions,
     explanations,
+    guests,
     inbox,
+    keys,
     people,
     previews,
     returns,
     rhythm,
+    sends,
     templates,
 )
 
@@ -24,4 +27,7 @@ routers = (
     editions.router,
     previews.router,
     returns.router,
+    keys.router,
+    guests.router,
+    sends.router,
 )

@@ -7,8 +7,10 @@ import asyncio
 
 from notifications.channels.journal import Journal
 from notifications.channels.lookup import RelayLookup
+from notifications.channels.simulated import Diverted, Simulated
 from notifications.channels.smtp import SmtpPool
 from notifications.domain.delivery import EMAIL
+from notifications.domain.simulated import SIMULATED
 from notifications.sending.compose import Composer
 from notifications.sending.editions import Current
 from notifications.sending.lane import Lane, Route
@@ -36,9 +38,13 @@ async def run(runtime: Runtime) -> None:
                 tasks.create_task(worker.beat(database))
                 tasks.create_task(current.follow(database))
                 tasks.create_task(keep_recovering(database, worker, lookups))
-                route = Route(EMAIL, Composer(settings, current), pool, lookups.get(EMAIL))
+                simulated, composer = Simulated(), Composer(settings, current)
+                route = Route(EMAIL, composer, Diverted(pool, simulated), lookups.get(EMAIL))
                 for number in range(LANES):
                     lane = Lane(database, worker, journal, route, number=number)
                     tasks.create_task(lane.run())
+                route = Route(SIMULATED, composer, simulated)
+                lane = Lane(database, worker, journal, route, number=1)
+                tasks.create_task(lane.run())
     finally:
         worker.close()

@@ -46,9 +46,9 @@ with due as (
   from due join delivery d using (id)
   left join contact c on c.person_id = d.person_id
   left join preference p on p.person_id = d.person_id and p.category = d.category
-    and p.channel = d.channel
+    and p.channel = case d.channel when 'simulated' then 'email' else d.channel end
   left join suppression s on s.address_key = c.address_key and s.lifted_at is null
-    and d.channel = 'email'
+    and d.channel in ('email', 'simulated')
   left join mobilisation m on m.mobilisation_id = d.cause
   left join cause g on g.cause_id = d.cause and d.generation is not null
 )
@@ -97,6 +97,10 @@ class Message:
     channel: str = EMAIL
     # A key of the sender's: never twice about this, whatever the template or the channel.
     once: str | None = None
+    # Where whoever queues it has to know the id, or wants it to wait or to end sooner than usual.
+    id: UUID | None = None
+    due_at: datetime | None = None
+    expires_at: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,7 +115,7 @@ class Settled:
 
 async def queue(uow: UnitOfWork, messages: Sequence[Message], *, at: datetime) -> int:
     """Queue what was not queued before, by the send-once key. Returns how many that were."""
-    new = [(new_id(), one) for one in messages]
+    new = [(one.id or new_id(), one) for one in messages]
     new = await said_once.unsaid(uow, new)
     if not new:
         return 0
@@ -130,8 +134,8 @@ async def queue(uow: UnitOfWork, messages: Sequence[Message], *, at: datetime) -
             "generation": one.generation,
             "status": Status.QUEUED,
             "queued_at": at,
-            "due_at": at,
-            "expires_at": expires_at(one.category, at),
+            "due_at": one.due_at or at,
+            "expires_at": one.expires_at or expires_at(one.category, one.due_at or at),
         }
         for delivery_id, one in new
     ]

@@ -12,10 +12,12 @@ from notifications.tables.contacts import (
 from notifications.tables.deliveries import attempt, delivery
 from notifications.tables.editions import template_edition
 from notifications.tables.inbox import inbox_mark
+from notifications.tables.keys import api_key, api_key_decision, api_key_secret, guest
 from notifications.tables.mobilisations import chunk, mobilisation
 from notifications.tables.returns import returned, suppression
 from notifications.tables.rhythm import digest_part, person_week, rhythm, rhythm_rule, said_once
 from notifications.tables.senders import sender
+from notifications.tables.sends import send, sent
 from sanctuary.ground_tables import ground_tables
 
 ground_tables(metadata)
@@ -24,12 +26,16 @@ __all__ = [
     "affiliated_group",
     "alert",
     "alert_place",
+    "api_key",
+    "api_key_decision",
+    "api_key_secret",
     "attempt",
     "cause",
     "chunk",
     "contact",
     "delivery",
     "digest_part",
+    "guest",
     "inbox_mark",
     "metadata",
     "mobilisation",
@@ -40,7 +46,9 @@ __all__ = [
     "rhythm",
     "rhythm_rule",
     "said_once",
+    "send",
     "sender",
+    "sent",
     "suppression",
     "template_edition",
 ]

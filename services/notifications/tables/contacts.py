@@ -39,6 +39,8 @@ contact = Table(
         postgresql_where=text("version is null or version < wanted_version"),
     ),
     Index("ix_contact_address_key", "address_key"),
+    # A program may name somebody by an address that we know.
+    Index("ix_contact_address", text("lower(email)"), postgresql_where=text("email is not null")),
     comment="How to reach people: a cache of what membership answers, never published",
 )
 

@@ -3,7 +3,7 @@
 from sanctuary.http.app import create_app
 from sanctuary.http.edge import Now, Uow
 from sanctuary.http.export import Export, never_exported, with_exports
-from sanctuary.http.idempotency import WITHOUT_KEY
+from sanctuary.http.idempotency import IN_FLIGHT_REFUSED, WITHOUT_KEY
 from sanctuary.http.limits import TooMany, public_slowly
 from sanctuary.http.middleware import takes_up_to
 from sanctuary.http.paging import Page, PageAsked, PageRequest
@@ -19,6 +19,7 @@ from sanctuary.http.transaction_route import (
 )
 
 __all__ = [
+    "IN_FLIGHT_REFUSED",
     "WITHOUT_KEY",
     "Expected",
     "Export",

@@ -1,28 +1,32 @@
 """Idempotency-Key: the same request sent twice happens once and is answered twice.
 
 The key's row lives in the transaction of the effect, so a refusal or a failure leaves none, and a
-second request that arrives meanwhile waits for the first. It runs after the permission was checked
-and the body was understood, and before the route itself: a revoked role replays nothing.
+second request that arrives meanwhile waits for the first, or is refused where a route says so. It
+runs after the permission was checked and the body was understood, and before the route itself: a
+revoked role replays nothing.
 """
 
 import hashlib
+from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 
 from fastapi import Request
 from fastapi.routing import APIRoute
-from sqlalchemy import delete, select, update
+from sqlalchemy import delete, func, select, update
 from sqlalchemy.dialects.postgresql import insert
 from starlette.responses import Response
 
 from sanctuary.db import UnitOfWork
-from sanctuary.errors import KeyMissing, KeyReused
+from sanctuary.errors import KeyBusy, KeyMissing, KeyReused
 from sanctuary.ground_tables import idempotency
 
 HEADER = "Idempotency-Key"
 REPLAYED = "Idempotent-Replay"
 _MARK = "x-idempotency"
 WITHOUT_KEY: dict[str, Any] = {_MARK: "none"}
+# For programs that send fast: a second request with the key is refused instead of waiting.
+IN_FLIGHT_REFUSED: dict[str, Any] = {_MARK: "not twice at once"}
 _KEPT_HEADERS = ("content-type", "location", "etag", "link", "cache-control")
 _LONGEST = 200
 PARAMETER: dict[str, Any] = {
@@ -58,6 +62,8 @@ async def begin(request: Request, route: APIRoute) -> None:
     body_hash = await _fingerprint(request)
     row = {"key": key, "caller": getattr(request.state, "caller", "public"), "route": route.path}
     uow: UnitOfWork = request.state.uow
+    if (route.openapi_extra or {}).get(_MARK) == IN_FLIGHT_REFUSED[_MARK]:
+        await _alone(uow, row)
     claimed = await uow.first(
         insert(idempotency)
         .values(**row, body_hash=body_hash)
@@ -67,6 +73,17 @@ async def begin(request: Request, route: APIRoute) -> None:
     request.state.idempotency = row
     if claimed is None:
         _replay(await uow.first(select(idempotency).filter_by(**row)), body_hash)
+
+
+async def _alone(uow: UnitOfWork, row: Mapping[str, str]) -> None:
+    """Raises KeyBusy while another transaction holds the same key."""
+    held = func.pg_try_advisory_xact_lock(func.hashtextextended("\n".join(row.values()), 0))
+    if not await uow.scalar(select(held)):
+        raise KeyBusy(
+            f"A request with this {HEADER} is being worked on just now. Send it again in a second "
+            "to get its answer.",
+            retry_after=1,
+        )
 
 
 async def finish(request: Request, response: Response) -> None:

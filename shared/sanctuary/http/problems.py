@@ -119,7 +119,7 @@ def _wants_page(request: Request) -> bool:
 
 
 def from_refusal(request: Request, refusal: Refusal) -> Response:
-    headers: dict[str, str] = {}
+    headers = dict(refusal.headers)
     if refusal.status == HTTPStatus.UNAUTHORIZED:
         sent = ', error="invalid_token"' if "authorization" in request.headers else ""
         headers["WWW-Authenticate"] = f'Bearer realm="sanctuary"{sent}'

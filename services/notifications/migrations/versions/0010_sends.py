@@ -2,15 +2,107 @@
 
 from collections.abc import Sequence
 
+import sqlalchemy as sa
+from alembic import op
+
 revision: str = "0010"
 down_revision: str | None = "0009"
 branch_labels: str | Sequence[str] | None = None
 depends_on: str | Sequence[str] | None = None
 
 
+def moment(name: str, *, nullable: bool = False) -> sa.Column:
+    return sa.Column(name, sa.DateTime(timezone=True), nullable=nullable)
+
+
 def upgrade() -> None:
-    pass
+    op.create_index(
+        "ix_contact_address",
+        "contact",
+        [sa.literal_column("lower(email)")],
+        postgresql_where=sa.text("email is not null"),
+    )
+    op.create_table(
+        "api_key",
+        sa.Column("id", sa.Uuid(), nullable=False),
+        sa.Column("label", sa.Text(), nullable=False),
+        sa.Column("kind", sa.Text(), nullable=False),
+        sa.Column("categories", sa.ARRAY(sa.Text()), nullable=False),
+        sa.Column("templates", sa.ARRAY(sa.Text()), nullable=False),
+        sa.Column("per_minute", sa.Integer(), nullable=False),
+        sa.Column("per_day", sa.Integer(), nullable=False),
+        sa.Column("status", sa.Text(), nullable=False),
+        sa.Column("version", sa.Integer(), nullable=False),
+        moment("created_at"),
+        moment("last_used_at", nullable=True),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_api_key")),
+    )
+    op.create_table(
+        "api_key_secret",
+        sa.Column("hash", sa.LargeBinary(), nullable=False),
+        sa.Column("key_id", sa.Uuid(), nullable=False),
+        moment("ends_at", nullable=True),
+        sa.PrimaryKeyConstraint("hash", name=op.f("pk_api_key_secret")),
+        comment="What opens a key, hashed; two for a while when it is rotated",
+    )
+    op.create_index(op.f("ix_api_key_secret_key_id"), "api_key_secret", ["key_id"])
+    op.create_table(
+        "api_key_decision",
+        sa.Column("id", sa.Uuid(), nullable=False),
+        sa.Column("key_id", sa.Uuid(), nullable=False),
+        sa.Column("decision", sa.Text(), nullable=False),
+        sa.Column("decided_by", sa.Uuid(), nullable=False),
+        moment("decided_at"),
+        sa.Column("reason", sa.Text(), nullable=False),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_api_key_decision")),
+    )
+    op.create_index(op.f("ix_api_key_decision_key_id"), "api_key_decision", ["key_id"])
+    op.create_table(
+        "guest",
+        sa.Column("person_id", sa.Uuid(), nullable=False),
+        sa.Column("added_by", sa.Uuid(), nullable=False),
+        moment("added_at"),
+        sa.Column("reason", sa.Text(), nullable=False),
+        sa.PrimaryKeyConstraint("person_id", name=op.f("pk_guest")),
+        comment="Whom team keys may write to besides those who hold a role",
+    )
+    op.create_table(
+        "send",
+        sa.Column("id", sa.Uuid(), nullable=False),
+        sa.Column("key_id", sa.Uuid(), nullable=False),
+        sa.Column("reference", sa.Text(), nullable=True),
+        sa.Column("template", sa.Text(), nullable=False),
+        sa.Column("category", sa.Text(), nullable=False),
+        sa.Column("test", sa.Boolean(), nullable=False),
+        sa.Column("status", sa.Text(), nullable=False),
+        sa.Column("recipients", sa.Integer(), nullable=False),
+        sa.Column("fallbacks", sa.Integer(), nullable=False),
+        sa.Column("fallback_reason", sa.Text(), nullable=False),
+        moment("created_at"),
+        moment("due_at"),
+        moment("expires_at"),
+        moment("settled_at", nullable=True),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_send")),
+        comment="One request of a program; its messages are deliveries",
+    )
+    op.create_index("uq_send_reference", "send", ["key_id", "reference"], unique=True)
+    op.create_index("ix_send_key", "send", ["key_id", "id"])
+    op.create_table(
+        "sent",
+        sa.Column("delivery_id", sa.Uuid(), nullable=False),
+        sa.Column("send_id", sa.Uuid(), nullable=False),
+        moment("due_at"),
+        sa.Column("told", sa.Text(), nullable=True),
+        sa.PrimaryKeyConstraint("delivery_id", name=op.f("pk_sent")),
+        comment="Which deliveries belong to a send or a job, and the last status its key was told",
+    )
+    op.create_index("ix_sent_send", "sent", ["send_id", "delivery_id"])
+    op.create_index(
+        "ix_sent_open", "sent", ["due_at"], postgresql_where=sa.text("told is null")
+    )
 
 
 def downgrade() -> None:
-    pass
+    for table in ("sent", "send", "guest", "api_key_decision", "api_key_secret", "api_key"):
+        op.drop_table(table)
+    op.drop_index("ix_contact_address", "contact")
