@@ -8,6 +8,7 @@ from notifications.api import (
     guests,
     inbox,
     keys,
+    languages,
     people,
     previews,
     returns,
@@ -30,4 +31,5 @@ routers = (
     keys.router,
     guests.router,
     sends.router,
+    languages.router,
 )

@@ -9,7 +9,7 @@ from pydantic import BaseModel
 
 from notifications.domain.delivery import Status
 from notifications.queries import deliveries as queries
-from notifications.store import deliveries as store
+from notifications.queries.languages import told
 from notifications.tables import delivery
 from sanctuary.actor import Actor, Role
 from sanctuary.auth import requires
@@ -74,5 +74,8 @@ async def list_deliveries(
 
 @router.get("/mobilisations/{mobilisation_id}/counts")
 async def mobilisation_counts(mobilisation_id: UUID, uow: Uow, _: Campaigner) -> dict[str, int]:
-    """Deliveries by status; the withheld ones by reason as well (`withheld:opted_out`)."""
-    return await store.counts(uow, mobilisation_id, without="mobilisation_stand_down")
+    """Deliveries by status; the withheld ones by reason as well (`withheld:opted_out`).
+
+    `fallback:cy` counts those who prefer Welsh and were written to in English.
+    """
+    return await told(uow, mobilisation_id, without="mobilisation_stand_down")

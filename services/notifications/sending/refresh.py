@@ -4,7 +4,8 @@ import asyncio
 
 from notifications.commands.suppressions import keep_contacts
 from notifications.domain.delivery import Status
-from notifications.store import contacts, deliveries, mobilisations
+from notifications.queries.languages import told
+from notifications.store import contacts, mobilisations
 from sanctuary.asks import ASK_CONTACTS, MOST_CONTACTS, ContactsAnswer, ContactsAsked
 from sanctuary.db import Database
 from sanctuary.errors import TryAgain
@@ -54,16 +55,16 @@ async def report(runtime: Runtime) -> None:
 
 async def report_once(database: Database) -> int:
     """Publish the counts that changed. Returns of how many mobilisations."""
-    told = 0
+    reported = 0
     async with database.transaction() as uow:
         for row in await mobilisations.unfinished(uow):
             cause = row.mobilisation_id
-            counts = await deliveries.counts(uow, cause, without="mobilisation_stand_down")
+            counts = await told(uow, cause, without="mobilisation_stand_down")
             open_ones = counts.get(Status.QUEUED, 0) + counts.get(Status.SENDING, 0)
             done = row.arrived >= row.chunks and not open_ones
             if counts == row.reported and not done:
                 continue
             await mobilisations.report(uow, cause, counts, done=done)
             uow.emit(MobilisationProgressed(mobilisation_id=cause, counts=counts, done=done))
-            told += 1
-    return told
+            reported += 1
+    return reported

@@ -1,0 +1,74 @@
+"""Whether a message speaks the language of those whom it is for."""
+
+from typing import Annotated, Self
+from uuid import UUID
+
+from fastapi import Depends, Query
+from pydantic import BaseModel
+
+from notifications.queries import languages as queries
+from notifications.queries.languages import Completeness
+from sanctuary.actor import Actor, Role
+from sanctuary.auth import requires
+from sanctuary.errors import Invalid
+from sanctuary.http import Uow
+from sanctuary.http import router as api_router
+
+router = api_router("/v1/templates", tags=["templates"])
+Sending = Annotated[Actor, Depends(requires(Role.CAMPAIGN_MANAGER, Role.DUTY_OFFICER))]
+MOST = 500
+
+
+class LanguageShown(BaseModel):
+    """`fall_back` of the `prefer` would be written to in English."""
+
+    language: str
+    prefer: int
+    fall_back: int
+
+
+class LanguagesShown(BaseModel):
+    """`needs_reason`: a send to these people says why it goes without their language."""
+
+    people: int
+    languages: list[LanguageShown]
+    needs_reason: bool
+
+    @classmethod
+    def of(cls, found: Completeness) -> Self:
+        return cls(
+            people=found.people,
+            languages=[
+                LanguageShown(language=language, prefer=one.prefer, fall_back=one.fall_back)
+                for language, one in found.languages.items()
+            ],
+            needs_reason=found.fall_back > 0,
+        )
+
+
+@router.get("/{key}/languages")
+async def languages(
+    *,
+    key: str,
+    uow: Uow,
+    _: Sending,
+    person_id: Annotated[
+        list[UUID] | None, Query(max_length=MOST, description="Whom it is for, up to 500")
+    ] = None,
+    cause: Annotated[
+        UUID | None, Query(description="Instead: all whom we write to about this")
+    ] = None,
+    edition: Annotated[
+        int | None, Query(ge=1, le=2**31 - 1, description="Instead of the texts in force")
+    ] = None,
+) -> LanguagesShown:
+    """How many prefer another language, and how many of them would get English instead."""
+    if (person_id is None) == (cause is None):
+        raise Invalid(
+            "Say whom the message is for: either person_id, once for each person, or cause.",
+            errors=[{"field": "person_id", "detail": "Give this or cause, not both."}],
+        )
+    if cause is not None:
+        return LanguagesShown.of(await queries.of_cause(uow, key, cause, edition=edition))
+    found = await queries.completeness(uow, key, person_id or [], edition=edition)
+    return LanguagesShown.of(found)
