@@ -10,6 +10,7 @@ from notifications.tables import (
     alert,
     alert_place,
     attempt,
+    audience,
     contact,
     delivery,
     guest,
@@ -130,6 +131,14 @@ HOLDINGS: tuple[Holding, ...] = (
         _left_without_a_name,
         Keeping.SENT_ONCE,
     ),
+    # Before the deliveries: a lane may be making some of a chunk just now.
+    of_rows(
+        audience,
+        title=("Messages that wait for you", "Negeseuon sy’n aros amdanoch"),
+        person=("person_ids",),
+        leave_out=("mobilisation_id", "number", "event_id"),
+        erase=take_out_of("person_ids"),
+    ),
     of_rows(
         inbox_mark,
         title=("When you read our messages", "Pryd y darllenasoch ein negeseuon"),
@@ -153,6 +162,7 @@ HOLDINGS: tuple[Holding, ...] = (
 )
 
 AUDIT_ONLY: Mapping[str, str] = {
+    "in_flight.delivery_ids": "which deliveries are on the wire just now, by id",
     "mobilisation.reported": "counts",
     "send.reference": "a program's own mark, in which no address and no space fits",
     f"{rhythm_rule.name}.values": "the network's own hours and numbers, about nobody",

@@ -8,6 +8,7 @@ from notifications.channels import Outcome, Reply, Stage
 from notifications.channels.journal import Journal
 from notifications.domain.delivery import EMAIL
 from notifications.sending.compose import Composer
+from notifications.sending.editions import Current
 from notifications.sending.lane import Lane, Route
 from notifications.sending.workers import Worker
 from notifications.tables import sender as sender_table
@@ -27,13 +28,13 @@ class Gone:
     async def claims(self):
         await self.worker.announce(self.n.h.database)
         lane = Lane(self.n.h.database, self.worker, self.journal, self.route(), number=1)
-        self.rows = {
-            row.person_id: row for row in await lane._claim(lane._next_window(), now(self.n))
-        }
+        self.rows = {}
+        while found := await lane._claim(lane._next_window(), now(self.n)):
+            self.rows |= {row.person_id: row for row in found}
         return self
 
     def route(self):
-        return Route(EMAIL, Composer(self.n.h.settings), None)
+        return Route(EMAIL, Composer(self.n.h.settings, Current()), None)
 
     def dies(self):
         for segment in {*self.journal._holder.values(), self.journal._current}:

@@ -12,9 +12,13 @@ from pathlib import Path
 from typing import Any
 from uuid import UUID
 
+from sqlalchemy import select
+
 from notifications.commands.notify import notify_people
 from notifications.queries import deliveries as queries
 from notifications.sending import sender
+from notifications.store import deliveries
+from notifications.tables import audience
 from notifications.testing import a_contact, known
 from sanctuary.actor import Grant, Role
 from sanctuary.events.campaigns import AudienceReleased, MobilisationLaunched
@@ -63,6 +67,10 @@ class Notifications:
         async with self.h.transaction() as uow:
             return list(await uow.all(queries.matching(**filters)))
 
+    async def counts(self, cause: UUID) -> dict[str, int]:
+        async with self.h.transaction() as uow:
+            return await deliveries.counts(uow, cause)
+
     async def statuses(self, **filters: Any) -> dict[UUID, tuple[str, str | None]]:
         return {row.person_id: (row.status, row.reason) for row in await self.rows(**filters)}
 
@@ -82,14 +90,17 @@ class Notifications:
             while not await condition():
                 await asyncio.sleep(0.02)
 
+    async def nothing_waits(self) -> bool:
+        """No chunk waits for a lane, and no delivery for anything."""
+        async with self.h.transaction() as uow:
+            if await uow.first(select(audience)):
+                return False
+        return not [row for row in await self.rows() if row.status in WAITING]
+
     async def send(self) -> None:
         """Send until nothing waits any more."""
-
-        async def nothing_waits() -> bool:
-            return not [row for row in await self.rows() if row.status in WAITING]
-
         async with self.sending():
-            await self.until(nothing_waits)
+            await self.until(self.nothing_waits)
 
     async def tells(self, person: UUID, template: str, **values: str) -> str:
         """Sends somebody a message of this kind; what became of it."""

@@ -6,6 +6,7 @@ from notifications.channels import Outcome, Reply
 from notifications.channels.journal import Journal
 from notifications.domain.delivery import EMAIL
 from notifications.sending.compose import Composer
+from notifications.sending.editions import Current
 from notifications.sending.lane import Lane, Route
 from notifications.sending.workers import Worker
 from notifications.testing import a_group
@@ -36,7 +37,7 @@ async def a_lane(n, tmp_path, relay, number=1):
     worker = Worker(tmp_path / "workers")
     await worker.announce(n.h.database)
     journal = Journal(tmp_path / "journal")
-    route = Route(EMAIL, Composer(n.h.settings), relay)
+    route = Route(EMAIL, Composer(n.h.settings, Current()), relay)
     return Lane(n.h.database, worker, journal, route, number=number)
 
 

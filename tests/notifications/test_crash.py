@@ -28,19 +28,15 @@ async def killed_again_and_again(n) -> None:
         )
         try:
             goal = PEOPLE * (kill + 1) // (KILLS + 2) + draw.randrange(20)
-            while len(n.relay.accepted) < goal and not await done(n):
+            while len(n.relay.accepted) < goal and not await n.nothing_waits():
                 assert worker.returncode is None, "the worker stopped by itself"
                 await asyncio.sleep(0.002)
             if kill == KILLS:
-                await n.until(lambda: done(n))
+                await n.until(n.nothing_waits)
         finally:
             if worker.returncode is None:
                 worker.kill()
             await worker.wait()
-
-
-async def done(n) -> bool:
-    return all(row.status not in {"queued", "sending"} for row in await n.rows())
 
 
 async def test_a_campaign_killed_in_mid_send_mails_nobody_twice_and_forgets_nobody(tmp_path):

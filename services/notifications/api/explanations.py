@@ -82,7 +82,7 @@ async def explain(
     """
     found = await explanations.messages(uow, person_id, cause, template)
     person = await explanations.person(uow, person_id)
-    about = await explanations.cause(uow, cause, template)
+    about = await explanations.cause(uow, cause, template, person_id)
     longest = max(rules.on("retention", london_day(now))["days"].values())
     return Explanation(
         person_id=person_id,

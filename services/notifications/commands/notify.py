@@ -4,7 +4,6 @@ from collections.abc import Mapping, Sequence
 from uuid import UUID
 
 from notifications.catalogue import CATALOGUE, RENEWAL_STEPS, entry
-from notifications.domain.delivery import Status
 from notifications.domain.overtaken import CAN_BE_OVERTAKEN
 from notifications.store import causes, contacts, deliveries, mobilisations
 from notifications.store.deliveries import Message
@@ -98,21 +97,19 @@ async def launch(uow: UnitOfWork, event: MobilisationLaunched) -> None:
 
 
 async def queue_chunk(uow: UnitOfWork, event: AudienceReleased) -> None:
-    """Queue one chunk of a frozen audience; after a stand-down it is cancelled at once.
+    """Queue one chunk of a frozen audience; after a stand-down the verdict on it is to cancel.
 
     A chunk whose text nobody wrote is parked where staff see it, to be replayed once it is there.
     """
     if event.template not in {one.key for one in CATALOGUE}:
         msg = f"no message is called {event.template}"
         raise LookupError(msg)
-    stood_down = await mobilisations.is_stood_down(uow, event.mobilisation_id)
-    if stood_down is None:
+    if await mobilisations.is_stood_down(uow, event.mobilisation_id) is None:
         raise TryAgain("the launch has not been heard of yet")
-    status = Status.CANCELLED if stood_down else Status.QUEUED
     people = tuple(await without_erased(uow, event.person_ids))
     event = event.model_copy(update={"person_ids": people})
     await contacts.want(uow, [(person, 1) for person in event.person_ids])
-    await mobilisations.queue_chunk(uow, event, status, at=uow.clock.now())
+    await mobilisations.queue_chunk(uow, event, at=uow.clock.now())
 
 
 async def stand_down(uow: UnitOfWork, event: MobilisationStoodDown) -> None:

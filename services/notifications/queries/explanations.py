@@ -13,7 +13,7 @@ from notifications.domain.explanation import Decided, sentences
 from notifications.queries import deliveries
 from notifications.queries.editions import archive
 from notifications.store import contacts
-from notifications.tables import alert, contact, delivery, mobilisation, suppression
+from notifications.tables import alert, audience, contact, delivery, mobilisation, suppression
 from notifications.texts import Archive
 from sanctuary.clock import london_day
 from sanctuary.db import UnitOfWork
@@ -45,6 +45,7 @@ class Cause:
 
     kind: str | None
     told: Mapping[str, int]
+    waits: bool = False
 
 
 async def explained(uow: UnitOfWork, row: Any, language: str) -> list[tuple[str, str]]:
@@ -98,7 +99,9 @@ async def person(uow: UnitOfWork, person_id: UUID) -> Person:
     )
 
 
-async def cause(uow: UnitOfWork, cause_id: UUID, template_key: str | None) -> Cause:
+async def cause(
+    uow: UnitOfWork, cause_id: UUID, template_key: str | None, person_id: UUID
+) -> Cause:
     query = (
         select(delivery.c.template, func.count().label("n"))
         .where(delivery.c.cause == cause_id, deliveries.SHOWN_TO_STAFF)
@@ -113,8 +116,16 @@ async def cause(uow: UnitOfWork, cause_id: UUID, template_key: str | None) -> Ca
         ("alert", alert.c.alert_id),
     ):
         if await uow.scalar(select(column).where(column == cause_id)):
-            return Cause(kind, told)
+            return Cause(kind, told, waits=await _waits(uow, person_id, cause_id))
     return Cause(None, told)
+
+
+async def _waits(uow: UnitOfWork, person_id: UUID, cause_id: UUID) -> bool:
+    """Whether a message to this person is still to be made."""
+    waiting = select(audience.c.number).where(
+        audience.c.mobilisation_id == cause_id, audience.c.person_ids.any(person_id)
+    )
+    return await uow.first(waiting) is not None
 
 
 def absent(found: Person, about: Cause, kept_days: int) -> list[str]:
@@ -127,7 +138,9 @@ def absent(found: Person, about: Cause, kept_days: int) -> list[str]:
             "Membership has told us of nobody under this id, so nothing could be sent. Check the "
             "id; a new person is known within seconds."
         )
-    if about.kind == "mobilisation":
+    if about.waits:
+        said.append("This message waits for its turn. It is decided on within minutes: ask again.")
+    elif about.kind == "mobilisation":
         said.append(
             "This person is not among those whom the frozen audience released. Campaigns knows "
             "why: look at this person's place in the audience there."

@@ -22,7 +22,7 @@ from notifications.domain.delivery import ASKED_BY_LINK, NEEDS_BASIS, TO_UNVERIF
 from notifications.sending import doubts, results
 from notifications.sending.failures import not_sent
 from notifications.sending.workers import Worker
-from notifications.store import deliveries
+from notifications.store import claims, deliveries
 from sanctuary import metrics
 from sanctuary.db import STORE_GONE, Database, UnitOfWork
 from sanctuary.errors import Refusal
@@ -101,14 +101,14 @@ class Lane:
 
     async def _claim(self, window: str, now: datetime) -> Sequence[Any]:
         async with self.database.transaction() as uow:
-            judged = await deliveries.claim(
+            judged = await claims.claim(
                 uow,
                 {
                     "now": now,
                     "later": now + deliveries.WAIT_FOR_CONTACT,
                     "limit": WINDOW,
                     "channel": self.route.name,
-                    "worker": window,
+                    "window": window,
                     "needs_basis": list(NEEDS_BASIS),
                     "to_unverified": list(TO_UNVERIFIED | ASKED_BY_LINK),
                 },
@@ -176,6 +176,7 @@ class Lane:
         )
         if len(settled) < len(rows):
             await deliveries.release(uow, window)
+        await deliveries.close(uow, window)
         self._count(one.status for one in settled if one.status is not Status.QUEUED)
 
     def _count(self, statuses: Iterator[str]) -> None:

@@ -1,4 +1,4 @@
-"""Deliveries as rows: queued in one statement, judged and claimed in one, settled in one."""
+"""Deliveries as rows: queued in one statement and settled in one; `claims` has what is between."""
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
@@ -6,72 +6,18 @@ from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import exists, func, select, text, update
+from sqlalchemy import delete, exists, func, select, text, update
 from sqlalchemy.dialects.postgresql import insert
 
 from notifications.channels import Outcome
 from notifications.domain.delivery import EMAIL, LIFECYCLE, REACHED, Status, expires_at
 from notifications.store import said_once
 from notifications.store.causes import overtake
-from notifications.tables import attempt, delivery
+from notifications.tables import attempt, audience, delivery, in_flight
 from sanctuary.db import UnitOfWork
 from sanctuary.ids import new_id
 
 WAIT_FOR_CONTACT = timedelta(milliseconds=300)
-
-# Whoever may not hear this any more is left out here, right before the wire, whatever was true
-# when it was queued. The order of the cases is the order of the waterfall (PEERS B3).
-_CLAIM = """
-with due as (
-  select id from delivery
-  where status = 'queued' and due_at <= :now and channel = :channel {lane}
-  order by due_at limit :limit for update skip locked
-), judged as (
-  select d.id, c.email, c.name, c.language, c.address_key,
-    c.bases ->> d.category as basis, p.allowed as chosen,
-    case
-      when d.expires_at <= :now then 'expired'
-      when d.generation is not null and d.generation <> coalesce(g.generation, 0) then 'cancelled'
-      when m.stood_down and d.template <> 'mobilisation_stand_down' then 'cancelled'
-      when c.version is null or c.version < c.wanted_version then 'wait'
-      when m.drill or g.drill then 'drill'
-      when c.ended then 'ended'
-      when c.email is null then 'no_address'
-      when not c.verified and d.template <> all(:to_unverified) then 'unverified'
-      when d.category = any(:needs_basis) and not c.bases ? d.category then 'no_lawful_basis'
-      when p.allowed is false then 'opted_out'
-      when d.category = any(s.stops) then 'suppressed'
-      else 'send'
-    end as verdict
-  from due join delivery d using (id)
-  left join contact c on c.person_id = d.person_id
-  left join preference p on p.person_id = d.person_id and p.category = d.category
-    and p.channel = case d.channel when 'simulated' then 'email' else d.channel end
-  left join suppression s on s.address_key = c.address_key and s.lifted_at is null
-    and d.channel in ('email', 'simulated')
-  left join mobilisation m on m.mobilisation_id = d.cause
-  left join cause g on g.cause_id = d.cause and d.generation is not null
-)
-update delivery d set
-  status = case j.verdict when 'send' then 'sending' when 'wait' then 'queued'
-    when 'expired' then case d.attempts when 0 then 'expired' else 'temporary_failure' end
-    when 'cancelled' then 'cancelled' else 'withheld' end,
-  reason = case when j.verdict in ('send', 'wait', 'expired', 'cancelled') then null
-    else j.verdict end,
-  basis = j.basis, chosen = j.chosen,
-  due_at = case j.verdict when 'wait' then cast(:later as timestamptz) else d.due_at end,
-  settled_at = case when j.verdict in ('send', 'wait') then null
-    else cast(:now as timestamptz) end,
-  attempts = d.attempts + case j.verdict when 'send' then 1 else 0 end,
-  language = coalesce(j.language, d.language),
-  claimed_by = case j.verdict when 'send' then :worker end,
-  claimed_at = case j.verdict when 'send' then cast(:now as timestamptz) end
-from judged j where d.id = j.id
-returning d.id, d.person_id, d.channel, d.template, d.category, d.cause, d.values, d.status,
-  d.attempts, j.verdict, j.email, j.name, j.language, j.address_key
-"""
-CLAIM_ANY = text(_CLAIM.format(lane=""))
-CLAIM_EXPRESS = text(_CLAIM.format(lane="and category <> 'campaign'"))
 
 _SETTLE = text(
     "update delivery d set status = x.status, due_at = x.due_at, edition = x.edition, "
@@ -145,12 +91,6 @@ async def queue(uow: UnitOfWork, messages: Sequence[Message], *, at: datetime) -
     return len(found.all())
 
 
-async def claim(uow: UnitOfWork, parameters: Mapping[str, Any], *, express: bool) -> Sequence[Any]:
-    """Take the next window; see the statement. Returns everything it judged."""
-    statement = CLAIM_EXPRESS if express else CLAIM_ANY
-    return (await uow.connection.execute(statement, dict(parameters))).all()
-
-
 async def settle(uow: UnitOfWork, window: str, settled: Sequence[Settled], *, at: datetime) -> None:
     """Write the results of a window; what it does not hold any more is left as it is."""
     for one in settled:
@@ -169,12 +109,14 @@ async def settle(uow: UnitOfWork, window: str, settled: Sequence[Settled], *, at
 
 
 _RELEASE = text(
-    "update delivery set status = 'queued', claimed_by = null, claimed_at = null "
-    "where claimed_by = :window and status = 'sending'"
+    "update delivery d set status = 'queued', claimed_by = null, claimed_at = null "
+    "from in_flight w where w.owner = :window and d.id = any(w.delivery_ids) "
+    "and d.claimed_by = :window and d.status = 'sending'"
 )
 _CLAIMED = text(
-    "select id, person_id, template, category, cause, language, attempts, channel, claimed_by "
-    "from delivery where status = 'sending' and claimed_by like :windows order by id"
+    "select d.id, person_id, template, category, cause, language, attempts, channel, claimed_by "
+    "from in_flight w join delivery d on d.id = any(w.delivery_ids) "
+    "where d.status = 'sending' and d.claimed_by = w.owner and w.owner like :windows order by d.id"
 )
 
 
@@ -182,6 +124,12 @@ async def release(uow: UnitOfWork, window: str) -> None:
     """What of a window never got to the wire goes back to the queue."""
     LIFECYCLE.move(Status.SENDING, Status.QUEUED)
     await uow.connection.execute(_RELEASE, {"window": window})
+    await close(uow, window)
+
+
+async def close(uow: UnitOfWork, window: str) -> None:
+    """Nothing of this window is on its way any more."""
+    await uow.execute(delete(in_flight).where(in_flight.c.owner == window))
 
 
 async def claimed(uow: UnitOfWork, worker: str) -> Sequence[Any]:
@@ -243,4 +191,11 @@ async def counts(uow: UnitOfWork, cause: UUID, *, without: str = "") -> dict[str
         found[row.status] = found.get(row.status, 0) + row.n
         if row.reason:
             found[f"{row.status}:{row.reason}"] = row.n
+    waits = await uow.scalar(
+        select(func.sum(func.cardinality(audience.c.person_ids))).where(
+            audience.c.mobilisation_id == cause
+        )
+    )
+    if waits:
+        found[Status.QUEUED] = found.get(Status.QUEUED, 0) + waits
     return found

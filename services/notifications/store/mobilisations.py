@@ -5,24 +5,13 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import func, select, text, update
+from sqlalchemy import func, select, update
 from sqlalchemy.dialects.postgresql import insert
 
-from notifications.domain.delivery import Status, expires_at
-from notifications.tables import chunk, mobilisation
+from notifications.domain.delivery import expires_at
+from notifications.tables import audience, chunk, mobilisation
 from sanctuary.db import UnitOfWork
 from sanctuary.events.campaigns import AudienceReleased, MobilisationLaunched
-from sanctuary.ids import new_id
-
-# One statement for a chunk of 500: a chunk that comes twice finds its rows and does nothing.
-_QUEUE_CHUNK = text(
-    "insert into delivery (id, person_id, template, category, cause, step, event_id, "
-    "event_type, values, status, attempts, queued_at, due_at, expires_at) "
-    "select i, p, :template, :category, :cause, '', :event_id, :event_type, '{}', :status, 0, "
-    "cast(:at as timestamptz), cast(:at as timestamptz), cast(:expires as timestamptz) "
-    "from unnest(cast(:ids as uuid[]), cast(:people as uuid[])) as x(i, p) "
-    "on conflict do nothing"
-)
 
 
 async def launch(uow: UnitOfWork, event: MobilisationLaunched) -> None:
@@ -46,30 +35,24 @@ async def is_stood_down(uow: UnitOfWork, mobilisation_id: UUID) -> bool | None:
     return None if row is None else row.stood_down
 
 
-async def queue_chunk(
-    uow: UnitOfWork, event: AudienceReleased, status: Status, *, at: datetime
-) -> None:
-    """Rows ahead of the wire for one chunk of a frozen audience."""
-    await uow.execute(
-        insert(chunk)
-        .values(mobilisation_id=event.mobilisation_id, number=event.chunk)
-        .on_conflict_do_nothing()
-    )
-    await uow.connection.execute(
-        _QUEUE_CHUNK,
-        {
-            "ids": [new_id() for _ in event.person_ids],
-            "people": list(event.person_ids),
-            "template": event.template,
-            "category": event.category,
-            "cause": event.mobilisation_id,
-            "event_id": uow.causation_id,
-            "event_type": uow.causation_type,
-            "status": status,
-            "at": at,
-            "expires": expires_at(event.category, at),
-        },
-    )
+async def queue_chunk(uow: UnitOfWork, event: AudienceReleased, *, at: datetime) -> None:
+    """Keep one chunk of a frozen audience, that was never here, until a lane takes it."""
+    which = {"mobilisation_id": event.mobilisation_id, "number": event.chunk}
+    if await uow.first(
+        insert(chunk).values(which).on_conflict_do_nothing().returning(chunk.c.number)
+    ):
+        await uow.execute(
+            insert(audience).values(
+                **which,
+                template=event.template,
+                category=event.category,
+                event_id=uow.causation_id,
+                event_type=uow.causation_type,
+                queued_at=at,
+                expires_at=expires_at(event.category, at),
+                person_ids=list(event.person_ids),
+            )
+        )
 
 
 async def stood_down_among(uow: UnitOfWork, causes: Sequence[UUID]) -> set[UUID]:

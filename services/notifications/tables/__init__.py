@@ -9,11 +9,11 @@ from notifications.tables.contacts import (
     organisation,
     preference,
 )
-from notifications.tables.deliveries import attempt, delivery
+from notifications.tables.deliveries import attempt, delivery, in_flight, waiting
 from notifications.tables.editions import template_edition
 from notifications.tables.inbox import inbox_mark
 from notifications.tables.keys import api_key, api_key_decision, api_key_secret, guest
-from notifications.tables.mobilisations import chunk, mobilisation
+from notifications.tables.mobilisations import audience, chunk, mobilisation
 from notifications.tables.returns import returned, suppression
 from notifications.tables.rhythm import digest_part, person_week, rhythm, rhythm_rule, said_once
 from notifications.tables.senders import sender
@@ -30,12 +30,14 @@ __all__ = [
     "api_key_decision",
     "api_key_secret",
     "attempt",
+    "audience",
     "cause",
     "chunk",
     "contact",
     "delivery",
     "digest_part",
     "guest",
+    "in_flight",
     "inbox_mark",
     "metadata",
     "mobilisation",
@@ -51,4 +53,5 @@ __all__ = [
     "sent",
     "suppression",
     "template_edition",
+    "waiting",
 ]

@@ -1,6 +1,7 @@
 """Messages to people, and every try to carry them."""
 
 from sqlalchemy import (
+    ARRAY,
     Boolean,
     Column,
     DateTime,
@@ -44,18 +45,32 @@ delivery = Table(
     Column("claimed_by", Text),
     Column("claimed_at", DateTime(timezone=True)),
     UniqueConstraint("person_id", "cause", "template", "step", "channel"),
-    Index("ix_delivery_due", "due_at", postgresql_where=text("status = 'queued'")),
-    # Whatever is not a campaign has a lane of its own and never waits behind one.
-    Index(
-        "ix_delivery_express",
-        "due_at",
-        postgresql_where=text("status = 'queued' and category <> 'campaign'"),
-    ),
     Index("ix_delivery_cause", "cause", "template"),
-    Index("ix_delivery_sending", "claimed_by", postgresql_where=text("status = 'sending'")),
-    # Updates stay in the page: a delivery changes twice on its way (DELIVERY section 1).
+    # No index names what changes on the way, so an update stays in its page and touches none.
     postgresql_with={"fillfactor": 50},
     comment="One row per person, cause, template, step and channel: the send-once key",
+)
+
+waiting = Table(
+    "waiting",
+    metadata,
+    Column("delivery_id", Uuid, primary_key=True),
+    Column("channel", Text, nullable=False),
+    # Whatever is not a campaign has a lane of its own and never waits behind one.
+    Column("express", Boolean, nullable=False),
+    Column("due_at", DateTime(timezone=True), nullable=False),
+    Index("ix_waiting_due", "channel", "due_at"),
+    Index("ix_waiting_express", "channel", "due_at", postgresql_where=text("express")),
+    comment="Deliveries that are queued, by when they are due; kept by triggers on delivery",
+)
+
+in_flight = Table(
+    "in_flight",
+    metadata,
+    Column("owner", Text, primary_key=True),
+    Column("claimed_at", DateTime(timezone=True), nullable=False),
+    Column("delivery_ids", ARRAY(Uuid), nullable=False),
+    comment="Windows that lanes are sending: what a process that died has left behind",
 )
 
 attempt = Table(

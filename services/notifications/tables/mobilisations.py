@@ -1,6 +1,6 @@
 """What was launched, and how far it has got."""
 
-from sqlalchemy import Boolean, Column, Integer, Table, Uuid
+from sqlalchemy import ARRAY, Boolean, Column, DateTime, Index, Integer, Table, Text, Uuid
 from sqlalchemy.dialects.postgresql import JSONB
 
 from notifications.tables.base import metadata
@@ -23,4 +23,20 @@ chunk = Table(
     metadata,
     Column("mobilisation_id", Uuid, primary_key=True),
     Column("number", Integer, primary_key=True),
+)
+
+audience = Table(
+    "audience",
+    metadata,
+    Column("mobilisation_id", Uuid, primary_key=True),
+    Column("number", Integer, primary_key=True),
+    Column("template", Text, nullable=False),
+    Column("category", Text, nullable=False),
+    Column("event_id", Text),
+    Column("event_type", Text),
+    Column("queued_at", DateTime(timezone=True), nullable=False),
+    Column("expires_at", DateTime(timezone=True), nullable=False),
+    Column("person_ids", ARRAY(Uuid), nullable=False),
+    Index("ix_audience_queued_at", "queued_at"),
+    comment="Chunks that wait for a lane, which makes deliveries of them as it judges them",
 )

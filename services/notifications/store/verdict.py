@@ -1,0 +1,63 @@
+"""Who may hear what now: the one place where it is decided, for every way in which a message comes.
+
+`JUDGED` is the middle of a statement. Before it stands `due`, the messages to be judged, whether
+they were rows already or are a chunk of an audience; after it stands what is written. Each message
+gets a `verdict` (`send`, `wait`, `expired`, `cancelled` or a reason of `Withheld`), the `again` at
+which a message that waits is judged once more, and what the composer needs to know of its reader.
+"""
+
+# What `due` has to bring, in this order.
+DUE = (
+    "id, person_id, channel, template, category, cause, step, event_id, event_type, values, "
+    "generation, attempts, queued_at, due_at, expires_at"
+)
+
+# The order of the cases is the order of the waterfall (PEERS B3).
+JUDGED = """
+judged as (
+  select d.*, c.email, c.name, c.language, c.address_key, c.bases ->> d.category as basis,
+    p.allowed as chosen,
+    case
+      when d.expires_at <= cast(:now as timestamptz) then 'expired'
+      when d.generation is not null and d.generation <> coalesce(g.generation, 0) then 'cancelled'
+      when m.stood_down and d.template <> 'mobilisation_stand_down' then 'cancelled'
+      when c.version is null or c.version < c.wanted_version then 'wait'
+      when m.drill or g.drill then 'drill'
+      when c.ended then 'ended'
+      when c.email is null then 'no_address'
+      when not c.verified and d.template <> all(cast(:to_unverified as text[])) then 'unverified'
+      when d.category = any(cast(:needs_basis as text[])) and not c.bases ? d.category
+        then 'no_lawful_basis'
+      when p.allowed is false then 'opted_out'
+      when d.category = any(s.stops) then 'suppressed'
+      else 'send'
+    end as verdict,
+    cast(:later as timestamptz) as again
+  from due d
+  left join contact c on c.person_id = d.person_id
+  left join preference p on p.person_id = d.person_id and p.category = d.category
+    and p.channel = case d.channel when 'simulated' then 'email' else d.channel end
+  left join suppression s on s.address_key = c.address_key and s.lifted_at is null
+    and d.channel in ('email', 'simulated')
+  left join mobilisation m on m.mobilisation_id = d.cause
+  left join cause g on g.cause_id = d.cause and d.generation is not null
+)
+"""
+
+# What a verdict makes of a row, `j` being judged: the same whether it is new or was queued before.
+WRITTEN = {
+    "status": "case j.verdict when 'send' then 'sending' when 'wait' then 'queued' "
+    "when 'expired' then case j.attempts when 0 then 'expired' else 'temporary_failure' end "
+    "when 'cancelled' then 'cancelled' else 'withheld' end",
+    "reason": "case when j.verdict in ('send', 'wait', 'expired', 'cancelled') then null "
+    "else j.verdict end",
+    "basis": "j.basis",
+    "chosen": "j.chosen",
+    "due_at": "case j.verdict when 'wait' then j.again else j.due_at end",
+    "settled_at": "case when j.verdict in ('send', 'wait') then null "
+    "else cast(:now as timestamptz) end",
+    "attempts": "j.attempts + case j.verdict when 'send' then 1 else 0 end",
+    "language": "j.language",
+    "claimed_by": "case j.verdict when 'send' then cast(:window as text) end",
+    "claimed_at": "case j.verdict when 'send' then cast(:now as timestamptz) end",
+}
