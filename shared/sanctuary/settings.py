@@ -2,7 +2,7 @@
 
 from functools import cached_property
 from pathlib import Path
-from typing import Self
+from typing import Literal, Self
 
 from pydantic import SecretStr, model_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
@@ -39,6 +39,16 @@ class Settings(BaseSettings):
     # Signs what is handed in as returned mail (Standard Webhooks): whsec_ and base64.
     returns_secret: SecretStr | None = None
     journal_dir: Path = Path("var/journal")
+
+    # GOV.UK Notify: text messages, and e-mail instead of a relay when `mail_by` says so.
+    notify_url: str = "https://api.notifications.service.gov.uk"
+    notify_api_key: SecretStr | None = None
+    notify_sms_template: str = ""
+    notify_email_template: str = ""
+    notify_callback_token: SecretStr | None = None
+    notify_connections: int = 4
+    notify_timeout: float = 10.0
+    mail_by: Literal["smtp", "notify"] = "smtp"
 
     public_url_membership: str = "http://127.0.0.1:8001"
     public_url_awards: str = "http://127.0.0.1:8002"

@@ -138,10 +138,11 @@ async def test_staff_change_what_somebody_gets_when_asked_to(tmp_path):
         person = await n.person()
         client = await n.h.client(the_national_team())
         path = f"/v1/people/{person}/preferences"
-        everything = {name: {"email": True} for name in ("campaign", "renewal", "urgent")}
+        kinds = ("campaign", "renewal", "urgent")
+        everything = {name: {"email": True, "sms": False} for name in kinds}
         assert (await client.get(path)).json() == everything
         answer = await client.put(path, json={"campaign": {"email": False}})
-        assert answer.json() == everything | {"campaign": {"email": False}}
+        assert answer.json() == everything | {"campaign": {"email": False, "sms": False}}
         [told] = await n.h.emitted(PreferenceChanged)
         assert (told.data.person_id, told.data.category) == (person, "campaign")
 

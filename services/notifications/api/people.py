@@ -1,6 +1,5 @@
 """What a person wants to hear, and whether they may be written to at all."""
 
-from collections.abc import Mapping
 from typing import Annotated, Literal
 from uuid import UUID
 
@@ -8,8 +7,10 @@ from fastapi import Depends
 from pydantic import BaseModel, Field
 
 from notifications.commands import preferences, suppressions
+from notifications.domain.delivery import EMAIL, SMS
 from sanctuary.actor import Actor, Role
 from sanctuary.auth import requires
+from sanctuary.db import UnitOfWork
 from sanctuary.events.notifications import Category
 from sanctuary.http import Now, Uow
 from sanctuary.http import router as api_router
@@ -19,7 +20,10 @@ Staff = Annotated[Actor, Depends(requires(Role.NATIONAL_TEAM))]
 
 
 class Channels(BaseModel):
-    email: bool
+    """What is left out stays as it is. Text messages are off until somebody asks for them."""
+
+    email: bool | None = None
+    sms: bool | None = None
 
 
 class Preferences(BaseModel):
@@ -43,7 +47,7 @@ class Suppressed(BaseModel):
 
 @router.get("/{person_id}/preferences")
 async def get_preferences(person_id: UUID, uow: Uow, _: Staff) -> Preferences:
-    return _shown(await preferences.current(uow, person_id))
+    return await _shown(uow, person_id)
 
 
 @router.put("/{person_id}/preferences")
@@ -51,12 +55,14 @@ async def put_preferences(
     person_id: UUID, wanted: Preferences, uow: Uow, now: Now, _: Staff
 ) -> Preferences:
     """Somebody asked us to change it for them."""
-    choices: dict[Category, bool] = {}
-    for category in preferences.CHOOSABLE:
-        channels: Channels | None = getattr(wanted, category)
-        if channels is not None:
-            choices[category] = channels.email
-    return _shown(await preferences.choose(uow, person_id, choices, at=now))
+    for channel in (EMAIL, SMS):
+        asked = {
+            category: getattr(getattr(wanted, category), channel, None)
+            for category in preferences.CHOOSABLE
+        }
+        choices: dict[Category, bool] = {k: on for k, on in asked.items() if on is not None}
+        await preferences.choose(uow, person_id, choices, at=now, channel=channel)
+    return await _shown(uow, person_id)
 
 
 @router.post("/{person_id}/suppressions", status_code=201)
@@ -71,5 +77,9 @@ async def suppress(
     return Suppressed(suppressed=True)
 
 
-def _shown(choices: Mapping[Category, bool]) -> Preferences:
-    return Preferences.model_validate({name: {"email": on} for name, on in choices.items()})
+async def _shown(uow: UnitOfWork, person_id: UUID) -> Preferences:
+    mails = await preferences.current(uow, person_id)
+    texts = await preferences.current(uow, person_id, SMS)
+    return Preferences.model_validate(
+        {one: {EMAIL: mails[one], SMS: texts[one]} for one in preferences.CHOOSABLE}
+    )

@@ -3,7 +3,7 @@
 from datetime import datetime
 from uuid import UUID
 
-from notifications.commands import checking
+from notifications.commands import checking, reach
 from notifications.commands.asking import ask_next, overtake
 from notifications.domain.alert import Alert, AlertStatus, nobody_left
 from notifications.domain.chain import Answer, Place, chain, still_there
@@ -84,7 +84,7 @@ async def stand_down(uow: UnitOfWork, event: GroupAlertStoodDown) -> None:
         raise TryAgain("the alert itself has not been heard of yet")
     at = uow.clock.now()
     await overtake(uow, alert.stand_down(), at=at)
-    await deliveries.queue(
+    await reach.queue(
         uow,
         [
             Message(person, ALL_CLEAR, "urgent", alert.alert_id)

@@ -3,6 +3,7 @@
 from datetime import datetime, timedelta
 from uuid import UUID
 
+from notifications.commands import reach
 from notifications.domain.alert import Alert, AlertStatus
 from notifications.domain.chain import OUTSIDE, Place, still_there
 from notifications.domain.overtaken import ALERT, ESCALATED, OF_ALERTS
@@ -52,7 +53,7 @@ async def ask_next(uow: UnitOfWork, alert: Alert) -> Alert:
     await contacts.want(uow, [(one.person_id, 1) for one in turn])
     values = {"minutes": str(max(1, round(wait / 60)))}
     generation = (await causes.current(uow, [alert.alert_id]))[alert.alert_id]
-    await deliveries.queue(
+    await reach.queue(
         uow,
         [_message(one, alert, values, generation) for one in turn],
         at=at,

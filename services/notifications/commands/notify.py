@@ -4,6 +4,7 @@ from collections.abc import Mapping, Sequence
 from uuid import UUID
 
 from notifications.catalogue import CATALOGUE, RENEWAL_STEPS, entry
+from notifications.commands import reach
 from notifications.domain.overtaken import CAN_BE_OVERTAKEN
 from notifications.store import causes, contacts, deliveries, mobilisations
 from notifications.store.deliveries import Message
@@ -41,7 +42,7 @@ async def notify_people(
     generation = None
     if template in CAN_BE_OVERTAKEN:
         generation = (await causes.current(uow, [cause]))[cause]
-    return await deliveries.queue(
+    return await reach.queue(
         uow,
         [
             Message(

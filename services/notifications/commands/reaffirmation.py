@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 
 from notifications.catalogue import entry
+from notifications.commands import reach
 from notifications.commands.notify import notify_people
 from notifications.store import causes, contacts, deliveries
 from notifications.store.deliveries import Message
@@ -28,7 +29,7 @@ async def remind(uow: UnitOfWork, events: Sequence[ReaffirmationDue]) -> None:
     category = entry(DUE).category
     generations = await causes.current(uow, [event.signature_id for event in events])
     await contacts.want(uow, sorted({(event.person_id, 1) for event in events}))
-    await deliveries.queue(
+    await reach.queue(
         uow,
         [
             Message(

@@ -97,13 +97,15 @@ EXPIRY: Mapping[str, timedelta] = MappingProxyType(
 SENT_AGAIN = frozenset({"service", "renewal", "urgent"})
 # An alarm does not wait for an answer about its last try; these do, where a relay can tell.
 LOOKED_UP = frozenset({"service", "renewal"})
+# The carrier is asked what it has before anything is sent a second time: see channels/notify.py.
+ASKED_FIRST = frozenset({SMS})
 FIRST_RETRY = timedelta(seconds=30)
 LONGEST_RETRY = timedelta(hours=1)
 # Own acts need no basis beside them: somebody who signs is told how to confirm.
 NEEDS_BASIS = frozenset({"renewal", "campaign", "urgent"})
 # Whom these reach is exactly what they prove.
 TO_UNVERIFIED = frozenset(
-    {"confirm_address", "confirm_membership", "group_enquiry", "hand_over_offer", PROVES_NUMBER}
+    {"confirm_address", "confirm_membership", "group_enquiry", "hand_over_offer"}
 )
 
 
@@ -117,9 +119,10 @@ def expires_at(category: str, at: datetime) -> datetime:
     return at + EXPIRY[category]
 
 
-def after_a_crash(category: str) -> Status:
+def after_a_crash(category: str, channel: str = EMAIL) -> Status:
     """What becomes of a delivery that was on the wire when its process died."""
-    return Status.QUEUED if category in SENT_AGAIN else Status.MAYBE_SENT
+    again = category in SENT_AGAIN or channel in ASKED_FIRST
+    return Status.QUEUED if again else Status.MAYBE_SENT
 
 
 # What their reader asked for, through a link that came to this very address.

@@ -2,9 +2,10 @@
 
 A template file is a few `name: value` lines between two lines of three dashes (key, edition,
 language, category, subject, why; in English also `values`, see `domain/values.py`; `sms` where
-there is a text message as well), then the message in Markdown. A section `((show??text))` appears
-when the value of `show` is yes; its text may hold placeholders of its own, which are needed only
-when it appears. Subjects are fixed words: what stands in a subject is read over shoulders.
+there is a text message as well, see `domain/sms.py`), then the message in Markdown. A section
+`((show??text))` appears when the value of `show` is yes; its text may hold placeholders of its
+own, which are needed only when it appears. Subjects are fixed words: what stands in a subject is
+read over shoulders.
 """
 
 import re
@@ -13,7 +14,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import Protocol, Self
 
-from notifications.domain import layout, markup
+from notifications.domain import layout, markup, sms
 from notifications.domain import values as brought
 from notifications.domain.markup import Field, Pieces
 from notifications.domain.places import RULES, clean
@@ -163,6 +164,18 @@ class Template:
             html=_filled(composition.html, values),
         )
 
+    def markdown(self, values: Mapping[str, str]) -> tuple[str, str]:
+        """Subject, and message with footer as Markdown, for a carrier that lays it out itself."""
+        if missing := self.missing(values):
+            raise MissingPlaceholders(missing)
+        appear = dict(zip(self.sections, self.shown(values), strict=True))
+        body = _SECTION.sub(lambda match: match[2] if appear[_plain(match[1])] else "", self.body)
+        foot = layout.footer(self.category, self.language, self.why)
+        made = _PLACEHOLDER.sub(
+            lambda match: _quoted(_plain(match[1]), values), f"{body}\n---\n\n{foot}"
+        )
+        return clean(_filled(self.composition(self.shown(values)).subject, values)), made
+
 
 def load(source: str | Readable) -> Template:
     """A template from its text or its file. Raises `TemplateInvalid` with what to correct."""
@@ -213,6 +226,8 @@ def _listed(line: str) -> brought.Listed:
 
 
 def _check_places(template: Template) -> None:
+    if wrong := sms.unfit(template.sms):
+        raise TemplateInvalid(wrong)
     front = f"{template.subject}\n{template.why}"
     if _SECTION.search(front):
         raise TemplateInvalid("A ((show??text)) section belongs in the message. Move it there.")
@@ -273,6 +288,12 @@ def _compose(template: Template, shown: tuple[bool, ...]) -> Composition:
         text=markup.pieces(plain, names, in_html=False),
         html=markup.pieces(page, names, in_html=True),
     )
+
+
+def _quoted(name: str, values: Mapping[str, str]) -> str:
+    """A value in the middle of Markdown: it stays one line and means nothing there."""
+    value = " ".join(values[name].split())
+    return value if brought.is_link(name) else re.sub(r"([\\`*_\[\]()#!<>~|^-])", r"\\\1", value)
 
 
 def _filled(pieces: Pieces, values: Mapping[str, str]) -> str:

@@ -1,6 +1,5 @@
 """Pages behind the links in our messages. Opening one changes nothing; a button does."""
 
-from collections.abc import Mapping
 from typing import Annotated
 
 from fastapi import Depends, Request
@@ -12,6 +11,7 @@ from notifications.commands import rhythm as choosing
 from notifications.domain.alert import Alert, how_it_stands
 from notifications.domain.chain import OUTSIDE, Answer
 from notifications.domain.dates import long_date
+from notifications.pages import reach
 from notifications.pages import rhythm as rhythm_form
 from notifications.queries import deliveries as queries
 from notifications.queries import explanations
@@ -21,7 +21,7 @@ from notifications.store.alerts import places as alert_places
 from sanctuary import links
 from sanctuary.auth import by_link
 from sanctuary.clock import london_day
-from sanctuary.events.notifications import Category
+from sanctuary.db import UnitOfWork
 from sanctuary.http import Now, Uow, page_router
 from sanctuary.links import Link, Purpose
 from sanctuary.pages import language_of, render
@@ -54,8 +54,7 @@ async def unsubscribe(request: Request, link: Unsubscribing, uow: Uow, now: Now)
 
 @router.get("/preferences")
 async def show_preferences(request: Request, link: Choosing, uow: Uow) -> Response:
-    chosen = await preferences.current(uow, link.subject)
-    return await _preferences(request, link, uow, chosen, saved=False)
+    return await _preferences(request, link, uow, saved=False)
 
 
 @router.post("/preferences")
@@ -64,38 +63,30 @@ async def save_preferences(request: Request, link: Choosing, uow: Uow, now: Now)
     form = await request.form()
     ticked = {str(value) for value in form.getlist("wanted")}
     wanted = {category: category in ticked for category in preferences.CHOOSABLE}
-    chosen = await preferences.choose(uow, link.subject, wanted, at=now)
+    await preferences.choose(uow, link.subject, wanted, at=now)
+    await reach.save(request, uow, link.subject, form, at=now)
     if rhythm_form.MARK in form:
         before = await rhythms.get(uow, link.subject)
         rules = await rhythms.rules_on(uow, uow.clock.today())
         when = rhythm_form.wanted(form, before, rules)
         await choosing.choose(uow, link.subject, when, at=now)
-    return await _preferences(request, link, uow, chosen, saved=True)
+    return await _preferences(request, link, uow, saved=True)
 
 
-async def _preferences(
-    request: Request, link: Link, uow: Uow, chosen: Mapping[Category, bool], *, saved: bool
-) -> Response:
+async def _preferences(request: Request, link: Link, uow: UnitOfWork, *, saved: bool) -> Response:
     """What somebody wants, with the way to what they allowed: that is kept by membership."""
-    settings = request.app.state.settings
-    consent = links.sign(
-        settings.link_key,
-        Purpose.CONSENT,
-        link.subject,
-        expires_at=link.expires_at,
-        person=link.subject,
-    )
     return render(
         request,
         "preferences.html",
         link=await _token(request),
-        chosen=chosen,
+        chosen=await preferences.current(uow, link.subject),
         rhythm=rhythm_form.shown(
             await rhythms.get(uow, link.subject), await rhythms.rules_on(uow, uow.clock.today())
         ),
         hours=[(str(hour), f"{hour:02}:00") for hour in range(24)],
+        reach=await reach.shown(request, uow, link),
         saved=saved,
-        consent=links.url(settings, "membership", "/consent", consent),
+        consent=reach.beside(request, link, Purpose.CONSENT, "/consent"),
     )
 
 

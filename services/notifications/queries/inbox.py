@@ -9,7 +9,7 @@ from uuid import UUID
 
 from sqlalchemy import ColumnElement, FromClause, Select, and_, exists, func, or_, select
 
-from notifications.domain.delivery import PROVES_NUMBER, Status, Withheld
+from notifications.domain.delivery import Status, Withheld
 from notifications.tables import delivery, inbox_mark
 from sanctuary.db import UnitOfWork
 from sanctuary.errors import NotFound
@@ -45,7 +45,6 @@ def of_person(person_id: UUID, *, unread: bool = False) -> Select[Any]:
         .outerjoin(inbox_mark, inbox_mark.c.delivery_id == delivery.c.id)
         .where(
             delivery.c.person_id == person_id,
-            delivery.c.template != PROVES_NUMBER,
             exists().where(_same_message(twin, delivery), _arrived(twin)),
             ~exists().where(_same_message(earlier, delivery), earlier.c.id < delivery.c.id),
         )

@@ -6,8 +6,8 @@ from typing import Any
 from uuid import UUID
 
 from notifications.channels import Outcome, Reply, Stage
-from notifications.commands import suppressions
-from notifications.domain.delivery import EMAIL, TO_UNVERIFIED
+from notifications.commands import reach, suppressions
+from notifications.domain.delivery import EMAIL, SMS, TO_UNVERIFIED
 from notifications.domain.return_codes import Meaning, enhanced_in
 from notifications.return_rules import rule_on
 from notifications.store import suppressions as store
@@ -25,6 +25,11 @@ def address_is_dead(reply: Reply, *, at: datetime) -> bool:
     return refused and (not reply.code or said_by(reply, at=at) is Meaning.DEAD)
 
 
+def nobody_reads(reply: Reply) -> bool:
+    """A carrier of text messages has no codes of its own for it: it refused the number."""
+    return reply.outcome is Outcome.PERMANENT and reply.stage is Stage.RCPT
+
+
 async def stop_dead_addresses(
     uow: UnitOfWork, rows: Mapping[UUID, Any], failed: Sequence[Reply], *, at: datetime
 ) -> None:
@@ -36,6 +41,8 @@ async def stop_dead_addresses(
             key = getattr(row, "address_key", None) or await store.key_of(uow, row.person_id)
             code = enhanced_in(reply.text) or str(reply.code)
             await suppressions.address_failed(uow, row.person_id, key, code, at=at)
+        if row.channel == SMS and row.person_id and nobody_reads(reply):
+            await reach.number_is_dead(uow, row.person_id)
 
 
 async def not_sent(uow: UnitOfWork, judged: Sequence[Any], *, at: datetime) -> None:

@@ -33,7 +33,7 @@ def settled_by(row: Any, reply: Reply, edition: int | None, *, at: datetime) -> 
         case Outcome.TEMPORARY:
             return Settled(row.id, Status.QUEUED, retry_at(at, row.attempts), edition)
         case Outcome.UNANSWERED:
-            return Settled(row.id, after_a_crash(row.category), at, edition)
+            return Settled(row.id, after_a_crash(row.category, row.channel), at, edition)
 
 
 def arrived(

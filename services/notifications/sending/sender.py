@@ -4,6 +4,7 @@ Lane 0 of a channel takes only what is not a campaign, so that an alert never wa
 """
 
 import asyncio
+from dataclasses import replace
 
 from notifications.channels.journal import Journal
 from notifications.channels.lookup import RelayLookup
@@ -15,6 +16,7 @@ from notifications.sending.compose import Composer
 from notifications.sending.editions import Current
 from notifications.sending.lane import Lane, Route
 from notifications.sending.recovery import Lookups, keep_recovering, recover
+from notifications.sending.routes import beside_smtp
 from notifications.sending.workers import Worker
 from sanctuary.service import Runtime
 
@@ -34,17 +36,27 @@ async def run(runtime: Runtime) -> None:
         await current.begin(database)
         with Journal(worker.journal_folder) as journal:
             pool = SmtpPool(settings.smtp_url, settings.smtp_connections, record=journal)
-            async with pool, asyncio.TaskGroup() as tasks:
+            async with (
+                pool,
+                beside_smtp(settings, current, journal) as others,
+                asyncio.TaskGroup() as tasks,
+            ):
                 tasks.create_task(worker.beat(database))
                 tasks.create_task(current.follow(database))
                 tasks.create_task(keep_recovering(database, worker, lookups))
                 simulated, composer = Simulated(), Composer(settings, current)
-                route = Route(EMAIL, composer, Diverted(pool, simulated), lookups.get(EMAIL))
-                for number in range(LANES):
-                    lane = Lane(database, worker, journal, route, number=number)
-                    tasks.create_task(lane.run())
-                route = Route(SIMULATED, composer, simulated)
-                lane = Lane(database, worker, journal, route, number=1)
-                tasks.create_task(lane.run())
+                routes = [(Route(SIMULATED, composer, simulated), range(1, 2))]
+                for one in others:
+                    diverted = (
+                        Diverted(one.channel, simulated) if one.name == EMAIL else one.channel
+                    )
+                    routes.append((replace(one, channel=diverted), range(1, 2)))
+                if settings.mail_by == "smtp":
+                    mail = Route(EMAIL, composer, Diverted(pool, simulated), lookups.get(EMAIL))
+                    routes.append((mail, range(LANES)))
+                for route, numbers in routes:
+                    for number in numbers:
+                        lane = Lane(database, worker, journal, route, number=number)
+                        tasks.create_task(lane.run())
     finally:
         worker.close()

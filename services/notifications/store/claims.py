@@ -15,6 +15,7 @@ from sanctuary.db import UnitOfWork
 
 _FOUND = (
     "j.id, j.person_id, j.channel, j.template, j.category, j.cause, j.values, j.verdict, j.email, "
+    "j.mobile, "
     "j.name, j.language, j.address_key"
 )
 # Which rows a process is sending, should it never come to settle them.

@@ -15,7 +15,7 @@ DUE = (
 # The order of the cases is the order of the waterfall (PEERS B3).
 JUDGED = """
 judged as (
-  select d.*, c.email, c.name, c.language, c.address_key, c.bases ->> d.category as basis,
+  select d.*, c.email, c.mobile, c.name, c.language, c.address_key, c.bases ->> d.category as basis,
     p.allowed as chosen,
     case
       when d.expires_at <= cast(:now as timestamptz) then 'expired'
@@ -24,11 +24,16 @@ judged as (
       when c.version is null or c.version < c.wanted_version then 'wait'
       when m.drill or g.drill then 'drill'
       when c.ended then 'ended'
-      when c.email is null then 'no_address'
-      when not c.verified and d.template <> all(cast(:to_unverified as text[])) then 'unverified'
+      when case d.channel when 'sms' then c.mobile else c.email end is null then 'no_address'
+      when d.channel = 'sms' and not c.mobile_proven and d.template <> 'mobile_code'
+        then 'unverified'
+      when d.channel <> 'sms' and not c.verified
+        and d.template <> all(cast(:to_unverified as text[])) then 'unverified'
       when d.category = any(cast(:needs_basis as text[])) and not c.bases ? d.category
         then 'no_lawful_basis'
       when p.allowed is false then 'opted_out'
+      -- Text messages go only to who asked for them, but for the code that proves a number.
+      when d.channel = 'sms' and p.allowed is null and d.template <> 'mobile_code' then 'opted_out'
       when d.category = any(s.stops) then 'suppressed'
       else 'send'
     end as verdict,

@@ -1,0 +1,51 @@
+"""A claimed row becomes a text message, or a mail that GOV.UK Notify lays out."""
+
+from datetime import datetime
+from typing import Any
+
+from notifications.channels import Outgoing
+from notifications.channels.notify import packed
+from notifications.domain import sms
+from notifications.domain.delivery import PROVES_NUMBER
+from notifications.domain.layout import UNSUBSCRIBE_LINK
+from notifications.sending.editions import Current
+from notifications.sending.reading import Reader
+from sanctuary.codes import code_of
+from sanctuary.settings import Settings
+
+
+class TextComposer:
+    """The `sms` line of a template, filled."""
+
+    def __init__(self, settings: Settings, current: Current) -> None:
+        self.settings = settings
+        self.current = current
+
+    def compose(self, row: Any, at: datetime) -> Outgoing:
+        """Raises a Refusal when it cannot be put together, or would be too long."""
+        texts = self.current.texts
+        text, values = texts.for_row(row), Reader(self.settings, texts).values(row, at)
+        if row.template == PROVES_NUMBER:
+            values["code"] = code_of(self.settings.link_key, row.cause)
+        content = packed({"body": sms.fill(text.sms, values)}, again=row.attempts > 1)
+        return Outgoing(row.id, "", row.mobile, content, text.edition)
+
+
+class HandedComposer:
+    """Subject and Markdown, for a carrier that makes the mail itself."""
+
+    def __init__(self, settings: Settings, current: Current) -> None:
+        self.settings = settings
+        self.current = current
+
+    def compose(self, row: Any, at: datetime) -> Outgoing:
+        """Raises a Refusal when it cannot be put together."""
+        texts = self.current.texts
+        text, values = texts.for_row(row), Reader(self.settings, texts).values(row, at)
+        subject, body = text.markdown(values)
+        content = packed(
+            {"subject": subject, "body": body},
+            again=row.attempts > 1,
+            unsubscribe=values.get(UNSUBSCRIBE_LINK, ""),
+        )
+        return Outgoing(row.id, "", row.email, content, text.edition)
