@@ -16,7 +16,7 @@ _ALPHABET = frozenset(
     "¡ABCDEFGHIJKLMNOPQRSTUVWXYZÄÖÑÜ§¿abcdefghijklmnopqrstuvwxyzäöñüà"
 )
 _EXTENSION = frozenset("^{}\\[~]|€\f")
-_PLACEHOLDER = re.compile(r"\(\(\s*([A-Za-z][A-Za-z0-9_ -]*?)\s*\)\)")
+PLACEHOLDER = re.compile(r"\(\(\s*([A-Za-z][A-Za-z0-9_ -]*?)\s*\)\)")
 # A text message is read on a locked screen, by whoever holds the telephone.
 _ALLOWED = frozenset({"code", "date", "deadline", "expires_on", "minutes"})
 
@@ -29,13 +29,17 @@ class TooLong(Refusal):
 
 def wants(text: str) -> tuple[str, ...]:
     """The placeholders of a text, each once."""
-    names = (re.sub(r"[\s-]+", "_", match[1].lower()) for match in _PLACEHOLDER.finditer(text))
-    return tuple(dict.fromkeys(names))
+    return tuple(dict.fromkeys(plain(match[1]) for match in PLACEHOLDER.finditer(text)))
+
+
+def plain(name: str) -> str:
+    """`((First name))` and `((first_name))` are the same placeholder."""
+    return re.sub(r"[\s-]+", "_", name.lower())
 
 
 def unfit(text: str) -> str | None:
     """What is wrong with a text that somebody wrote for text messages, in words; or None."""
-    if "??" in text or "((" in _PLACEHOLDER.sub("", text):
+    if "??" in text or "((" in PLACEHOLDER.sub("", text):
         return "A text message has no ((show??text)) sections. Write one text that is always right."
     personal = [name for name in wants(text) if name not in _ALLOWED and not _is_link(name)]
     if personal:
@@ -48,9 +52,7 @@ def unfit(text: str) -> str | None:
 
 def fill(text: str, values: Mapping[str, str]) -> str:
     """The text as it goes out. Raises TooLong, and KeyError for a value that is missing."""
-    made = _PLACEHOLDER.sub(
-        lambda match: " ".join(values[re.sub(r"[\s-]+", "_", match[1].lower())].split()), text
-    )
+    made = PLACEHOLDER.sub(lambda match: " ".join(values[plain(match[1])].split()), text)
     if (parts := count_parts(made)) > MOST_PARTS:
         raise TooLong(
             f"This makes {parts} parts; a text message may have {MOST_PARTS}. Shorten it, or use "

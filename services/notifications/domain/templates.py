@@ -164,17 +164,11 @@ class Template:
             html=_filled(composition.html, values),
         )
 
-    def markdown(self, values: Mapping[str, str]) -> tuple[str, str]:
-        """Subject, and message with footer as Markdown, for a carrier that lays it out itself."""
-        if missing := self.missing(values):
-            raise MissingPlaceholders(missing)
+    def source(self, values: Mapping[str, str]) -> str:
+        """The Markdown with its sections settled, and the footer. Raises `MissingPlaceholders`."""
         appear = dict(zip(self.sections, self.shown(values), strict=True))
         body = _SECTION.sub(lambda match: match[2] if appear[_plain(match[1])] else "", self.body)
-        foot = layout.footer(self.category, self.language, self.why)
-        made = _PLACEHOLDER.sub(
-            lambda match: _quoted(_plain(match[1]), values), f"{body}\n---\n\n{foot}"
-        )
-        return clean(_filled(self.composition(self.shown(values)).subject, values)), made
+        return f"{body}\n---\n\n{layout.footer(self.category, self.language, self.why)}"
 
 
 def load(source: str | Readable) -> Template:
@@ -288,12 +282,6 @@ def _compose(template: Template, shown: tuple[bool, ...]) -> Composition:
         text=markup.pieces(plain, names, in_html=False),
         html=markup.pieces(page, names, in_html=True),
     )
-
-
-def _quoted(name: str, values: Mapping[str, str]) -> str:
-    """A value in the middle of Markdown: it stays one line and means nothing there."""
-    value = " ".join(values[name].split())
-    return value if brought.is_link(name) else re.sub(r"([\\`*_\[\]()#!<>~|^-])", r"\\\1", value)
 
 
 def _filled(pieces: Pieces, values: Mapping[str, str]) -> str:

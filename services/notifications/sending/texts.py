@@ -7,6 +7,7 @@ from notifications.channels import Outgoing
 from notifications.channels.notify import packed
 from notifications.domain import sms
 from notifications.domain.delivery import PROVES_NUMBER
+from notifications.domain.handed import markdown
 from notifications.domain.layout import UNSUBSCRIBE_LINK
 from notifications.sending.editions import Current
 from notifications.sending.reading import Reader
@@ -42,7 +43,7 @@ class HandedComposer:
         """Raises a Refusal when it cannot be put together."""
         texts = self.current.texts
         text, values = texts.for_row(row), Reader(self.settings, texts).values(row, at)
-        subject, body = text.markdown(values)
+        subject, body = markdown(text, values)
         content = packed(
             {"subject": subject, "body": body},
             again=row.attempts > 1,
