@@ -3,7 +3,7 @@
 from notifications import api, pages
 from notifications.personal import HOLDINGS
 from notifications.schedules import schedule
-from notifications.sending import refresh, sender
+from notifications.sending import calling, following, refresh, sender
 from notifications.subscribers import subscribers
 from notifications.tables import metadata
 from sanctuary.service import Service
@@ -14,6 +14,12 @@ service = Service(
     routers=[*api.routers, pages.router],
     subscribers=subscribers,
     schedule=schedule,
-    background=(sender.run, refresh.refresh, refresh.report),
+    background=(
+        sender.run,
+        refresh.refresh,
+        refresh.report,
+        following.follow_deliveries,
+        calling.call_webhooks,
+    ),
     holdings=HOLDINGS,
 )

@@ -2,7 +2,7 @@
 
 from datetime import date
 
-from notifications.commands import alerts, checking, retention
+from notifications.commands import alerts, checking, keys, retention, simulations, webhooks
 from notifications.commands.asking import ESCALATE
 from sanctuary.db import UnitOfWork
 from sanctuary.schedule import Schedule, Timer
@@ -13,6 +13,12 @@ schedule = Schedule()
 @schedule.each_day("retention", only_latest=True)
 async def forget_old_deliveries(day: date, uow: UnitOfWork) -> None:
     await retention.forget(uow, day)
+
+
+@schedule.each_day("old secrets and calls", only_latest=True)
+async def forget_secrets_and_calls(_day: date, uow: UnitOfWork) -> None:
+    await keys.forget_old_secrets(uow, at=uow.clock.now())
+    await webhooks.forget_old_calls(uow, at=uow.clock.now())
 
 
 @schedule.on(ESCALATE)
@@ -28,3 +34,8 @@ async def check_alert(timer: Timer, uow: UnitOfWork) -> None:
 @schedule.on(checking.SILENCE_TIMER)
 async def alert_silent(timer: Timer, uow: UnitOfWork) -> None:
     await checking.silent(uow, timer)
+
+
+@schedule.on(simulations.COMPLAIN)
+async def simulated_complaint(timer: Timer, uow: UnitOfWork) -> None:
+    await simulations.complain(uow, timer)

@@ -29,6 +29,9 @@ RETURNS = Counter(
     "Mail that came back, by what it reports, how it arrived and what became of it",
     ["kind", "arrived_by", "outcome"],
 )
+WEBHOOK_CALLS = Counter(
+    "sanctuary_webhook_calls_total", "Webhooks called, by how it went", ["outcome"]
+)
 REQUESTS = Histogram(
     "sanctuary_request_seconds", "Time to answer a request", ["service", "route", "status"]
 )

@@ -67,6 +67,9 @@ class Settings(BaseSettings):
     retry_delay: float = 0.5
     poll_seconds: float = 0.5
 
+    # Webhooks lead to the public internet, by https; this lets them lead anywhere, for trying out.
+    webhooks_anywhere: bool = False
+
     public_rates: str = "60/minute; 1000/day"
     rehearsal: bool = False
     otlp_endpoint: str | None = None

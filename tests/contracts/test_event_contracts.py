@@ -77,4 +77,5 @@ PUBLIC_FACTS = {
     "membership.geography.switched.v1",
     "membership.charter.reaffirmed.v1",
     "membership.edition.published.v1",
+    "notifications.webhook.disabled.v1",
 }

@@ -15,6 +15,7 @@ from notifications.api import (
     rhythm,
     sends,
     templates,
+    webhooks,
 )
 
 routers = (
@@ -32,4 +33,5 @@ routers = (
     guests.router,
     sends.router,
     languages.router,
+    webhooks.router,
 )

@@ -64,6 +64,11 @@ async def presented(uow: UnitOfWork, secret: str, *, at: datetime) -> ApiKey | N
     return replace(key, last_used_at=at)
 
 
+async def forget_old_secrets(uow: UnitOfWork, *, at: datetime) -> None:
+    """Those that open nothing any more."""
+    await store.forget_secrets(uow, before=at)
+
+
 def may_send(key: ApiKey) -> list[str]:
     """The templates that a key may send."""
     return [

@@ -18,13 +18,13 @@ from notifications.domain.sends import (
     ReferenceUsed,
     SendStatus,
 )
-from notifications.domain.simulated import ADDRESSES, SIMULATED, is_simulated
+from notifications.domain.simulated import ADDRESSES, PEOPLE, SIMULATED, is_simulated
 from notifications.domain.templates import MissingPlaceholders
 from notifications.queries import sends as queries
 from notifications.store import contacts, deliveries, keys
 from notifications.store import sends as store
 from notifications.store.deliveries import Message
-from notifications.store.sends import SIMULATED_PEOPLE, Send
+from notifications.store.sends import Send
 from sanctuary.db import UnitOfWork
 from sanctuary.erased import without_erased
 from sanctuary.errors import NotFound
@@ -159,7 +159,8 @@ def values_of(chosen: Entry, given: Mapping[str, str]) -> dict[str, str]:
 
 async def must_be_team(uow: UnitOfWork, key: ApiKey, people: Sequence[UUID]) -> None:
     """Raises OnlyTheTeam when a team key would reach somebody else."""
-    real = [one for one in people if one not in SIMULATED_PEOPLE]
+    simulated = frozenset(PEOPLE.values())
+    real = [one for one in people if one not in simulated]
     if key.kind is KeyKind.TEAM and set(real) - await keys.of_the_team(uow, real):
         raise OnlyTheTeam
 

@@ -7,6 +7,9 @@ is one of those that can never exist (RFC 2606).
 from collections.abc import Mapping
 from enum import StrEnum
 from types import MappingProxyType
+from uuid import UUID
+
+from sanctuary.ids import derived_id
 
 # The name of the channel of what a test key sends.
 SIMULATED = "simulated"
@@ -30,6 +33,13 @@ class Behaviour(StrEnum):
 ADDRESSES: Mapping[str, Behaviour] = MappingProxyType(
     {f"simulate-{one}{_AT}": one for one in Behaviour}
 )
+
+
+# Who they are, for those who only know people: the same ids everywhere and for ever.
+PEOPLE: Mapping[str, UUID] = MappingProxyType(
+    {address: derived_id("simulated", address) for address in ADDRESSES}
+)
+COMPLAINING = PEOPLE[f"simulate-{Behaviour.COMPLAINED}{_AT}"]
 
 
 def is_simulated(address: str) -> bool:

@@ -91,12 +91,9 @@ async def replace_secret(uow: UnitOfWork, key: ApiKey, secret: str, *, until: da
     await uow.execute(insert(api_key_secret).values(hash=_hash(secret), key_id=key.id))
 
 
-async def forget_secrets(uow: UnitOfWork, *, key_id: UUID | None = None, before: datetime) -> None:
-    """Those of one key, or those that opened nothing any more since before that moment."""
-    which = (
-        api_key_secret.c.ends_at < before if key_id is None else api_key_secret.c.key_id == key_id
-    )
-    await uow.execute(delete(api_key_secret).where(which))
+async def forget_secrets(uow: UnitOfWork, *, before: datetime) -> None:
+    """Those that have opened nothing since that moment."""
+    await uow.execute(delete(api_key_secret).where(api_key_secret.c.ends_at < before))
 
 
 async def decided(uow: UnitOfWork, key_id: UUID, decision: str, why: Decision) -> None:

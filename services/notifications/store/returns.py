@@ -8,6 +8,7 @@ from sqlalchemy.dialects.postgresql import insert
 
 from notifications.domain.delivery import LIFECYCLE, Status
 from notifications.domain.returned import Return
+from notifications.store.following import untell
 from notifications.tables import contact, delivery, returned
 from sanctuary.db import AnyRow, UnitOfWork
 
@@ -54,4 +55,6 @@ async def move(
     if due_at is not None:
         values["due_at"] = due_at
     await uow.execute(update(delivery).where(delivery.c.id == row.id).values(**values))
+    # Whoever was told how it ended is told that it ended otherwise.
+    await untell(uow, row.id, at=at)
     return True

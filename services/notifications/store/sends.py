@@ -11,10 +11,9 @@ from sqlalchemy.dialects.postgresql import insert as upsert
 
 from notifications.domain.delivery import LIFECYCLE, Status
 from notifications.domain.sends import SEND_LIFECYCLE, Recipient, SendStatus
-from notifications.domain.simulated import ADDRESSES
+from notifications.domain.simulated import PEOPLE
 from notifications.tables import contact, delivery, send, sent
 from sanctuary.db import UnitOfWork
-from sanctuary.ids import derived_id
 
 _LINK = text(
     "insert into sent (delivery_id, send_id, due_at) "
@@ -144,7 +143,7 @@ async def at_addresses(uow: UnitOfWork, addresses: Sequence[str]) -> Mapping[str
 
 async def simulated_person(uow: UnitOfWork, address: str) -> Recipient:
     """The person behind a simulated address: made when first written to, reachable for all."""
-    person_id = derived_id("simulated", address)
+    person_id = PEOPLE[address]
     bases = dict.fromkeys(("service", "renewal", "campaign", "urgent"), "simulated")
     await uow.execute(
         upsert(contact)
@@ -160,6 +159,3 @@ async def simulated_person(uow: UnitOfWork, address: str) -> Recipient:
         .on_conflict_do_nothing()
     )
     return Recipient(person_id, "en")
-
-
-SIMULATED_PEOPLE = frozenset(derived_id("simulated", one) for one in ADDRESSES)

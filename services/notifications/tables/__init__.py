@@ -18,6 +18,7 @@ from notifications.tables.returns import returned, suppression
 from notifications.tables.rhythm import digest_part, person_week, rhythm, rhythm_rule, said_once
 from notifications.tables.senders import sender
 from notifications.tables.sends import send, sent
+from notifications.tables.webhooks import webhook, webhook_call
 from sanctuary.ground_tables import ground_tables
 
 ground_tables(metadata)
@@ -54,4 +55,6 @@ __all__ = [
     "suppression",
     "template_edition",
     "waiting",
+    "webhook",
+    "webhook_call",
 ]

@@ -1,5 +1,6 @@
 """What notifications publishes."""
 
+from datetime import datetime
 from typing import Literal
 from uuid import UUID
 
@@ -78,6 +79,13 @@ class AlertUnanswered(Event, type="notifications.alert.unanswered.v1", about="al
     alert_id: UUID
     group_id: UUID
     asked: int
+
+
+class WebhookDisabled(Event, type="notifications.webhook.disabled.v1", about="webhook_id"):
+    """For days every call failed: it is not called any more until its owner switches it on."""
+
+    webhook_id: UUID
+    failing_since: datetime
 
 
 class ErasureConfirmed(Event, type="notifications.erasure.confirmed.v1", about="case_id"):

@@ -100,9 +100,52 @@ def upgrade() -> None:
     op.create_index(
         "ix_sent_open", "sent", ["due_at"], postgresql_where=sa.text("told is null")
     )
+    op.create_table(
+        "webhook",
+        sa.Column("id", sa.Uuid(), nullable=False),
+        sa.Column("key_id", sa.Uuid(), nullable=True),
+        sa.Column("url", sa.Text(), nullable=False),
+        sa.Column("facts", sa.ARRAY(sa.Text()), nullable=False),
+        sa.Column("secret", sa.LargeBinary(), nullable=False),
+        sa.Column("old_secret", sa.LargeBinary(), nullable=True),
+        moment("old_until", nullable=True),
+        sa.Column("status", sa.Text(), nullable=False),
+        sa.Column("version", sa.Integer(), nullable=False),
+        moment("created_at"),
+        sa.Column("created_by", sa.Uuid(), nullable=True),
+        moment("failing_since", nullable=True),
+        moment("disabled_at", nullable=True),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_webhook")),
+        comment="Secrets are sealed: we have to sign with them, so a hash would not do",
+    )
+    op.create_index(op.f("ix_webhook_key_id"), "webhook", ["key_id"])
+    op.create_table(
+        "webhook_call",
+        sa.Column("id", sa.Uuid(), nullable=False),
+        sa.Column("webhook_id", sa.Uuid(), nullable=False),
+        sa.Column("fact", sa.Text(), nullable=False),
+        sa.Column("body", sa.Text(), nullable=False),
+        sa.Column("status", sa.Text(), nullable=False),
+        sa.Column("attempts", sa.Integer(), server_default="0", nullable=False),
+        moment("created_at"),
+        moment("due_at"),
+        moment("settled_at", nullable=True),
+        sa.Column("code", sa.Integer(), nullable=True),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_webhook_call")),
+        comment="The exact bytes that are signed; ids and statuses, nobody's address",
+    )
+    op.create_index(
+        "ix_webhook_call_due",
+        "webhook_call",
+        ["due_at"],
+        postgresql_where=sa.text("status = 'waiting'"),
+    )
+    op.create_index("ix_webhook_call_webhook", "webhook_call", ["webhook_id", "id"])
 
 
 def downgrade() -> None:
+    for table in ("webhook_call", "webhook"):
+        op.drop_table(table)
     for table in ("sent", "send", "guest", "api_key_decision", "api_key_secret", "api_key"):
         op.drop_table(table)
     op.drop_index("ix_contact_address", "contact")
