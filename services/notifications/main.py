@@ -1,6 +1,7 @@
 """Composition root of notifications."""
 
 from notifications import api, pages
+from notifications.linter import lint_files
 from notifications.personal import HOLDINGS
 from notifications.schedules import schedule
 from notifications.sending import calling, following, refresh, sender
@@ -22,4 +23,5 @@ service = Service(
         calling.call_webhooks,
     ),
     holdings=HOLDINGS,
+    lint=lint_files,
 )

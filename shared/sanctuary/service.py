@@ -72,7 +72,16 @@ class PublishedFile:
     by: UUID
 
 
+@dataclass(frozen=True, slots=True)
+class Complaint:
+    """One thing to write differently in a text; an error keeps it from being used."""
+
+    is_error: bool
+    line: str
+
+
 FileReader = Callable[[Database, PublishedFile, Progress], Awaitable[str]]
+Lint = Callable[[Sequence[Path]], Sequence[Complaint]]
 
 
 @dataclass(frozen=True)
@@ -80,7 +89,7 @@ class Service:
     """The parts of one service. `background` runs beside the subscribers in a worker.
 
     `start` runs once when a worker starts, in a transaction, and must be safe to repeat. `files`
-    are what `sanctuary import` reads in, by what they hold.
+    are what `sanctuary import` reads in, by what they hold; `lint` looks over texts in files.
     """
 
     name: str
@@ -92,6 +101,7 @@ class Service:
     start: Start | None = None
     holdings: Sequence[Holding] = ()
     files: Mapping[str, FileReader] = field(default_factory=dict)
+    lint: Lint = lambda _: ()
 
     def __post_init__(self) -> None:
         follow_grants(self.subscribers)

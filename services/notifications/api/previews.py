@@ -5,12 +5,14 @@ from typing import Annotated
 from fastapi import Query
 from pydantic import BaseModel, ConfigDict, Field
 
-from notifications.api.templates import Language, SignedIn, may_edit
+from notifications.api.templates import Language, LintShown, SignedIn, may_edit
 from notifications.catalogue import entry
 from notifications.domain.edition import must_be_brought
 from notifications.domain.templates import Rendered, Template
+from notifications.linter import lint
 from notifications.queries import editions as queries
 from sanctuary.db import UnitOfWork
+from sanctuary.events.notifications import Category
 from sanctuary.http import Uow
 from sanctuary.http import router as api_router
 from sanctuary.http.idempotency import WITHOUT_KEY
@@ -59,6 +61,26 @@ async def preview_with(key: str, body: PreviewBody, uow: Uow, actor: SignedIn) -
     if body.values is None:
         return _preview(template, rendered(template))
     return _preview(template, template.render({**_links(template), **body.values}))
+
+
+class TextBody(BaseModel):
+    """A text on its own, before it is anybody's draft."""
+
+    model_config = ConfigDict(extra="forbid")
+
+    language: Language = "en"
+    category: Category = "service"
+    subject: Annotated[str, Field(min_length=1, max_length=200)]
+    why: Annotated[str, Field(min_length=1, max_length=500)] = "-"
+    body: Annotated[str, Field(min_length=1, max_length=20_000)]
+    sms: Annotated[str, Field(max_length=1_000)] = ""
+
+
+@router.post("/lint", openapi_extra=WITHOUT_KEY)
+async def lint_text(body: TextBody, uow: Uow, _: SignedIn) -> LintShown:
+    """What to write differently. Nothing is kept."""
+    front = body.model_dump(exclude={"body"}) | {"key": "-", "edition": "1"}
+    return LintShown.of(lint(Template.of(front, body.body), uow.clock.today()))
 
 
 async def chosen(

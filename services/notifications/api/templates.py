@@ -1,7 +1,7 @@
 """The messages there are, and the text of each in all its editions."""
 
 import difflib
-from datetime import datetime
+from datetime import date, datetime
 from typing import Annotated, Literal, Self
 from uuid import UUID
 
@@ -11,6 +11,8 @@ from pydantic import BaseModel
 from notifications.catalogue import CATALOGUE, FALLBACK_LANGUAGE, Entry, entry
 from notifications.domain.edition import Edition, EditionStatus, Words
 from notifications.domain.layout import LANGUAGES
+from notifications.domain.linting import Level, Report
+from notifications.linter import lint
 from notifications.queries import editions as queries
 from notifications.texts import Texts, usable
 from sanctuary.actor import Actor, Decision, Role
@@ -83,20 +85,57 @@ class EditionSummary(BaseModel):
         )
 
 
+class FindingShown(BaseModel):
+    """Something to write differently. Errors keep the text from being published."""
+
+    level: Level
+    rule: str
+    place: str
+    found: str
+    instead: str
+
+
+class ReadingShown(BaseModel):
+    """`age`: who would follow it, by Coleman and Liau; not for Welsh, which no formula fits."""
+
+    words: int
+    sentences: int
+    longest_words: int
+    age: int | None
+
+
+class LintShown(BaseModel):
+    publishable: bool
+    findings: list[FindingShown]
+    reading: ReadingShown
+
+    @classmethod
+    def of(cls, report: Report) -> Self:
+        return cls(
+            publishable=not report.errors,
+            findings=[
+                FindingShown.model_validate(one, from_attributes=True) for one in report.findings
+            ],
+            reading=ReadingShown.model_validate(report.reading, from_attributes=True),
+        )
+
+
 class EditionShown(EditionSummary):
-    """With its words."""
+    """With its words, and what the linter says of them."""
 
     category: str
     subject: str
     why: str
     body: str
     sms: str
+    lint: LintShown
 
     @classmethod
-    def of(cls, one: Edition, now: Texts) -> Self:
+    def shown(cls, one: Edition, now: Texts, today: date) -> Self:
         words = one.words
         return cls(
             **EditionSummary.of(one, now).model_dump(),
+            lint=LintShown.of(lint(one.template, today)),
             category=one.category,
             subject=words.subject,
             why=words.why,
@@ -163,7 +202,7 @@ def may_edit(actor: Actor) -> bool:
 
 async def shown(uow: UnitOfWork, one: Edition, response: Response) -> EditionShown:
     etag(response, one.version)
-    return EditionShown.of(one, await queries.texts(uow))
+    return EditionShown.shown(one, await queries.texts(uow), uow.clock.today())
 
 
 def _shown(each: Entry, now: Texts) -> dict[str, object]:

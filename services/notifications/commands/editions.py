@@ -1,18 +1,38 @@
 """Texts of messages: drafted, published by a person who says why, withdrawn to the one before."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime
 
 from notifications.catalogue import entry
 from notifications.domain.edition import Edition, must_be_brought
 from notifications.domain.layout import LANGUAGES
+from notifications.domain.linting import Finding
+from notifications.linter import lint
 from notifications.queries import editions as queries
 from notifications.store import editions as store
 from sanctuary.actor import Actor, Decision, Role
+from sanctuary.clock import london_day
 from sanctuary.db import UnitOfWork
-from sanctuary.errors import NotFound
+from sanctuary.errors import NotFound, Refusal
 from sanctuary.http import check_version
+
+
+class WordingRefused(Refusal):
+    """Names every error of the linter; warnings are the author's to weigh."""
+
+    slug = "wording-refused"
+    status = 422
+    title = "This text needs other words before it can be published"
+
+    def __init__(self, errors: Sequence[Finding]) -> None:
+        super().__init__(
+            "Change what is named below, save the draft and publish again.",
+            errors=[
+                {"field": one.place, "detail": f"Instead of “{one.found}”: {one.instead}"}
+                for one in errors
+            ],
+        )
 
 
 async def draft(
@@ -53,10 +73,13 @@ async def change(
 async def publish(
     uow: UnitOfWork, one: Edition, reason: str, *, expected: int, by: Actor, at: datetime
 ) -> Edition:
-    """From now on the message says this. Whoever publishes says why."""
+    """From now on the message says this. Whoever publishes says why; what is wrong is not sent."""
     by.must(Role.CAMPAIGN_MANAGER)
     check_version(expected, one.version)
-    return await _keep(uow, one.publish(Decision(by.id, at, reason)))
+    published = one.publish(Decision(by.id, at, reason))
+    if errors := lint(one.template, london_day(at)).errors:
+        raise WordingRefused(errors)
+    return await _keep(uow, published)
 
 
 async def withdraw(

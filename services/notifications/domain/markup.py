@@ -57,7 +57,7 @@ def _mark_link(href: str) -> str:
 
 def html(tokens: Sequence[Token]) -> str:
     for opening, inline in pairwise(tokens):
-        alone = opening.type == "paragraph_open" and not opening.hidden and _is_a_link(inline)
+        alone = opening.type == "paragraph_open" and not opening.hidden and is_a_link(inline)
         if alone:
             opening.attrSet("class", "button")
     return str(_MARKDOWN.renderer.render(tokens, _MARKDOWN.options, {}))
@@ -132,13 +132,13 @@ class _Lines:
             self._lines.append("".join(self._indent).rstrip())
 
 
-def _is_a_link(token: Token) -> bool:
+def is_a_link(token: Token) -> bool:
     return tuple(child.type for child in token.children or ()) == _ONLY_A_LINK
 
 
 def _inline(token: Token) -> str:
     children = token.children or []
-    if _is_a_link(token):
+    if is_a_link(token):
         label = children[1].content
         colon = "" if label.endswith(("?", ":")) else ":"
         return f"{label}{colon} {children[0].attrGet('href')}"

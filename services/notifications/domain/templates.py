@@ -242,6 +242,11 @@ def _plain(name: str) -> str:
     return re.sub(r"[\s-]+", "_", name.strip().lower())
 
 
+def with_markers(source: str) -> str:
+    """The source with every section shown and a marker for each placeholder."""
+    return _PLACEHOLDER.sub(lambda _: markup.marker(0), _SECTION.sub(r"\2 ", source))
+
+
 def _unique(names: Iterable[str]) -> tuple[str, ...]:
     return tuple(dict.fromkeys(names))
 
