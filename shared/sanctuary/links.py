@@ -26,8 +26,14 @@ from sanctuary.settings import Settings
 FIELD = "link"
 _VERSION = 1
 _PERSON, _EXTRA = 1, 2
-_HEAD = 2 + 16 + 5
+_EXPIRY = 5
+_HEAD = 2 + 16 + _EXPIRY
 _TAG = 16
+# RFC 2104, so that the state of a key can be kept.
+_BLOCK = 64
+_INNER = bytes(byte ^ 0x36 for byte in range(256))
+_OUTER = bytes(byte ^ 0x5C for byte in range(256))
+_URL_SAFE = bytes.maketrans(b"+/", b"-_")
 _LONGEST = 2000
 
 DAMAGED = (
@@ -103,12 +109,49 @@ def sign(
     """A token for `purpose` about `subject`. Its holder can read `extra`: no secrets there."""
     flags = (_PERSON if person else 0) | (_EXTRA if extra else 0)
     body = bytes((_VERSION, flags)) + subject.bytes
-    body += int(expires_at.timestamp()).to_bytes(5, "big")
+    body += expiry(expires_at)
     if person:
         body += person.bytes
     if extra:
-        body += json.dumps(dict(extra), separators=(",", ":"), ensure_ascii=False).encode()
+        body += _json(extra)
     return base64.urlsafe_b64encode(body + _tag(key, purpose, body)).rstrip(b"=").decode()
+
+
+class Signer:
+    """The tokens of one purpose, many at a time: what they have in common is worked out once.
+
+    `token_body` and its tag make exactly what `sign` makes; tests hold one against the other.
+    """
+
+    def __init__(
+        self, key: SecretStr, purpose: Purpose, *, extra: Mapping[str, str] | None = None
+    ) -> None:
+        derived = _derived(key.get_secret_value(), purpose).ljust(_BLOCK, b"\0")
+        self._inner = hashlib.sha256(derived.translate(_INNER))
+        self._outer = hashlib.sha256(derived.translate(_OUTER))
+        self._head = bytes((_VERSION, _PERSON | (_EXTRA if extra else 0)))
+        self._facts = _json(extra) if extra else b""
+        raw = len(self._head) + 16 + _EXPIRY + 16 + len(self._facts) + _TAG
+        self.length = -(-raw * 4 // 3)
+        self._fill = bytes(-raw % 3)
+
+    def signed(self, subject: bytes, expiry: bytes, person: bytes) -> bytes:
+        """Body and tag, padded so that several of them can be encoded in one go."""
+        body = self._head + subject + expiry + person + self._facts
+        inner, outer = self._inner.copy(), self._outer.copy()
+        inner.update(body)
+        outer.update(inner.digest())
+        return body + outer.digest()[:_TAG] + self._fill
+
+
+def expiry(moment: datetime) -> bytes:
+    """When a link ends, as it stands in a token."""
+    return int(moment.timestamp()).to_bytes(_EXPIRY, "big")
+
+
+def encoded(signed: bytes) -> bytes:
+    """Tokens as text, one after the other: each `length` characters, then its padding."""
+    return binascii.b2a_base64(signed, newline=False).translate(_URL_SAFE)
 
 
 def read(key: SecretStr, purpose: Purpose, token: str, *, now: datetime) -> Link:
@@ -132,6 +175,10 @@ def read(key: SecretStr, purpose: Purpose, token: str, *, now: datetime) -> Link
 def url(settings: Settings, service: str, path: str, token: str) -> str:
     """The whole address that a message carries, e.g. path="/confirm"."""
     return f"{settings.public_url(service)}{path}?{FIELD}={token}"
+
+
+def _json(extra: Mapping[str, str]) -> bytes:
+    return json.dumps(dict(extra), separators=(",", ":"), ensure_ascii=False).encode()
 
 
 def _decode(token: str) -> bytes:

@@ -120,7 +120,7 @@ class Skeleton:
             extra = [_header(key, headers[key]) for key in self.extra_headers]
         except KeyError:
             raise self._refusal(values, headers) from None
-        head = (mailbox(name, address(to)), _date(date), _message_id(message_id), subject)
+        head = (mailbox(name, address(to)), header_date(date), _message_id(message_id), subject)
         return compiled.pattern % compiled.pick((*head, *extra, *fields))
 
     def _refusal(self, values: Mapping[str, str], headers: Mapping[str, str]) -> Refusal:
@@ -218,7 +218,7 @@ def _subject(pieces: Pieces, values: Mapping[str, str]) -> bytes:
 
 
 @lru_cache(maxsize=64)
-def _date(date: datetime) -> bytes:
+def header_date(date: datetime) -> bytes:
     return format_datetime(date).encode("ascii")
 
 

@@ -1,6 +1,6 @@
 """The links that messages carry: each signed, for one purpose, for a limited time."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from types import MappingProxyType
@@ -8,6 +8,7 @@ from typing import Any
 from uuid import UUID
 
 from notifications.domain.layout import PREFERENCES_LINK, UNSUBSCRIBE_LINK, WHY_LINK
+from notifications.domain.prepared import TokenLink
 from sanctuary import links
 from sanctuary.links import Purpose
 from sanctuary.settings import Settings
@@ -132,10 +133,45 @@ UPDATES: Mapping[str, str] = MappingProxyType(
 )
 
 
+_WINDOWS_AT_ONCE = 16
 # Links that end when what they confirm ends.
 EXPIRING = frozenset(
     {"confirm_link", "copy_link", "enquiry_link", "join_link", "rights_link", "take_over_link"}
 )
+
+
+class Links:
+    """The links of many messages of one kind: `tokens` makes them for one reader, in one text."""
+
+    def __init__(
+        self, addresses: "Addresses", targets: Mapping[str, Target], category: str
+    ) -> None:
+        self.forms: dict[str, TokenLink] = {}
+        self._signers: list[tuple[links.Signer, Callable[[Any], UUID], timedelta]] = []
+        self._expiries: dict[datetime, list[bytes]] = {}
+        for name, target in targets.items():
+            extra = {"category": category} if name == UNSUBSCRIBE_LINK else None
+            signer = links.Signer(addresses.key, target.purpose, extra=extra)
+            prefix = links.url(addresses.settings, target.service, target.path, "")
+            self.forms[name] = TokenLink(prefix, signer.length)
+            self._signers.append((signer, target.about, target.lasts))
+
+    def tokens(self, row: Any, at: datetime) -> bytes:
+        expiries = self._expiries.get(at)
+        if expiries is None:
+            if len(self._expiries) > _WINDOWS_AT_ONCE:
+                self._expiries.clear()
+            expiries = [links.expiry(at + lasts) for _, _, lasts in self._signers]
+            self._expiries[at] = expiries
+        person = row.person_id.bytes
+        return links.encoded(
+            b"".join(
+                [
+                    signer.signed(about(row).bytes, expiry, person)
+                    for (signer, about, _), expiry in zip(self._signers, expiries, strict=True)
+                ]
+            )
+        )
 
 
 class Addresses:
@@ -144,6 +180,16 @@ class Addresses:
     def __init__(self, settings: Settings) -> None:
         self.settings = settings
         self.key = settings.link_key
+
+    def prepared(self, names: Sequence[str], template: str, category: str) -> Links | None:
+        """The same links for many messages; none where one of them depends on more than the row."""
+        leading = {name: UPDATES[template] if name == "update_link" else name for name in names}
+        if any(name not in TARGETS or name in EXPIRING for name in leading.values()):
+            return None
+        targets = {name: TARGETS[leading[name]] for name in names}
+        if any(target.about not in (_cause, _person, _delivery) for target in targets.values()):
+            return None
+        return Links(self, targets, category)
 
     def of(self, name: str, row: Any, at: datetime) -> str:
         """The address for placeholder `name` in the message of `row`."""

@@ -10,9 +10,13 @@ from notifications.domain import verp
 from notifications.domain.dates import long_date
 from notifications.domain.layout import UNSUBSCRIBABLE, UNSUBSCRIBE_LINK
 from notifications.domain.mime import LIST_UNSUBSCRIBE, Skeleton
-from notifications.sending.addresses import Addresses
+from notifications.domain.places import address
+from notifications.domain.prepared import Prepared
+from notifications.sending.addresses import Addresses, Links
 from notifications.sending.editions import Current
 from sanctuary.settings import Settings
+
+Quick = tuple[Prepared, Links, int]
 
 
 class Composer:
@@ -25,10 +29,44 @@ class Composer:
         self.addresses = Addresses(settings)
         self.returns_key = verp.key_for_returns(settings.link_key.get_secret_value())
         self.skeletons: dict[tuple[str, str], tuple[Skeleton, tuple[str, ...]]] = {}
+        self.quick: dict[tuple[str, str, str], Quick | None] = {}
 
     def compose(self, row: Any, at: datetime) -> Outgoing:
         """The mail of one claimed delivery. Raises a Refusal when it cannot be put together."""
         language = row.language or FALLBACK_LANGUAGE
+        if self.texts is not self.current.texts:
+            self.texts, self.skeletons, self.quick = self.current.texts, {}, {}
+        try:
+            quick = self.quick[row.template, language, row.category]
+        except KeyError:
+            quick = self._prepare(row.template, language, row.category)
+        if quick is None or row.person_id is None:
+            return self._generally(row, language, at)
+        prepared, links, edition = quick
+        recipient, content = prepared.fill(
+            to=row.email,
+            name=row.name or "",
+            mail_id=row.id.hex.encode(),
+            date=at,
+            tokens=links.tokens(row, at),
+        )
+        return Outgoing(row.id, self._return_path(row), recipient, content, edition)
+
+    def _return_path(self, row: Any) -> str:
+        domain = self.settings.bounce_domain
+        return verp.return_path(row.id, row.address_key, domain, self.returns_key)
+
+    def _prepare(self, key: str, language: str, category: str) -> Quick | None:
+        """The short way for mails that differ in nothing but their reader, if this is one."""
+        skeleton, names = self._skeleton(key, language)
+        links = self.addresses.prepared(names, key, category)
+        domain = self.settings.bounce_domain
+        prepared = links and Prepared.compile(skeleton, links.forms, domain=domain)
+        quick = (prepared, links, skeleton.template.edition) if prepared and links else None
+        self.quick[key, language, category] = quick
+        return quick
+
+    def _generally(self, row: Any, language: str, at: datetime) -> Outgoing:
         skeleton, wanted_links = self._skeleton(row.template, language)
         values = _values(row.values, skeleton.template.language, entry(row.template).days)
         for name in wanted_links:
@@ -36,8 +74,7 @@ class Composer:
         headers = {}
         if UNSUBSCRIBE_LINK in wanted_links:
             headers[LIST_UNSUBSCRIBE] = f"<{values[UNSUBSCRIBE_LINK]}>"
-        domain = self.settings.bounce_domain
-        return_path = verp.return_path(row.id, row.address_key, domain, self.returns_key)
+        domain, return_path = self.settings.bounce_domain, self._return_path(row)
         content = skeleton.fill(
             to=row.email,
             name=row.name or "",
@@ -48,11 +85,9 @@ class Composer:
             headers=headers,
         )
         edition = skeleton.template.edition
-        return Outgoing(row.id, return_path, row.email, content, edition)
+        return Outgoing(row.id, return_path, address(row.email), content, edition)
 
     def _skeleton(self, key: str, language: str) -> tuple[Skeleton, tuple[str, ...]]:
-        if self.texts is not self.current.texts:
-            self.texts, self.skeletons = self.current.texts, {}
         found = self.skeletons.get((key, language))
         if found is None:
             chosen = entry(key)
