@@ -65,6 +65,7 @@ class Purpose(StrEnum):
     ANSWER_INVITATION = "answer_invitation"
     RENEW = "renew"
     WHY = "why"
+    CORRECTION = "correction"
     REAFFIRM = "reaffirm"
     SIGNATURE = "signature"
     JOIN = "join"

@@ -65,7 +65,6 @@ PUBLIC_FACTS = {
     "membership.forum.changed.v1",
     "awards.application.started.v1",
     "campaigns.action.recorded.v1",
-    "campaigns.mobilisation.closed.v1",
     "campaigns.signal.raised.v1",
     "membership.group.closed.v1",
     "membership.group.merged.v1",

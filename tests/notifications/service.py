@@ -47,7 +47,11 @@ class Notifications:
         await known(self.h, a_contact(person_id=person, name="Ffion Ap Gwilym", **changes))
 
     async def launched(
-        self, *chunks: list[UUID], template: str = "mobilisation_act", drill: bool = False
+        self,
+        *chunks: list[UUID],
+        template: str = "mobilisation_act",
+        drill: bool = False,
+        category: str = "campaign",
     ) -> UUID:
         """A mobilisation with its audience in chunks, as campaigns tells it."""
         cause = new_id()
@@ -59,7 +63,7 @@ class Notifications:
                 chunks=len(chunks),
                 drill=drill,
             ),
-            *[released(cause, n, len(chunks), people) for n, people in enumerate(chunks)],
+            *[released(cause, n, len(chunks), people, category) for n, people in enumerate(chunks)],
         )
         return cause
 
@@ -144,12 +148,15 @@ def link_to(mail: EmailMessage, path: str) -> str:
     return re.search(rf"{path}\?link=([\w-]+)", text_of(mail))[1]
 
 
-def released(cause: UUID, chunk: int, chunks: int, people: list[UUID]) -> AudienceReleased:
+def released(
+    cause: UUID, chunk: int, chunks: int, people: list[UUID], category: str = "campaign"
+) -> AudienceReleased:
     return AudienceReleased(
         mobilisation_id=cause,
         chunk=chunk,
         chunks=chunks,
         template="mobilisation_act",
+        category=category,
         person_ids=tuple(people),
     )
 

@@ -78,4 +78,4 @@ async def mobilisation_counts(mobilisation_id: UUID, uow: Uow, _: Campaigner) ->
 
     `fallback:cy` counts those who prefer Welsh and were written to in English.
     """
-    return await told(uow, mobilisation_id, without="mobilisation_stand_down")
+    return await told(uow, mobilisation_id)

@@ -1,19 +1,23 @@
 """Alerts to a group: ask, wait, ask the next; an answer or an all-clear ends it at once."""
 
+from collections.abc import Sequence
 from datetime import datetime
 from uuid import UUID
 
 from notifications.commands import checking, reach
 from notifications.commands.asking import ask_next, overtake
+from notifications.commands.notify import notify_people
 from notifications.domain.alert import Alert, AlertStatus, nobody_left
 from notifications.domain.chain import Answer, Place, chain, still_there
-from notifications.domain.overtaken import ALL_CLEAR, ASKING
+from notifications.domain.overtaken import ALERT_CORRECTION, ALL_CLEAR, ASKING
 from notifications.store import alerts, causes, contacts, deliveries
 from notifications.store.deliveries import Message
 from sanctuary.db import UnitOfWork
 from sanctuary.errors import LinkRefused, TryAgain
-from sanctuary.events.campaigns import GroupAlertRaised, GroupAlertStoodDown
+from sanctuary.events.campaigns import GroupAlertCorrected, GroupAlertRaised, GroupAlertStoodDown
 from sanctuary.schedule import Timer
+
+UNHEARD = "the alert itself has not been heard of yet"
 
 
 async def raise_alert(uow: UnitOfWork, event: GroupAlertRaised) -> Alert:
@@ -81,7 +85,7 @@ async def stand_down(uow: UnitOfWork, event: GroupAlertStoodDown) -> None:
     """The all-clear, to exactly those whom the asking reached, or may have reached."""
     alert = await alerts.find_alert(uow, event.alert_id, lock=True)
     if alert is None:
-        raise TryAgain("the alert itself has not been heard of yet")
+        raise TryAgain(UNHEARD)
     at = uow.clock.now()
     await overtake(uow, alert.stand_down(), at=at)
     await reach.queue(
@@ -92,6 +96,27 @@ async def stand_down(uow: UnitOfWork, event: GroupAlertStoodDown) -> None:
         ],
         at=at,
     )
+
+
+async def correct(uow: UnitOfWork, event: GroupAlertCorrected) -> None:
+    """Exactly those whom the asking reached, or may have, hear what was wrong.
+
+    The asking goes on: what it asks for is behind its link, and that says what was corrected.
+    """
+    alert = await alerts.find_alert(uow, event.alert_id, lock=True)
+    if alert is None:
+        raise TryAgain(UNHEARD)
+    await alerts.mark_corrected(uow, alert.alert_id, by=event.correction_id, at=uow.clock.now())
+    people = await asked_and_reached(uow, alert.alert_id)
+    await tell_alert_correction(uow, people, alert.alert_id, event.correction_id)
+
+
+async def tell_alert_correction(
+    uow: UnitOfWork, people: Sequence[UUID], alert_id: UUID, correction_id: UUID
+) -> None:
+    key = str(correction_id)
+    values = {"correction_id": key}
+    await notify_people(uow, people, ALERT_CORRECTION, alert_id, step=key, values=values)
 
 
 async def asked_and_reached(uow: UnitOfWork, alert_id: UUID) -> list[UUID]:

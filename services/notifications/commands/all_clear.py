@@ -5,34 +5,57 @@ when the relay has answered; then its reader hears the all-clear too, and nobody
 holds for an alert that somebody else took on meanwhile.
 """
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from datetime import datetime
 from typing import Any
 from uuid import UUID
 
+from notifications.commands.alerts import tell_alert_correction
 from notifications.commands.checking import tell_the_others
-from notifications.commands.notify import STAND_DOWN, notify_people
+from notifications.commands.mobilisations import tell_correction
+from notifications.commands.notify import notify_people
 from notifications.domain.alert import AlertStatus
-from notifications.domain.overtaken import ALL_CLEAR, ASKING
+from notifications.domain.overtaken import ALL_CLEAR, ASKING, CORRECTING, STAND_DOWN
 from notifications.store import alerts, mobilisations
 from sanctuary.db import UnitOfWork
 
 
 async def tell_latecomers(uow: UnitOfWork, reached: Sequence[Any]) -> None:
     """`reached` are deliveries that were accepted, or may have been, in this transaction."""
-    alerted = _people(reached, lambda row: row.template in ASKING)
-    called = _people(reached, lambda row: row.category in ("campaign", "urgent"))
-    for cause, alert in (await alerts.locked_among(uow, list(alerted)) if alerted else {}).items():
-        if alert.status == AlertStatus.STOOD_DOWN:
-            await notify_people(uow, alerted[cause], ALL_CLEAR, cause)
-        elif alert.status == AlertStatus.ACKNOWLEDGED:
-            await tell_the_others(uow, alert, alerted[cause])
-    for cause in await mobilisations.stood_down_among(uow, list(called)) if called else ():
-        await notify_people(uow, called[cause], STAND_DOWN, cause)
+    alerted = _by_cause(reached, lambda row: row.template in ASKING)
+    called = _by_cause(reached, lambda row: row.category in ("campaign", "urgent"))
+    for alert in await alerts.locked_among(uow, list(alerted)) if alerted else ():
+        await _about_alert(uow, alert, alerted[alert.alert_id])
+    for call in await mobilisations.locked_among(uow, list(called)) if called else ():
+        rows = called[call.mobilisation_id]
+        if call.stood_down:
+            await notify_people(uow, _people(rows), STAND_DOWN, call.mobilisation_id)
+        elif early := _claimed_before(rows, call.corrected_at):
+            await tell_correction(uow, early, call.mobilisation_id, call.corrected_by)
 
 
-def _people(rows: Sequence[Any], wanted: Any) -> dict[UUID, list[UUID]]:
-    found: dict[UUID, list[UUID]] = {}
+async def _about_alert(uow: UnitOfWork, alert: Any, rows: Sequence[Any]) -> None:
+    if alert.status == AlertStatus.STOOD_DOWN:
+        await notify_people(uow, _people(rows), ALL_CLEAR, alert.alert_id)
+        return
+    if alert.status == AlertStatus.ACKNOWLEDGED:
+        await tell_the_others(uow, alert, _people(rows))
+    if early := _claimed_before(rows, alert.corrected_at):
+        await tell_alert_correction(uow, early, alert.alert_id, alert.corrected_by)
+
+
+def _by_cause(rows: Sequence[Any], wanted: Callable[[Any], bool]) -> dict[UUID, list[Any]]:
+    found: dict[UUID, list[Any]] = {}
     for row in rows:
-        if wanted(row) and row.template not in (STAND_DOWN, ALL_CLEAR) and row.person_id:
-            found.setdefault(row.cause, []).append(row.person_id)
+        if wanted(row) and row.template not in CORRECTING and row.person_id:
+            found.setdefault(row.cause, []).append(row)
     return found
+
+
+def _people(rows: Sequence[Any]) -> list[UUID]:
+    return [row.person_id for row in rows]
+
+
+def _claimed_before(rows: Sequence[Any], moment: datetime | None) -> list[UUID]:
+    """Whoever is sent it later finds what was corrected behind its link."""
+    return [row.person_id for row in rows if moment is not None and row.claimed_at <= moment]

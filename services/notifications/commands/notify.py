@@ -3,22 +3,15 @@
 from collections.abc import Mapping, Sequence
 from uuid import UUID
 
-from notifications.catalogue import CATALOGUE, RENEWAL_STEPS, entry
+from notifications.catalogue import RENEWAL_STEPS, entry
 from notifications.commands import reach
 from notifications.domain.overtaken import CAN_BE_OVERTAKEN
-from notifications.store import causes, contacts, deliveries, mobilisations
+from notifications.store import causes, contacts, deliveries
 from notifications.store.deliveries import Message
 from sanctuary.db import UnitOfWork
 from sanctuary.erased import without_erased
 from sanctuary.errors import TryAgain
 from sanctuary.events.awards import RenewalDue
-from sanctuary.events.campaigns import (
-    AudienceReleased,
-    MobilisationLaunched,
-    MobilisationStoodDown,
-)
-
-STAND_DOWN = "mobilisation_stand_down"
 
 
 async def notify_people(
@@ -89,34 +82,5 @@ async def remind_of_renewal(uow: UnitOfWork, event: RenewalDue) -> None:
 
 
 async def stop_reminding(uow: UnitOfWork, award_id: UUID) -> None:
-    """The award was renewed: no reminder may outlive the renewal."""
+    """The award was renewed, or its renewal was asked for: no reminder may outlive that."""
     await deliveries.cancel(uow, award_id, templates=["renewal_due"], at=uow.clock.now())
-
-
-async def launch(uow: UnitOfWork, event: MobilisationLaunched) -> None:
-    await mobilisations.launch(uow, event)
-
-
-async def queue_chunk(uow: UnitOfWork, event: AudienceReleased) -> None:
-    """Queue one chunk of a frozen audience; after a stand-down the verdict on it is to cancel.
-
-    A chunk whose text nobody wrote is parked where staff see it, to be replayed once it is there.
-    """
-    if event.template not in {one.key for one in CATALOGUE}:
-        msg = f"no message is called {event.template}"
-        raise LookupError(msg)
-    if await mobilisations.is_stood_down(uow, event.mobilisation_id) is None:
-        raise TryAgain("the launch has not been heard of yet")
-    people = tuple(await without_erased(uow, event.person_ids))
-    event = event.model_copy(update={"person_ids": people})
-    await contacts.want(uow, [(person, 1) for person in event.person_ids])
-    await mobilisations.queue_chunk(uow, event, at=uow.clock.now())
-
-
-async def stand_down(uow: UnitOfWork, event: MobilisationStoodDown) -> None:
-    """Stop what is not out yet, and tell exactly those whom the rest reached or may have."""
-    cause = event.mobilisation_id
-    await mobilisations.stand_down(uow, cause)
-    asked = [one.key for one in CATALOGUE if one.key != STAND_DOWN]
-    await deliveries.cancel(uow, cause, templates=asked, at=uow.clock.now())
-    await notify_people(uow, await deliveries.reached(uow, cause, asked), STAND_DOWN, cause)

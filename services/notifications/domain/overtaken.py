@@ -6,7 +6,11 @@ an answer, a renewal, a withdrawal or an all-clear has raised that.
 
 ALERT, ESCALATED = "group_alert", "group_alert_escalated"
 TAKEN_ON, CHECK, REOPENED = "group_alert_taken_on", "group_alert_check", "group_alert_reopened"
-ALL_CLEAR = "group_alert_stand_down"
+ALL_CLEAR, ALERT_CORRECTION = "group_alert_stand_down", "group_alert_correction"
+STAND_DOWN, CORRECTION = "mobilisation_stand_down", "mobilisation_correction"
+# They go to whom an earlier message reached, on the basis of that message: whoever was told to act
+# must hear to stop, also when they have unsubscribed since (ADR 0035).
+CORRECTING = frozenset({ALL_CLEAR, ALERT_CORRECTION, STAND_DOWN, CORRECTION})
 # The question itself: whoever had one of these was asked.
 ASKING = (ALERT, ESCALATED)
 OF_ALERTS = (*ASKING, TAKEN_ON, CHECK, REOPENED)

@@ -13,6 +13,7 @@ from types import MappingProxyType
 from typing import Any, Self
 from zoneinfo import ZoneInfo
 
+from notifications.domain.overtaken import CORRECTING
 from notifications.domain.quiet import Quiet, time_of
 from sanctuary.errors import Invalid
 
@@ -49,7 +50,7 @@ REMINDERS = frozenset(
     }
 )
 # Takes back what somebody was asked to do: that cannot wait, and is nobody's fatigue.
-AT_ONCE = frozenset({"mobilisation_stand_down"})
+AT_ONCE = CORRECTING
 
 
 class Held(StrEnum):

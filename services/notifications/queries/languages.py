@@ -9,6 +9,7 @@ from sqlalchemy import ColumnElement, exists, func, select
 from notifications.catalogue import FALLBACK_LANGUAGE
 from notifications.domain.delivery import REACHED
 from notifications.domain.layout import LANGUAGES
+from notifications.domain.overtaken import CORRECTING
 from notifications.queries.editions import all_of, one, texts
 from notifications.store.deliveries import counts
 from notifications.tables import contact, delivery, rhythm, template_edition
@@ -89,16 +90,16 @@ async def _spoken(uow: UnitOfWork, key: str, edition: int | None) -> set[str]:
     return found
 
 
-async def told(uow: UnitOfWork, cause: UUID, *, without: str = "") -> dict[str, int]:
+async def told(uow: UnitOfWork, cause: UUID) -> dict[str, int]:
     """The counts of a cause, and how many who prefer another language were told in English."""
-    found = await counts(uow, cause, without=without)
+    found = await counts(uow, cause)
     for language in OTHERS:
-        if fell := await _fell_back(uow, cause, language, without):
+        if fell := await _fell_back(uow, cause, language):
             found[f"fallback:{language}"] = fell
     return found
 
 
-async def _fell_back(uow: UnitOfWork, cause: UUID, language: str, without: str) -> int:
+async def _fell_back(uow: UnitOfWork, cause: UUID, language: str) -> int:
     """Numbers of editions run over all languages, so a number tells in which a mail was written."""
     kept = exists().where(
         template_edition.c.key == delivery.c.template,
@@ -107,7 +108,7 @@ async def _fell_back(uow: UnitOfWork, cause: UUID, language: str, without: str) 
     )
     query = select(func.count()).where(
         delivery.c.cause == cause,
-        delivery.c.template != without,
+        delivery.c.template.not_in(CORRECTING),
         delivery.c.language == language,
         delivery.c.status.in_(REACHED),
         delivery.c.edition.is_not(None),

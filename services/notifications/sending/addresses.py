@@ -43,6 +43,10 @@ def _delivery(row: Any) -> UUID:
 # Links that open until the day which the message names, not for a time of their own.
 
 
+def _correction(row: Any) -> UUID:
+    return UUID(row.values["correction_id"])
+
+
 def _organisation(row: Any) -> UUID:
     return UUID(row.values["organisation_id"])
 
@@ -103,6 +107,9 @@ TARGETS: Mapping[str, Target] = MappingProxyType(
         # From the first reminder to the end of the grace: a year and 90 days, and some.
         "renew_link": Target("awards", "/renew", Purpose.RENEW, _cause, timedelta(days=500)),
         "act_link": Target("campaigns", "/act", Purpose.REPORT_ACTION, _cause, timedelta(days=60)),
+        "correction_link": Target(
+            "campaigns", "/correction", Purpose.CORRECTION, _correction, timedelta(days=60)
+        ),
         "acknowledge_link": Target(
             "notifications", "/acknowledge", Purpose.ACKNOWLEDGE, _cause, timedelta(days=7)
         ),

@@ -19,8 +19,10 @@ from notifications.channels import Channel, Outcome, Outgoing, Reply, Stage
 from notifications.channels.journal import Journal
 from notifications.channels.lookup import Lookup
 from notifications.domain.delivery import ASKED_BY_LINK, NEEDS_BASIS, TO_UNVERIFIED, Status
+from notifications.domain.overtaken import CORRECTING
 from notifications.sending import doubts, results
 from notifications.sending.failures import not_sent
+from notifications.sending.late import Watch
 from notifications.sending.workers import Worker
 from notifications.store import claims, deliveries
 from sanctuary import metrics
@@ -31,6 +33,7 @@ logger = logging.getLogger(__name__)
 WINDOW = 500
 IDLE_SECONDS = 0.1
 LONGEST_DELAY = 5.0
+WAITING = frozenset({"send", "wait", "paused"})
 
 
 class Composes(Protocol):
@@ -70,6 +73,7 @@ class Lane:
         self.route = route
         self.number = number
         self.windows = itertools.count()
+        self.watch = Watch(database, ())
 
     async def run(self) -> None:
         """For ever, whatever the store does. Only a failing journal ends it."""
@@ -89,7 +93,7 @@ class Lane:
             logger.warning("the store does not give a window (%s)", type(gone).__name__)
             await self._surely(partial(deliveries.release, window=window))
             return False
-        self._count(row.status for row in judged if row.verdict not in ("send", "wait"))
+        self._count(row.status for row in judged if row.verdict not in WAITING)
         rows = {row.id: row for row in judged if row.verdict == "send"}
         if rows:
             editions: dict[UUID, int | None] = {}
@@ -111,6 +115,7 @@ class Lane:
                     "window": window,
                     "needs_basis": list(NEEDS_BASIS),
                     "to_unverified": list(TO_UNVERIFIED | ASKED_BY_LINK),
+                    "correcting": list(CORRECTING),
                 },
                 express=self.number == 0,
             )
@@ -144,8 +149,9 @@ class Lane:
             editions[mail.delivery_id] = mail.edition
             return mail
 
-        mails = self._mails(sorted(rows.values(), key=lambda row: row.id), at, unfit)
-        replies = [reply async for reply in self.route.channel.send(map(noted, mails))]
+        async with Watch(self.database, rows.values()) as self.watch:
+            mails = self._mails(sorted(rows.values(), key=lambda row: row.id), at, unfit)
+            replies = [reply async for reply in self.route.channel.send(map(noted, mails))]
         return await doubts.resolved(rows, replies, self.route.lookup) + unfit
 
     def _mails(self, rows: Sequence[Any], at: datetime, unfit: list[Reply]) -> Iterator[Outgoing]:
@@ -153,6 +159,8 @@ class Lane:
         for row in rows:
             if not self.worker.holds:
                 return
+            if self.watch.overtaken(row):
+                continue
             try:
                 yield self.route.composer.compose(row, at)
             except Refusal as refusal:

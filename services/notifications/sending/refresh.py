@@ -59,7 +59,7 @@ async def report_once(database: Database) -> int:
     async with database.transaction() as uow:
         for row in await mobilisations.unfinished(uow):
             cause = row.mobilisation_id
-            counts = await told(uow, cause, without="mobilisation_stand_down")
+            counts = await told(uow, cause)
             open_ones = counts.get(Status.QUEUED, 0) + counts.get(Status.SENDING, 0)
             done = row.arrived >= row.chunks and not open_ones
             if counts == row.reported and not done:

@@ -1,10 +1,12 @@
 """Alerts and their chains as rows."""
 
 from collections.abc import Iterable, Sequence
+from dataclasses import fields
+from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import select
+from sqlalchemy import select, update
 from sqlalchemy.dialects.postgresql import insert
 
 from notifications.domain.alert import Alert, AlertStatus
@@ -32,19 +34,25 @@ async def find_alert(uow: UnitOfWork, alert_id: UUID, *, lock: bool = False) -> 
     row = await uow.first(statement.with_for_update() if lock else statement)
     if row is None:
         return None
-    values = dict(row._mapping)  # noqa: SLF001 — SQLAlchemy's documented way to a row's names
+    names = (field.name for field in fields(Alert))
+    values = {name: getattr(row, name) for name in names}
     return Alert(**values | {"status": AlertStatus(row.status)})
 
 
-async def locked_among(uow: UnitOfWork, alert_ids: Sequence[UUID]) -> dict[UUID, Any]:
+async def locked_among(uow: UnitOfWork, alert_ids: Sequence[UUID]) -> Sequence[Any]:
     """The rows of these. Locked: a change of theirs waits for us, or we see it."""
-    rows = await uow.all(
+    return await uow.all(
         select(alert)
         .where(alert.c.alert_id.in_(alert_ids))
         .order_by(alert.c.alert_id)
         .with_for_update(read=True)
     )
-    return {row.alert_id: row for row in rows}
+
+
+async def mark_corrected(uow: UnitOfWork, alert_id: UUID, *, by: UUID, at: datetime) -> None:
+    await uow.execute(
+        update(alert).where(alert.c.alert_id == alert_id).values(corrected_by=by, corrected_at=at)
+    )
 
 
 async def save_alert(uow: UnitOfWork, one: Alert) -> None:

@@ -28,6 +28,14 @@ async def overtake(uow: UnitOfWork, cause_id: UUID) -> int:
     return found
 
 
+async def seen(uow: UnitOfWork, cause_ids: Iterable[UUID]) -> dict[UUID, int]:
+    """The generation of each as it is at this moment; nothing is locked."""
+    rows = await uow.all(
+        select(cause.c.cause_id, cause.c.generation).where(cause.c.cause_id.in_(list(cause_ids)))
+    )
+    return {row.cause_id: row.generation for row in rows}
+
+
 async def current(uow: UnitOfWork, cause_ids: Iterable[UUID]) -> Mapping[UUID, int]:
     """The generation of each, to be carried by what is queued now. Nothing yet counts as 0.
 

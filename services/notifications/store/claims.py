@@ -16,7 +16,7 @@ from sanctuary.db import UnitOfWork
 _FOUND = (
     "j.id, j.person_id, j.channel, j.template, j.category, j.cause, j.values, j.verdict, j.email, "
     "j.mobile, "
-    "j.name, j.language, j.address_key"
+    "j.name, j.language, j.address_key, j.generation, cast(:now as timestamptz) as claimed_at"
 )
 # Which rows a process is sending, should it never come to settle them.
 _NOTED = """

@@ -11,6 +11,7 @@ from sqlalchemy.dialects.postgresql import insert
 
 from notifications.channels import Outcome
 from notifications.domain.delivery import EMAIL, LIFECYCLE, REACHED, Status, expires_at
+from notifications.domain.overtaken import CORRECTING
 from notifications.store import said_once
 from notifications.store.causes import overtake
 from notifications.tables import attempt, audience, delivery, in_flight
@@ -59,6 +60,11 @@ class Settled:
     edition: int | None
 
 
+def lasting_as(message: Message) -> str:
+    """The category by whose time it expires: a late alarm says nothing, a late all-clear does."""
+    return "service" if message.template in CORRECTING else message.category
+
+
 async def queue(uow: UnitOfWork, messages: Sequence[Message], *, at: datetime) -> int:
     """Queue what was not queued before, by the send-once key. Returns how many that were."""
     new = [(one.id or new_id(), one) for one in messages]
@@ -81,7 +87,7 @@ async def queue(uow: UnitOfWork, messages: Sequence[Message], *, at: datetime) -
             "status": Status.QUEUED,
             "queued_at": at,
             "due_at": one.due_at or at,
-            "expires_at": one.expires_at or expires_at(one.category, one.due_at or at),
+            "expires_at": one.expires_at or expires_at(lasting_as(one), one.due_at or at),
         }
         for delivery_id, one in new
     ]
@@ -114,7 +120,8 @@ _RELEASE = text(
     "and d.claimed_by = :window and d.status = 'sending'"
 )
 _CLAIMED = text(
-    "select d.id, person_id, template, category, cause, language, attempts, channel, claimed_by "
+    "select d.id, person_id, template, category, cause, language, attempts, channel, claimed_by, "
+    "d.claimed_at "
     "from in_flight w join delivery d on d.id = any(w.delivery_ids) "
     "where d.status = 'sending' and d.claimed_by = w.owner and w.owner like :windows order by d.id"
 )
@@ -156,6 +163,19 @@ async def cancel(uow: UnitOfWork, cause: UUID, *, templates: Iterable[str], at: 
     return len(rows)
 
 
+async def bring_forward(uow: UnitOfWork, cause: UUID, *, at: datetime) -> None:
+    """Whatever waits is judged anew now."""
+    await uow.execute(
+        update(delivery)
+        .where(
+            delivery.c.cause == cause,
+            delivery.c.status == Status.QUEUED,
+            delivery.c.due_at > at,
+        )
+        .values(due_at=at)
+    )
+
+
 async def reached(uow: UnitOfWork, cause: UUID, templates: Iterable[str]) -> list[UUID]:
     """Whom a message reached or may have reached. Who is being sent it now is told afterwards.
 
@@ -179,11 +199,14 @@ async def reached(uow: UnitOfWork, cause: UUID, templates: Iterable[str]) -> lis
     return [row.person_id for row in rows]
 
 
-async def counts(uow: UnitOfWork, cause: UUID, *, without: str = "") -> dict[str, int]:
-    """Deliveries of a cause by status; the withheld ones by reason as well."""
+async def counts(uow: UnitOfWork, cause: UUID) -> dict[str, int]:
+    """Deliveries of a cause by status; the withheld ones by reason as well.
+
+    What was said about it afterwards, to stop or to correct, is not counted.
+    """
     rows = await uow.all(
         select(delivery.c.status, delivery.c.reason, func.count().label("n"))
-        .where(delivery.c.cause == cause, delivery.c.template != without)
+        .where(delivery.c.cause == cause, delivery.c.template.not_in(CORRECTING))
         .group_by(delivery.c.status, delivery.c.reason)
     )
     found: dict[str, int] = {}

@@ -1,11 +1,11 @@
 """What was launched, and how far it has got."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import func, select, update
+from sqlalchemy import func, or_, select, update
 from sqlalchemy.dialects.postgresql import insert
 
 from notifications.domain.delivery import expires_at
@@ -27,12 +27,10 @@ async def launch(uow: UnitOfWork, event: MobilisationLaunched) -> None:
     )
 
 
-async def is_stood_down(uow: UnitOfWork, mobilisation_id: UUID) -> bool | None:
-    """None when the launch itself has not arrived yet."""
-    row = await uow.first(
-        select(mobilisation.c.stood_down).where(mobilisation.c.mobilisation_id == mobilisation_id)
-    )
-    return None if row is None else row.stood_down
+async def is_known(uow: UnitOfWork, mobilisation_id: UUID) -> bool:
+    """Whether its launch, or its end, has arrived."""
+    row = mobilisation.c.mobilisation_id
+    return await uow.scalar(select(row).where(row == mobilisation_id)) is not None
 
 
 async def queue_chunk(uow: UnitOfWork, event: AudienceReleased, *, at: datetime) -> None:
@@ -55,18 +53,29 @@ async def queue_chunk(uow: UnitOfWork, event: AudienceReleased, *, at: datetime)
         )
 
 
-async def stood_down_among(uow: UnitOfWork, causes: Sequence[UUID]) -> set[UUID]:
-    """Which of these are stood down. Locks them: a stand-down waits for us, or we see it."""
-    rows = await uow.all(
-        select(mobilisation.c.mobilisation_id, mobilisation.c.stood_down)
+async def locked_among(uow: UnitOfWork, causes: Sequence[UUID]) -> Sequence[Any]:
+    """The rows of these. Locked: a change of theirs waits for us, or we see it."""
+    return await uow.all(
+        select(mobilisation)
         .where(mobilisation.c.mobilisation_id.in_(causes))
+        .order_by(mobilisation.c.mobilisation_id)
         .with_for_update(read=True)
     )
-    return {row.mobilisation_id for row in rows if row.stood_down}
 
 
-async def stand_down(uow: UnitOfWork, mobilisation_id: UUID) -> None:
-    values = {"stood_down": True}
+async def halted_among(uow: UnitOfWork, causes: Iterable[UUID]) -> set[UUID]:
+    """Which of these let nothing more out at this moment; nothing is locked."""
+    row = mobilisation.c
+    rows = await uow.all(
+        select(row.mobilisation_id).where(
+            row.mobilisation_id.in_(list(causes)), or_(row.stood_down, row.paused, row.closed)
+        )
+    )
+    return {one.mobilisation_id for one in rows}
+
+
+async def mark(uow: UnitOfWork, mobilisation_id: UUID, **values: Any) -> None:
+    """Write what has become of it, also where its launch was not heard of yet."""
     await uow.execute(
         insert(mobilisation)
         .values(mobilisation_id=mobilisation_id, audience_size=0, chunks=0, drill=False, **values)

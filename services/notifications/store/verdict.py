@@ -2,7 +2,7 @@
 
 `JUDGED` is the middle of a statement. Before it stands `due`, the messages to be judged, whether
 they were rows already or are a chunk of an audience; after it stands what is written. Each message
-gets a `verdict` (`send`, `wait`, `expired`, `cancelled` or a reason of `Withheld`), the `again` at
+gets a `verdict` (`send`, `wait`, `paused`, `expired`, `cancelled` or a reason of `Withheld`), the `again` at
 which a message that waits is judged once more, and what the composer needs to know of its reader.
 """
 
@@ -20,7 +20,9 @@ judged as (
     case
       when d.expires_at <= cast(:now as timestamptz) then 'expired'
       when d.generation is not null and d.generation <> coalesce(g.generation, 0) then 'cancelled'
-      when m.stood_down and d.template <> 'mobilisation_stand_down' then 'cancelled'
+      when (m.stood_down or m.closed) and d.template <> all(cast(:correcting as text[]))
+        then 'cancelled'
+      when m.paused and d.template <> all(cast(:correcting as text[])) then 'paused'
       when c.version is null or c.version < c.wanted_version then 'wait'
       when m.drill or g.drill then 'drill'
       when c.ended then 'ended'
@@ -30,14 +32,17 @@ judged as (
       when d.channel <> 'sms' and not c.verified
         and d.template <> all(cast(:to_unverified as text[])) then 'unverified'
       when d.category = any(cast(:needs_basis as text[])) and not c.bases ? d.category
-        then 'no_lawful_basis'
-      when p.allowed is false then 'opted_out'
+        and d.template <> all(cast(:correcting as text[])) then 'no_lawful_basis'
+      when p.allowed is false and d.template <> all(cast(:correcting as text[])) then 'opted_out'
       -- Text messages go only to who asked for them, but for the code that proves a number.
       when d.channel = 'sms' and p.allowed is null and d.template <> 'mobile_code' then 'opted_out'
       when d.category = any(s.stops) then 'suppressed'
+      when s.stops is not null and d.template = any(cast(:correcting as text[]))
+        then 'suppressed'
       else 'send'
     end as verdict,
-    cast(:later as timestamptz) as again
+    case when m.paused then cast(:now as timestamptz) + interval '1 hour'
+      else cast(:later as timestamptz) end as again
   from due d
   left join contact c on c.person_id = d.person_id
   left join preference p on p.person_id = d.person_id and p.category = d.category
@@ -52,14 +57,15 @@ judged as (
 # What a verdict makes of a row, `j` being judged: the same whether it is new or was queued before.
 WRITTEN = {
     "status": "case j.verdict when 'send' then 'sending' when 'wait' then 'queued' "
+    "when 'paused' then 'queued' "
     "when 'expired' then case j.attempts when 0 then 'expired' else 'temporary_failure' end "
     "when 'cancelled' then 'cancelled' else 'withheld' end",
-    "reason": "case when j.verdict in ('send', 'wait', 'expired', 'cancelled') then null "
+    "reason": "case when j.verdict in ('send', 'wait', 'paused', 'expired', 'cancelled') then null "
     "else j.verdict end",
     "basis": "j.basis",
     "chosen": "j.chosen",
-    "due_at": "case j.verdict when 'wait' then j.again else j.due_at end",
-    "settled_at": "case when j.verdict in ('send', 'wait') then null "
+    "due_at": "case when j.verdict in ('wait', 'paused') then j.again else j.due_at end",
+    "settled_at": "case when j.verdict in ('send', 'wait', 'paused') then null "
     "else cast(:now as timestamptz) end",
     "attempts": "j.attempts + case j.verdict when 'send' then 1 else 0 end",
     "language": "j.language",

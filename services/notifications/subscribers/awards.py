@@ -17,6 +17,8 @@ from sanctuary.events.awards import (
 
 @subscribers.on(ApplicationSubmitted)
 async def application_submitted(event: ApplicationSubmitted, uow: UnitOfWork) -> None:
+    if event.renews is not None:
+        await notify.stop_reminding(uow, event.renews)
     await notify.notify_organisation(
         uow,
         event.organisation_id,
@@ -63,12 +65,13 @@ async def award_granted(event: AwardGranted, uow: UnitOfWork) -> None:
         )
 
 
-@subscribers.on(RenewalDue)
+# A reminder that arrives after its renewal, however late, is older in the same topic.
+@subscribers.on(RenewalDue, latest=True)
 async def renewal_due(event: RenewalDue, uow: UnitOfWork) -> None:
     await notify.remind_of_renewal(uow, event)
 
 
-@subscribers.on(AwardRenewed)
+@subscribers.on(AwardRenewed, latest=True)
 async def award_renewed(event: AwardRenewed, uow: UnitOfWork) -> None:
     await notify.stop_reminding(uow, event.award_id)
 

@@ -1,30 +1,35 @@
 """What campaigns says, and which message follows."""
 
-from notifications.commands import alerts, notify
+from notifications.commands import alerts, mobilisations
 from notifications.subscribers.base import subscribers
 from sanctuary.db import UnitOfWork
 from sanctuary.events.campaigns import (
     AudienceReleased,
+    GroupAlertCorrected,
     GroupAlertRaised,
     GroupAlertStoodDown,
+    MobilisationClosed,
+    MobilisationCorrected,
     MobilisationLaunched,
+    MobilisationPaused,
+    MobilisationResumed,
     MobilisationStoodDown,
 )
 
 
 @subscribers.on(MobilisationLaunched)
 async def mobilisation_launched(event: MobilisationLaunched, uow: UnitOfWork) -> None:
-    await notify.launch(uow, event)
+    await mobilisations.launch(uow, event)
 
 
 @subscribers.on(AudienceReleased)
 async def audience_released(event: AudienceReleased, uow: UnitOfWork) -> None:
-    await notify.queue_chunk(uow, event)
+    await mobilisations.queue_chunk(uow, event)
 
 
 @subscribers.on(MobilisationStoodDown)
 async def mobilisation_stood_down(event: MobilisationStoodDown, uow: UnitOfWork) -> None:
-    await notify.stand_down(uow, event)
+    await mobilisations.stand_down(uow, event)
 
 
 @subscribers.on(GroupAlertRaised)
@@ -35,3 +40,29 @@ async def group_alert_raised(event: GroupAlertRaised, uow: UnitOfWork) -> None:
 @subscribers.on(GroupAlertStoodDown)
 async def group_alert_stood_down(event: GroupAlertStoodDown, uow: UnitOfWork) -> None:
     await alerts.stand_down(uow, event)
+
+
+@subscribers.on(MobilisationPaused, latest=True)
+async def mobilisation_paused(event: MobilisationPaused, uow: UnitOfWork) -> None:
+    # A resumption that was seen first is newer in the same topic: the pause does not arrive here.
+    await mobilisations.pause(uow, event)
+
+
+@subscribers.on(MobilisationResumed, latest=True)
+async def mobilisation_resumed(event: MobilisationResumed, uow: UnitOfWork) -> None:
+    await mobilisations.resume(uow, event)
+
+
+@subscribers.on(MobilisationClosed)
+async def mobilisation_closed(event: MobilisationClosed, uow: UnitOfWork) -> None:
+    await mobilisations.close(uow, event)
+
+
+@subscribers.on(MobilisationCorrected)
+async def mobilisation_corrected(event: MobilisationCorrected, uow: UnitOfWork) -> None:
+    await mobilisations.correct(uow, event)
+
+
+@subscribers.on(GroupAlertCorrected)
+async def group_alert_corrected(event: GroupAlertCorrected, uow: UnitOfWork) -> None:
+    await alerts.correct(uow, event)

@@ -22,6 +22,8 @@ alert = Table(
     Column("acknowledged_by", Uuid),
     Column("acknowledged_at", DateTime(timezone=True)),
     Column("checked_at", DateTime(timezone=True)),
+    Column("corrected_by", Uuid),
+    Column("corrected_at", DateTime(timezone=True)),
     Index("ix_alert_incident", "incident_id"),
 )
 

@@ -132,7 +132,7 @@ def stand_down_mobilisation(
         f"/v1/mobilisations/{mobilisation}/stand-down", {"reason": plan["stand_down"]}
     )
     stage.wait_equal(
-        "Exactly those whom the call had reached and who still want to hear, each once",
+        "Exactly those whom the call had reached, each once, also who has unsubscribed since",
         lambda: {
             to: len(ids) for to, ids in stage.client.mailbox.since(mark).items() if to in ours
         },

@@ -53,7 +53,7 @@ def tell(stage: Stage) -> None:
         calls.report_action(stage, team.manager, team.mobilisation, mails[acts])
         calls.unsubscribe(stage, mails[leaves], team.ids[leaves])
         alerts.alert_groups(stage, plan, groups, team.officer, team.incident)
-        stand_down(stage, plan, team, groups, [each for each in reached if each != leaves])
+        stand_down(stage, plan, team, groups, reached)
     finally:
         unmask(stage, plan, team)
     debrief(stage, plan, team)

@@ -74,6 +74,28 @@ class MobilisationStoodDown(
     template: str
 
 
+class MobilisationPaused(Event, type="campaigns.mobilisation.paused.v1", about="mobilisation_id"):
+    """Nothing of it leaves until it is resumed: what is queued waits."""
+
+    mobilisation_id: UUID
+
+
+class MobilisationResumed(Event, type="campaigns.mobilisation.resumed.v1", about="mobilisation_id"):
+    mobilisation_id: UUID
+
+
+class MobilisationCorrected(
+    Event, type="campaigns.mobilisation.corrected.v1", about="mobilisation_id"
+):
+    """Something in it was wrong: tell exactly those whom it reached or may have reached.
+
+    What was wrong stands behind the link of that message; it does not travel here.
+    """
+
+    mobilisation_id: UUID
+    correction_id: UUID
+
+
 class MobilisationClosed(Event, type="campaigns.mobilisation.closed.v1", about="mobilisation_id"):
     mobilisation_id: UUID
 
@@ -98,6 +120,15 @@ class GroupAlertStoodDown(Event, type="campaigns.group_alert.stood_down.v1", abo
     alert_id: UUID
     incident_id: UUID
     group_id: UUID
+
+
+class GroupAlertCorrected(Event, type="campaigns.group_alert.corrected.v1", about="alert_id"):
+    """Something about it was wrong: whoever was asked and reached hears so. The asking goes on."""
+
+    alert_id: UUID
+    incident_id: UUID
+    group_id: UUID
+    correction_id: UUID
 
 
 class ActionRecorded(Event, type="campaigns.action.recorded.v1", about="mobilisation_id"):

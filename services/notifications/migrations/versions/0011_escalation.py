@@ -42,8 +42,17 @@ def upgrade() -> None:
         sa.Column("drill", sa.Boolean(), server_default="false", nullable=False),
         sa.Column("raised_at", sa.DateTime(timezone=True)),
         sa.Column("checked_at", sa.DateTime(timezone=True)),
+        sa.Column("corrected_by", sa.Uuid()),
+        sa.Column("corrected_at", sa.DateTime(timezone=True)),
     ):
         op.add_column("alert", column)
+    for column in (
+        sa.Column("paused", sa.Boolean(), server_default="false", nullable=False),
+        sa.Column("closed", sa.Boolean(), server_default="false", nullable=False),
+        sa.Column("corrected_by", sa.Uuid()),
+        sa.Column("corrected_at", sa.DateTime(timezone=True)),
+    ):
+        op.add_column("mobilisation", column)
     op.create_index("ix_alert_incident", "alert", ["incident_id"])
     # What is under way: whoever was asked keeps their place, and nothing queued counts as late.
     op.execute("update alert set step = asked")
@@ -58,7 +67,11 @@ def upgrade() -> None:
 
 def downgrade() -> None:
     op.drop_index("ix_alert_incident", "alert")
-    for name in ("checked_at", "raised_at", "drill", "waits", "step"):
+    for name in ("corrected_at", "corrected_by", "closed", "paused"):
+        op.drop_column("mobilisation", name)
+    for name in (
+        "corrected_at", "corrected_by", "checked_at", "raised_at", "drill", "waits", "step",
+    ):  # fmt: skip
         op.drop_column("alert", name)
     op.drop_column("affiliated_group", "region")
     op.drop_column("affiliated_group", "nation")

@@ -1,0 +1,78 @@
+"""The last look before the wire: what of a window was overtaken since it was claimed.
+
+A window waits for its relay, sometimes for minutes. While it does, the causes of its messages are
+looked at again and again: at once where a message can be overtaken, and for what was called for by
+a mobilisation as soon as the window takes longer than usual. Whatever slips through all the same is
+told afterwards (`commands/all_clear.py`).
+"""
+
+import asyncio
+import logging
+from collections.abc import Iterable, Sequence
+from contextlib import suppress
+from types import TracebackType
+from typing import Any, Self
+from uuid import UUID
+
+from notifications.domain.overtaken import CORRECTING
+from notifications.store import causes, mobilisations
+from sanctuary.db import STORE_GONE, Database
+
+logger = logging.getLogger(__name__)
+EVERY_SECONDS = 0.1
+_CALLED = ("campaign", "urgent")
+
+
+class Watch:
+    """Looks after the causes of one window for as long as that is being sent."""
+
+    def __init__(self, database: Database, rows: Iterable[Any]) -> None:
+        watched: Sequence[Any] = [row for row in rows if row.template not in CORRECTING]
+        self.database = database
+        self.stamped = {row.cause for row in watched if row.generation is not None}
+        self.called = {row.cause for row in watched if row.category in _CALLED}
+        self.generations: dict[UUID, int] = {}
+        self.halted: set[UUID] = set()
+        self._task: asyncio.Task[None] | None = None
+
+    async def __aenter__(self) -> Self:
+        if self.stamped:
+            await self._look()
+        if self.stamped or self.called:
+            self._task = asyncio.create_task(self._keep_looking())
+        return self
+
+    async def __aexit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        if self._task is not None:
+            self._task.cancel()
+            with suppress(asyncio.CancelledError):
+                await self._task
+
+    def overtaken(self, row: Any) -> bool:
+        """Whether this must not go to the wire any more; it is judged anew instead."""
+        if row.template in CORRECTING:
+            return False
+        if row.generation is not None:
+            now: int = self.generations.get(row.cause, row.generation)
+            return now != int(row.generation)
+        return row.cause in self.halted
+
+    async def _keep_looking(self) -> None:
+        while True:
+            await asyncio.sleep(EVERY_SECONDS)
+            await self._look()
+
+    async def _look(self) -> None:
+        try:
+            async with self.database.transaction() as uow:
+                if self.stamped:
+                    self.generations = await causes.seen(uow, self.stamped)
+                if self.called:
+                    self.halted = await mobilisations.halted_among(uow, self.called)
+        except STORE_GONE as gone:
+            logger.warning("the last look waits: no store (%s)", type(gone).__name__)
