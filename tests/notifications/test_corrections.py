@@ -5,7 +5,7 @@ from datetime import timedelta
 import pytest
 
 from notifications.channels import Outcome
-from notifications.commands import preferences
+from notifications.commands import preferences, suppressions
 from sanctuary.events.campaigns import (
     GroupAlertCorrected,
     GroupAlertRaised,
@@ -19,7 +19,7 @@ from sanctuary.events.membership import GroupChanged, PersonErased
 from sanctuary.ids import new_id
 from sanctuary.links import Purpose, read
 
-from .service import address, link_to, notifications, released
+from .service import address, link_to, notifications, released, the_national_team
 from .test_all_clear import OnTheWire, a_lane
 
 
@@ -68,7 +68,14 @@ async def test_who_was_suppressed_erased_or_left_hears_nothing_more(tmp_path, te
         cause = await n.launched([stays, complained, erased, left])
         await n.send()
         async with n.h.transaction() as uow:
-            await preferences.suppress(uow, complained, "complaint", at=n.h.clock.now())
+            await suppressions.suppress(
+                uow,
+                complained,
+                "complaint",
+                "They wrote to us",
+                by=the_national_team(),
+                at=n.h.clock.now(),
+            )
         await n.knows(left, version=2, ended=True)
         await n.h.receive(PersonErased(case_id=new_id(), person_id=erased))
         n.relay.accepted.clear()
