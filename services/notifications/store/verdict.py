@@ -2,8 +2,9 @@
 
 `JUDGED` is the middle of a statement. Before it stands `due`, the messages to be judged, whether
 they were rows already or are a chunk of an audience; after it stands what is written. Each message
-gets a `verdict` (`send`, `wait`, `paused`, `expired`, `cancelled` or a reason of `Withheld`), the `again` at
-which a message that waits is judged once more, and what the composer needs to know of its reader.
+gets a `verdict` (`send`, `wait`, `paused`, `expired`, `cancelled` or a reason of `Withheld`), the
+`again` at which a message that waits is judged once more, and what the composer needs to know of
+its reader.
 """
 
 # What `due` has to bring, in this order.
