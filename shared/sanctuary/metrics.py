@@ -24,6 +24,12 @@ TIMERS_LATE = Gauge("sanctuary_timer_lag_seconds", "Age of the oldest overdue ti
 DELIVERIES = Counter(
     "sanctuary_deliveries_total", "Deliveries by status and channel", ["status", "channel"]
 )
+MAIL_RELAY_UP = Gauge("sanctuary_mail_relay_up", "Whether a mail relay is in use", ["relay"])
+MAIL_RELAY_ANSWERS = Counter(
+    "sanctuary_mail_relay_answers_total",
+    "What each of several mail relays answered",
+    ["relay", "outcome"],
+)
 RETURNS = Counter(
     "sanctuary_returns_total",
     "Mail that came back, by what it reports, how it arrived and what became of it",

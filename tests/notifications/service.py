@@ -167,7 +167,8 @@ async def notifications(
 ) -> AsyncIterator[Notifications]:
     async with nasty(answering) as relay:
         url = f"smtp://127.0.0.1:{relay.port}"
-        async with harness("notifications", smtp_url=url, journal_dir=folder, **changes) as h:
+        given = {"smtp_url": url, "journal_dir": folder, **changes}
+        async with harness("notifications", **given) as h:
             yield Notifications(h, relay)
 
 

@@ -9,6 +9,7 @@ from notifications.api import (
     inbox,
     keys,
     languages,
+    mail_relays,
     people,
     previews,
     returns,
@@ -34,4 +35,5 @@ routers = (
     sends.router,
     languages.router,
     webhooks.router,
+    mail_relays.router,
 )

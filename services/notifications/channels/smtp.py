@@ -60,7 +60,9 @@ class SmtpPool:
         self._endpoint = Endpoint.from_url(url)
         self._count = connections
         self._recorder = Recorder(record, self._tell_readers)
-        self._tls = tls or (None if self._endpoint.scheme == "smtp" else _trusted())
+        # Reading this machine's certificates takes long enough to do it once.
+        plain = self._endpoint.scheme == "smtp"
+        self._tls = tls or (None if plain else ssl.create_default_context())
         self._patience = patience
         self._timeout = timeout
         self._first_delay = first_delay
@@ -72,6 +74,7 @@ class SmtpPool:
         self._work = asyncio.Event()
         self._closed = asyncio.Event()
         self._down_since: float | None = None
+        self._left = False
 
     async def __aenter__(self) -> Self:
         self._tasks = [asyncio.create_task(self._deliver()) for _ in range(self._count)]
@@ -95,6 +98,18 @@ class SmtpPool:
             wire.close()
         for batch in self._reading:
             batch.fail(ConnectionLost("The pool was closed while it was sending."))
+
+    @property
+    def unreachable(self) -> bool:
+        return self._down_since is not None
+
+    def leave(self) -> None:
+        """Others take over: what is not on the wire comes back at once."""
+        self._left = True
+        self._give_up("Another relay is used.")
+
+    def forgive(self) -> None:
+        self._left, self._down_since = False, None
 
     async def send(self, mails: Iterable[Outgoing]) -> AsyncGenerator[Reply, None]:
         """Sends them, yielding each reply as it comes. Mails are taken (so: made) as needed.
@@ -122,8 +137,6 @@ class SmtpPool:
             batch.stop()
             self._reading.discard(batch)
 
-    # Mails in, replies out
-
     def _take(self) -> Job | None:
         """The next mail, each `send` in turn. One whose address is no address is answered here."""
         if self._closed.is_set() or self._recorder.error:
@@ -147,7 +160,7 @@ class SmtpPool:
     def _give_back(self, job: Job) -> None:
         """Its content was not on the wire, so it may go again."""
         job.tries += 1
-        if job.tries >= _MOST_TRIES:
+        if self._left or job.tries >= _MOST_TRIES:
             self._settle(job, Outcome.TEMPORARY, 0, "The relay kept closing.", Stage.CONNECT)
         else:
             self._again.appendleft(job)
@@ -200,7 +213,8 @@ class SmtpPool:
                 self._down_since = None  # the relay only wants fewer connections
             elif self._down_since is None:
                 self._down_since = _now()
-            if self._down_since is not None and _now() - self._down_since >= self._patience:
+            down = self._down_since
+            if self._left or (down is not None and _now() - down >= self._patience):
                 self._give_up(f"No mail relay could be reached ({type(error).__name__}).")
             raise ConnectionLost(str(error)) from error
         except asyncio.CancelledError:
@@ -220,8 +234,7 @@ class SmtpPool:
             self._wires.discard(wire)
 
     async def _pause(self, failures: int) -> None:
-        longest = self._first_delay * 2.0 ** min(failures, _MOST_DOUBLINGS)
-        longest = min(longest, _LONGEST_DELAY)
+        longest = min(self._first_delay * 2.0 ** min(failures, _MOST_DOUBLINGS), _LONGEST_DELAY)
         with suppress(TimeoutError):
             async with asyncio.timeout(random.uniform(longest / 2, longest)):
                 await self._closed.wait()
@@ -280,11 +293,6 @@ class SmtpPool:
             for wire in tuple(self._wires):
                 if wire.waiting_since and _now() - wire.waiting_since > self._timeout:
                     wire.abort("The relay did not answer in time.")
-
-
-def _trusted() -> ssl.SSLContext:
-    """Reading this machine's certificates takes long enough to do it once."""
-    return ssl.create_default_context()
 
 
 def _now() -> float:

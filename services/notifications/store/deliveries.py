@@ -115,7 +115,8 @@ async def settle(uow: UnitOfWork, window: str, settled: Sequence[Settled], *, at
 
 
 _RELEASE = text(
-    "update delivery d set status = 'queued', claimed_by = null, claimed_at = null "
+    "update delivery d set status = 'queued', claimed_by = null, claimed_at = null, "
+    "attempts = greatest(d.attempts - 1, 0) "
     "from in_flight w where w.owner = :window and d.id = any(w.delivery_ids) "
     "and d.claimed_by = :window and d.status = 'sending'"
 )

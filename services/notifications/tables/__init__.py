@@ -14,7 +14,7 @@ from notifications.tables.editions import template_edition
 from notifications.tables.inbox import inbox_mark
 from notifications.tables.keys import api_key, api_key_decision, api_key_secret, guest
 from notifications.tables.mobilisations import audience, chunk, mobilisation
-from notifications.tables.returns import returned, suppression
+from notifications.tables.returns import mail_relay, returned, suppression
 from notifications.tables.rhythm import digest_part, person_week, rhythm, rhythm_rule, said_once
 from notifications.tables.senders import sender
 from notifications.tables.sends import send, sent
@@ -40,6 +40,7 @@ __all__ = [
     "guest",
     "in_flight",
     "inbox_mark",
+    "mail_relay",
     "metadata",
     "mobilisation",
     "organisation",

@@ -1,6 +1,18 @@
-"""Addresses that we must not write to, and mail that came back."""
+"""Addresses that we must not write to, mail that came back, and how the relays are."""
 
-from sqlalchemy import ARRAY, Column, DateTime, Index, LargeBinary, Table, Text, Uuid, text
+from sqlalchemy import (
+    ARRAY,
+    Boolean,
+    Column,
+    DateTime,
+    Index,
+    Integer,
+    LargeBinary,
+    Table,
+    Text,
+    Uuid,
+    text,
+)
 
 from notifications.tables.base import metadata
 
@@ -48,4 +60,17 @@ returned = Table(
     Column("at", DateTime(timezone=True), nullable=False),
     Index("ix_returned_delivery_id", "delivery_id"),
     comment="Mail that came back and was acted on, so that none is acted on twice; no text of it",
+)
+
+mail_relay = Table(
+    "mail_relay",
+    metadata,
+    Column("worker", Text, primary_key=True),
+    Column("relay", Text, primary_key=True),
+    Column("preference", Integer, nullable=False),
+    Column("up", Boolean, nullable=False),
+    Column("why", Text, nullable=False),
+    Column("since", DateTime(timezone=True), nullable=False),
+    Column("seen_at", DateTime(timezone=True), nullable=False),
+    comment="How each worker found each mail relay, told when it changes and once a minute",
 )

@@ -34,6 +34,18 @@ def upgrade() -> None:
         "no text of it",
     )
     op.create_index("ix_returned_delivery_id", "returned", ["delivery_id"])
+    op.create_table(
+        "mail_relay",
+        sa.Column("worker", sa.Text(), nullable=False),
+        sa.Column("relay", sa.Text(), nullable=False),
+        sa.Column("preference", sa.Integer(), nullable=False),
+        sa.Column("up", sa.Boolean(), nullable=False),
+        sa.Column("why", sa.Text(), nullable=False),
+        sa.Column("since", MOMENT, nullable=False),
+        sa.Column("seen_at", MOMENT, nullable=False),
+        sa.PrimaryKeyConstraint("worker", "relay", name=op.f("pk_mail_relay")),
+        comment="How each worker found each mail relay, told when it changes and once a minute",
+    )
 
 
 def _suppression() -> None:
@@ -86,6 +98,7 @@ def _suppression() -> None:
 
 
 def downgrade() -> None:
+    op.drop_table("mail_relay")
     op.drop_table("returned")
     op.drop_index("ix_contact_address_key", "contact")
     op.drop_column("contact", "address_key")
