@@ -2,6 +2,7 @@
 
 from notifications.api import (
     alerts,
+    carried,
     deliveries,
     editions,
     explanations,
@@ -30,6 +31,7 @@ routers = (
     editions.router,
     previews.router,
     returns.router,
+    carried.router,
     keys.router,
     guests.router,
     sends.router,

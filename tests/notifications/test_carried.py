@@ -1,0 +1,194 @@
+"""GOV.UK Notify as a carrier of mail, and what it tells later about a message that it took."""
+
+import asyncio
+from contextlib import asynccontextmanager
+
+import pytest
+
+from notifications.commands.notify import notify_people
+from sanctuary.events.notifications import ContactUnreachable, SuppressionChanged
+from sanctuary.ids import new_id
+
+from .notify_server import EMAIL_TEMPLATE, notify_server
+from .service import address, notifications
+from .test_texts import choose, raise_alert, somebody, texts
+
+TOKEN = {"Authorization": "Bearer callback-token-of-the-tests"}
+
+
+@asynccontextmanager
+async def service(folder, **changes):
+    with notify_server() as notify:
+        async with notifications(folder, **(notify.settings | changes)) as n:
+            yield n, notify
+
+
+async def a_sent_text(n):
+    person = await somebody(n)
+    await choose(n, person, urgent=True)
+    await raise_alert(n, person)
+    await n.send()
+    [row] = await texts(n)
+    return person, row
+
+
+async def tell(n, row, status, headers=TOKEN):
+    async with await n.h.client() as notify:
+        said = {"id": str(new_id()), "reference": str(row.id), "to": "x", "status": status}
+        return await notify.post("/v1/notify-callbacks", json=said, headers=headers)
+
+
+async def of_text(n):
+    [row] = await texts(n)
+    return row.status
+
+
+async def a_mail(n, template="group_suspended", **values):
+    person = await n.person()
+    async with n.h.transaction() as uow:
+        await notify_people(uow, [person], template, new_id(), values=values)
+    return person
+
+
+async def test_mail_goes_through_notify_where_that_is_set(tmp_path):
+    async with service(tmp_path, mail_by="notify") as (n, notify):
+        person = await a_mail(n, "legacy_ended", ended_on="2027-05-03")
+        await n.send()
+        [sent] = notify.taken
+        assert (sent["email_address"], sent["template_id"]) == (address(person), EMAIL_TEMPLATE)
+        said = sent["personalisation"]
+        assert "((" not in said["subject"] + said["body"]
+        assert "3 May 2027" in said["body"]
+        assert "](http" in said["body"]
+        assert n.relay.accepted == []
+        [row] = await n.rows()
+        assert (row.status, sent["reference"], row.edition) == ("accepted", str(row.id), 1)
+
+
+async def test_what_can_be_unsubscribed_from_says_so_to_notify(tmp_path):
+    async with service(tmp_path, mail_by="notify") as (n, notify):
+        await n.launched([await n.person()])
+        await n.send()
+        [sent] = notify.taken
+        assert "/unsubscribe?link=" in sent["one_click_unsubscribe_url"]
+        assert sent["one_click_unsubscribe_url"] in sent["personalisation"]["body"]
+
+
+async def test_a_lost_answer_about_a_mail_is_looked_up(tmp_path):
+    async with service(tmp_path, mail_by="notify") as (n, notify):
+        notify.answering = lambda _: "drop"
+        await a_mail(n)
+
+        async def tried():
+            [row] = await n.rows()
+            return row.status == "queued" and row.attempts == 1
+
+        async with n.sending():
+            await n.until(tried)
+        [row] = await n.rows()
+        n.h.clock.offset += row.due_at - n.h.clock.now()
+        await n.send()
+        assert [one.status for one in await n.rows()] == ["accepted"]
+        assert len(notify.taken) == 1
+
+
+@pytest.mark.parametrize(
+    ("said", "status"),
+    [
+        ("delivered", "delivered"),
+        ("permanent-failure", "bounced"),
+        ("temporary-failure", "queued"),
+        ("technical-failure", "queued"),
+    ],
+)
+async def test_what_notify_tells_later_becomes_a_status_of_ours_once(tmp_path, said, status):
+    async with service(tmp_path) as (n, _):
+        _, row = await a_sent_text(n)
+        first, again = await tell(n, row, said), await tell(n, row, said)
+        assert (first.json(), again.json()) == ({"changed": True}, {"changed": False})
+        assert await of_text(n) == status
+
+
+async def test_what_did_not_arrive_goes_again_until_it_says_nothing_any_more(tmp_path):
+    async with service(tmp_path) as (n, notify):
+        _, row = await a_sent_text(n)
+        notify.taken[0]["status"] = "temporary-failure"
+        await tell(n, row, "temporary-failure")
+        n.h.clock.offset += (await texts(n))[0].due_at - n.h.clock.now()
+        await n.send()
+        assert len(notify.taken) == 2
+        n.h.clock.offset += row.expires_at - n.h.clock.now()
+        await tell(n, row, "temporary-failure")
+        assert await of_text(n) == "temporary_failure"
+
+
+async def test_a_number_that_fails_for_good_is_told_to_membership(tmp_path):
+    async with service(tmp_path) as (n, _):
+        person, row = await a_sent_text(n)
+        await tell(n, row, "permanent-failure")
+        [told] = await n.h.emitted(ContactUnreachable)
+        assert (told.data.person_id, told.data.channel) == (person, "sms")
+        assert await n.h.emitted(SuppressionChanged) == []
+
+
+async def test_a_mail_address_that_fails_for_good_is_stopped(tmp_path):
+    async with service(tmp_path, mail_by="notify") as (n, _):
+        person = await a_mail(n)
+        await n.send()
+        [row] = await n.rows()
+        await tell(n, row, "permanent-failure")
+        [told] = await n.h.emitted(ContactUnreachable)
+        assert (told.data.person_id, told.data.channel) == (person, "email")
+
+
+@pytest.mark.parametrize("headers", [{}, {"Authorization": "Bearer guess"}])
+async def test_a_callback_without_the_token_changes_nothing(tmp_path, headers):
+    async with service(tmp_path) as (n, _):
+        _, row = await a_sent_text(n)
+        assert (await tell(n, row, "delivered", headers)).status_code == 401
+        assert await of_text(n) == "accepted"
+
+
+async def test_where_no_token_is_set_nobody_may_tell(tmp_path):
+    async with service(tmp_path, notify_callback_token=None) as (n, _):
+        _, row = await a_sent_text(n)
+        assert (await tell(n, row, "delivered")).status_code == 401
+
+
+async def test_a_callback_about_nothing_of_ours_is_thanked_and_one_we_cannot_read_is_refused(
+    tmp_path,
+):
+    async with service(tmp_path) as (n, _):
+        _, row = await a_sent_text(n)
+        async with await n.h.client() as notify:
+            for reference in (None, str(new_id())):
+                said = {"reference": reference, "status": "delivered"}
+                answer = await notify.post("/v1/notify-callbacks", json=said, headers=TOKEN)
+                assert answer.json() == {"changed": False}
+        assert (await tell(n, row, "evaporated")).status_code == 422
+
+
+async def test_what_comes_before_our_own_note_is_asked_for_again(tmp_path):
+    async with service(tmp_path) as (n, notify):
+        person = await somebody(n)
+        await choose(n, person, urgent=True)
+        await raise_alert(n, person)
+        loop = asyncio.get_running_loop()
+        arrived, answer = asyncio.Event(), asyncio.Event()
+
+        def hold(_):
+            loop.call_soon_threadsafe(arrived.set)
+            asyncio.run_coroutine_threadsafe(answer.wait(), loop).result(timeout=20)
+
+        notify.answering = hold
+        async with n.sending():
+            await arrived.wait()
+            [row] = await texts(n)
+            assert (await tell(n, row, "delivered")).status_code == 503
+            answer.set()
+
+            async def settled():
+                return await of_text(n) == "accepted"
+
+            await n.until(settled)
+        assert (await tell(n, row, "delivered")).json() == {"changed": True}
