@@ -72,6 +72,7 @@ async def test_somebody_whom_an_audience_did_not_hold_is_told_where_to_look(tmp_
     async with notifications(tmp_path) as n:
         reached, other = await n.person(), await n.person()
         cause = await n.launched([reached])
+        await n.send()
         found = await explained(n, other, cause)
         assert found["messages"] == []
         assert "frozen audience" in found["absent"][0]

@@ -5,7 +5,6 @@ from datetime import date, timedelta
 import pytest
 
 from notifications import rules
-from notifications.catalogue import Category
 from notifications.commands.notify import notify_people
 from notifications.domain.layout import CATEGORIES
 from sanctuary.ids import new_id
@@ -25,7 +24,7 @@ def kept(category):
 
 
 @pytest.mark.parametrize("category", CATEGORIES)
-async def test_the_person_goes_on_time_and_the_count_stays(tmp_path, category: Category):
+async def test_the_person_goes_on_time_and_the_count_stays(tmp_path, category):
     async with notifications(tmp_path) as n:
         person, cause = await n.person(), new_id()
         async with n.h.transaction() as uow:

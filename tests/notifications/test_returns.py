@@ -354,7 +354,9 @@ async def test_a_relay_that_says_for_hours_to_come_back_is_asked_until_the_messa
 
 
 async def _tried_or_over(n, cause, attempt):
-    [row] = await n.rows(cause=cause)
+    [row] = await n.rows(cause=cause) or [None]
+    if row is None:
+        return False
     over = row.status not in ("queued", "sending")
     return over or (row.status == "queued" and row.attempts == attempt)
 

@@ -75,6 +75,22 @@ OUTCOMES: Mapping[Status, Words] = MappingProxyType(
             "Your provider took it from us on {day}.",
             "Derbyniodd eich darparwr hi gennym ar {day}.",
         ),
+        Status.DELIVERED: (
+            "It reached your mailbox on {day}.",
+            "Cyrhaeddodd eich blwch post ar {day}.",
+        ),
+        Status.BOUNCED: (
+            "Your provider took it and sent it back on {day}: it could not be delivered.",
+            "Derbyniodd eich darparwr hi a’i hanfon yn ôl ar {day}: ni ellid ei danfon.",
+        ),
+        Status.COMPLAINED: (
+            "It reached you, and on {day} we were told that you did not want it.",
+            "Fe’ch cyrhaeddodd, ac ar {day} dywedwyd wrthym nad oeddech ei heisiau.",
+        ),
+        Status.TEMPORARY_FAILURE: (
+            "Your provider put it off again and again, until we gave up on {day}.",
+            "Gohiriodd eich darparwr hi dro ar ôl tro, nes i ni roi’r gorau iddi ar {day}.",
+        ),
         Status.PERMANENT_FAILURE: (
             "Your provider refused it on {day}, for good.",
             "Gwrthododd eich darparwr hi ar {day}, am byth.",

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import func, select
+from sqlalchemy import Uuid, any_, func, literal, select
 
 from notifications import rules
 from notifications.domain.delivery import Status, Withheld
@@ -123,7 +123,8 @@ async def cause(
 async def _waits(uow: UnitOfWork, person_id: UUID, cause_id: UUID) -> bool:
     """Whether a message to this person is still to be made."""
     waiting = select(audience.c.number).where(
-        audience.c.mobilisation_id == cause_id, audience.c.person_ids.any(person_id)
+        audience.c.mobilisation_id == cause_id,
+        literal(person_id, Uuid) == any_(audience.c.person_ids),
     )
     return await uow.first(waiting) is not None
 
