@@ -8,7 +8,6 @@ import pytest
 from notifications.domain.rhythm import Rhythm, RuleChange, Rules, is_patient, must_fit, next_week
 from notifications.store import rhythm as store
 from sanctuary.actor import Grant, Role, ScopeKind
-from sanctuary.clock import LONDON
 from sanctuary.errors import Invalid
 from sanctuary.ids import new_id
 from sanctuary.links import Purpose, sign
@@ -190,13 +189,13 @@ def test_what_somebody_waits_for_and_what_is_urgent_is_never_held_back():
     assert is_patient("service", "reaffirmation_due")
 
 
-def test_a_week_begins_on_monday_where_the_person_is():
+def test_a_week_begins_on_monday_in_london():
     from datetime import UTC, datetime
 
     sunday = datetime(2027, 3, 28, 12, tzinfo=UTC)
-    assert next_week(sunday, LONDON) == datetime(2027, 3, 28, 23, tzinfo=UTC)
+    assert next_week(sunday) == datetime(2027, 3, 28, 23, tzinfo=UTC)
     monday = datetime(2027, 3, 29, 12, tzinfo=UTC)
-    assert next_week(monday, LONDON) == datetime(2027, 4, 4, 23, tzinfo=UTC)
+    assert next_week(monday) == datetime(2027, 4, 4, 23, tzinfo=UTC)
 
 
 def test_campaigns_never_get_more_of_a_week_than_everything_together():

@@ -22,7 +22,10 @@ Campaigner = Annotated[Actor, Depends(requires(Role.CAMPAIGN_MANAGER, Role.DUTY_
 
 
 class DeliveryShown(BaseModel):
-    """One message to one person; no address and no text of it."""
+    """One message to one person; no address and no text of it.
+
+    What waits says until when (`due_at`), and where it is held back, why (`reason`).
+    """
 
     id: UUID
     person_id: UUID | None
@@ -36,6 +39,8 @@ class DeliveryShown(BaseModel):
     edition: int | None
     attempts: int
     queued_at: datetime
+    due_at: datetime
+    expires_at: datetime
     settled_at: datetime | None
 
 

@@ -82,6 +82,7 @@ class Withheld(StrEnum):
     NO_LAWFUL_BASIS = "no_lawful_basis"
     OPTED_OUT = "opted_out"
     SUPPRESSED = "suppressed"
+    OVER_BUDGET = "over_budget"
 
 
 # After this long a message says nothing useful any more: better silence than a late alarm.

@@ -15,6 +15,7 @@ from zoneinfo import ZoneInfo
 
 from notifications.domain.overtaken import CORRECTING
 from notifications.domain.quiet import Quiet, time_of
+from sanctuary.clock import LONDON
 from sanctuary.errors import Invalid
 
 
@@ -30,6 +31,7 @@ DIGEST = "digest"
 # Of the service messages those that remind: all others answer what somebody just did.
 REMINDERS = frozenset(
     {
+        DIGEST,
         "draft_idle",
         "fee_due",
         "group_check_due",
@@ -53,12 +55,18 @@ REMINDERS = frozenset(
 AT_ONCE = CORRECTING
 
 
+# Read or counted elsewhere: what lies in an inbox or goes to a room tires nobody.
+TIRING = ("email", "sms")
+# Whatever is left of a message's time within a day goes out alone: no digest would carry it.
+TOO_SHORT_FOR_A_DIGEST = timedelta(hours=25)
+
+
 class Held(StrEnum):
     """Why a message waits that could otherwise go."""
 
     QUIET_HOURS = "quiet_hours"
     DIGEST = "digest"
-    OVER_BUDGET = "over_budget"
+    NEXT_WEEK = "next_week"
 
 
 @dataclass(frozen=True, slots=True)
@@ -192,11 +200,29 @@ def is_counted(category: str, template: str) -> bool:
     return category in {"renewal", "campaign"} and template not in AT_ONCE
 
 
-def next_week(at: datetime, zone: ZoneInfo) -> datetime:
-    """The first moment of the coming week where `zone` is: Monday begins it (ISO 8601)."""
-    local = at.astimezone(zone)
+def next_week(at: datetime) -> datetime:
+    """The first moment of the coming week: Monday begins it (ISO 8601), in London for everybody."""
+    local = at.astimezone(LONDON)
     monday = local.date() + timedelta(days=8 - local.isoweekday())
-    return datetime.combine(monday, time(), zone).astimezone(UTC)
+    return datetime.combine(monday, time(), LONDON).astimezone(UTC)
+
+
+def next_digest(
+    pace: Pace, at: datetime, zone: ZoneInfo, *, hour: int, weekday: int, before: datetime
+) -> datetime:
+    """When what waits goes out together: after `at`, at the person's hour and on their weekday.
+
+    What would be over by then (`before`) does not wait for the week's digest but for the day's.
+    """
+    day = at.astimezone(zone).date()
+    coming = [day + timedelta(days=days) for days in range(9)]
+    moments = [datetime.combine(each, time(hour), zone).astimezone(UTC) for each in coming]
+    moments = [each for each in moments if each > at]
+    if pace is Pace.WEEKLY:
+        weekly = next(each for each in moments if each.astimezone(zone).isoweekday() == weekday)
+        if weekly < before:
+            return weekly
+    return moments[0]
 
 
 def week_of(day: date) -> int:

@@ -6,11 +6,12 @@ from uuid import UUID
 from sqlalchemy import Select, select
 
 from notifications.domain.delivery import Status, Withheld
+from notifications.domain.rhythm import Held
 from notifications.tables import attempt, delivery
 from sanctuary.db import UnitOfWork
 from sanctuary.errors import NotFound
 
-WHY_NOT = {
+WHY_NOT: dict[str, tuple[str, str]] = {
     Withheld.DRILL: ("this was a drill", "ymarfer oedd hwn"),
     Withheld.ENDED: ("the person has left the network", "mae’r person wedi gadael y rhwydwaith"),
     Withheld.NO_ADDRESS: ("there is no address", "nid oes cyfeiriad"),
@@ -26,6 +27,22 @@ WHY_NOT = {
     Withheld.SUPPRESSED: (
         "an earlier message came back or was complained about",
         "daeth neges gynharach yn ôl neu gwnaed cwyn amdani",
+    ),
+    Withheld.OVER_BUDGET: (
+        "enough messages had reached the person that week",
+        "roedd digon o negeseuon wedi cyrraedd y person yr wythnos honno",
+    ),
+    Held.QUIET_HOURS: (
+        "it was a quiet hour or a quiet day for the person",
+        "roedd hi’n awr dawel neu’n ddiwrnod tawel i’r person",
+    ),
+    Held.NEXT_WEEK: (
+        "it waits for the coming week: enough messages have reached the person in this one",
+        "mae’n aros am yr wythnos nesaf: mae digon o negeseuon wedi cyrraedd y person yn yr un hon",
+    ),
+    Held.DIGEST: (
+        "it goes together with others, as the person chose",
+        "mae’n mynd gydag eraill, fel y dewisodd y person",
     ),
 }
 

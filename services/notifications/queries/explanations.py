@@ -52,7 +52,7 @@ async def explained(uow: UnitOfWork, row: Any, language: str) -> list[tuple[str,
     """One message in words, in `language`."""
     texts = await archive(uow, [row])
     why = texts.in_language(row, language).why
-    reason = deliveries.WHY_NOT[Withheld(row.reason)][language == "cy"] if row.reason else None
+    reason = deliveries.WHY_NOT[row.reason][language == "cy"] if row.reason else None
     return sentences(_decided(row, texts), language, why=why, reason=reason)
 
 

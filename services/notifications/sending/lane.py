@@ -18,13 +18,14 @@ from uuid import UUID
 from notifications.channels import Channel, Outcome, Outgoing, Reply, Stage
 from notifications.channels.journal import Journal
 from notifications.channels.lookup import Lookup
+from notifications.commands import holding
 from notifications.domain.delivery import ASKED_BY_LINK, NEEDS_BASIS, TO_UNVERIFIED, Status
 from notifications.domain.overtaken import CORRECTING
 from notifications.sending import doubts, results
 from notifications.sending.failures import not_sent
 from notifications.sending.late import Watch
 from notifications.sending.workers import Worker
-from notifications.store import claims, deliveries
+from notifications.store import claims, deliveries, rhythm, timing
 from sanctuary import metrics
 from sanctuary.db import STORE_GONE, Database, UnitOfWork
 from sanctuary.errors import Refusal
@@ -33,7 +34,7 @@ logger = logging.getLogger(__name__)
 WINDOW = 500
 IDLE_SECONDS = 0.1
 LONGEST_DELAY = 5.0
-WAITING = frozenset({"send", "wait", "paused"})
+UNSETTLED = frozenset({Status.QUEUED, Status.SENDING})
 
 
 class Composes(Protocol):
@@ -93,7 +94,7 @@ class Lane:
             logger.warning("the store does not give a window (%s)", type(gone).__name__)
             await self._surely(partial(deliveries.release, window=window))
             return False
-        self._count(row.status for row in judged if row.verdict not in WAITING)
+        self._count(row.status for row in judged if row.status not in UNSETTLED)
         rows = {row.id: row for row in judged if row.verdict == "send"}
         if rows:
             editions: dict[UUID, int | None] = {}
@@ -105,9 +106,11 @@ class Lane:
 
     async def _claim(self, window: str, now: datetime) -> Sequence[Any]:
         async with self.database.transaction() as uow:
+            rules = await rhythm.rules_on(uow, uow.clock.today())
             judged = await claims.claim(
                 uow,
                 {
+                    **timing.parameters(rules, self.route.name, now=now),
                     "now": now,
                     "later": now + deliveries.WAIT_FOR_CONTACT,
                     "limit": WINDOW,
@@ -120,7 +123,7 @@ class Lane:
                 express=self.number == 0,
             )
             await not_sent(uow, judged, at=now)
-            return judged
+            return await holding.hold(uow, judged, rules, at=now)
 
     def _next_window(self) -> str:
         return f"{self.worker.name}/{self.route.name}{self.number}.{next(self.windows)}"

@@ -25,6 +25,9 @@ async def get(uow: UnitOfWork, person_id: UUID, *, lock: bool = False) -> Rhythm
 
 
 def of_row(row: Any) -> Rhythm:
+    """What a row says; of a row without choices, none."""
+    if row.version is None:
+        return Rhythm()
     return Rhythm(
         hours=None if row.quiet_from is None else (row.quiet_from, row.quiet_until),
         days=None if row.quiet_days is None else frozenset(row.quiet_days),

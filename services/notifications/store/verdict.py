@@ -1,11 +1,17 @@
 """Who may hear what now: the one place where it is decided, for every way in which a message comes.
 
 `JUDGED` is the middle of a statement. Before it stands `due`, the messages to be judged, whether
-they were rows already or are a chunk of an audience; after it stands what is written. Each message
-gets a `verdict` (`send`, `wait`, `paused`, `expired`, `cancelled` or a reason of `Withheld`), the
-`again` at which a message that waits is judged once more, and what the composer needs to know of
-its reader.
+they were rows already or are a chunk of an audience; after it stands what is written. `ASSESSED`,
+its first half, says what would become of each message, and is all that a forecast needs; the second
+half counts what tires its reader. Each message gets a `verdict` (`send`, `wait`, `paused`,
+`expired`, `cancelled`, a reason of `Withheld` or of `Held`), the `again` at which a message that
+waits is judged once more, and what the composer needs to know of its reader.
 """
+
+from notifications.domain.rhythm import Held
+from notifications.store import timing
+
+_WAITING = ", ".join(f"'{one}'" for one in ("wait", "paused", *Held))
 
 # What `due` has to bring, in this order.
 DUE = (
@@ -14,9 +20,10 @@ DUE = (
 )
 
 # The order of the cases is the order of the waterfall (PEERS B3).
-JUDGED = """
-judged as (
-  select d.*, c.email, c.mobile, c.name, c.language, c.address_key, c.bases ->> d.category as basis,
+ASSESSED = f"""
+assessed as (
+  select d.*, c.email, c.mobile, c.name, coalesce(r.language, c.language) as language,
+    c.address_key, {timing.MOST} as most, c.bases ->> d.category as basis,
     p.allowed as chosen,
     case
       when d.expires_at <= cast(:now as timestamptz) then 'expired'
@@ -40,8 +47,9 @@ judged as (
       when d.category = any(s.stops) then 'suppressed'
       when s.stops is not null and d.template = any(cast(:correcting as text[]))
         then 'suppressed'
+      {timing.CASES}
       else 'send'
-    end as verdict,
+    end as would,
     case when m.paused then cast(:now as timestamptz) + interval '1 hour'
       else cast(:later as timestamptz) end as again
   from due d
@@ -52,21 +60,23 @@ judged as (
     and d.channel in ('email', 'simulated')
   left join mobilisation m on m.mobilisation_id = d.cause
   left join cause g on g.cause_id = d.cause and d.generation is not null
+  {timing.JOINS}
 )
-"""
+"""  # noqa: S608 — put together from constants of ours alone
+JUDGED = f"{ASSESSED}, {timing.COUNTED}"
 
 # What a verdict makes of a row, `j` being judged: the same whether it is new or was queued before.
 WRITTEN = {
-    "status": "case j.verdict when 'send' then 'sending' when 'wait' then 'queued' "
-    "when 'paused' then 'queued' "
-    "when 'expired' then case j.attempts when 0 then 'expired' else 'temporary_failure' end "
-    "when 'cancelled' then 'cancelled' else 'withheld' end",
+    "status": f"case when j.verdict = 'send' then 'sending' when j.verdict in ({_WAITING}) "
+    "then 'queued' when j.verdict = 'cancelled' then 'cancelled' when j.verdict = 'expired' "
+    "then case j.attempts when 0 then 'expired' else 'temporary_failure' end else 'withheld' end",
     "reason": "case when j.verdict in ('send', 'wait', 'paused', 'expired', 'cancelled') then null "
     "else j.verdict end",
     "basis": "j.basis",
     "chosen": "j.chosen",
-    "due_at": "case when j.verdict in ('wait', 'paused') then j.again else j.due_at end",
-    "settled_at": "case when j.verdict in ('send', 'wait', 'paused') then null "
+    "due_at": "case when j.verdict in ('wait', 'paused') then j.again "
+    f"when j.verdict = '{Held.NEXT_WEEK}' then cast(:next_week as timestamptz) else j.due_at end",
+    "settled_at": f"case when j.verdict in ('send', {_WAITING}) then null "
     "else cast(:now as timestamptz) end",
     "attempts": "j.attempts + case j.verdict when 'send' then 1 else 0 end",
     "language": "j.language",
