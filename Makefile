@@ -59,8 +59,8 @@ docs-current: $(DEVELOPING)
 bench: $(DEVELOPING)  ## measure; writes build/bench.json and docs/performance.md
 	$(BIN)/python -m sanctuary.bench $(ARGS)
 
-faults: $(DEVELOPING)  ## kills, restarts, duplicates and poison on real engines
-	$(PYTEST) -m faults $(ARGS)
+faults: $(DEVELOPING)  ## kills, duplicates, disorder, poison; writes docs/reliability.md
+	$(BIN)/python -m sanctuary.faults $(ARGS)
 
 docs: $(DEVELOPING)  ## write the generated documents anew
 	$(BIN)/python -m sanctuary.contracts
