@@ -46,7 +46,10 @@ from unnest($1::uuid[]) with ordinality as x(id, n)
 _ROWS = """
 select replace(id::text, '-', ''), category, status || coalesce(': ' || reason, '') from delivery
 """
-_WAITING = "select count(*) from delivery where status in ('queued', 'sending')"
+_WAITING = """
+select (select count(*) from audience)
+  + (select count(*) from delivery where status in ('queued', 'sending'))
+"""
 _WEIGHTS = {WORKER: 4, RELAY: 3, POSTGRES: 2, NATS: 2}
 _STEP_SECONDS, _DRAIN_SECONDS = 20.0, 240.0
 
@@ -254,7 +257,7 @@ async def _stage(plan: Plan, draw: random.Random) -> AsyncIterator[Stage]:
     await migrations.upgrade_async("notifications", url)
     relay = a_relay(folder / "taken", wait_ms=plan.wait_ms, draw=draw, dies=plan.relay_dies)
     workers = [_a_worker(ground, plan, folder, relay, number) for number in range(plan.workers)]
-    targets = Targets(postgres, broker, workers, relay, draw)
+    targets = Targets(postgres, broker, workers, relay, draw, folder / "taken")
     stage = Stage(ground, targets, publishers, folder / "taken")
     await stage.fetch("insert into rehearsal_clock values (true, $1)", _until_a_quiet_noon())
     relay.start()

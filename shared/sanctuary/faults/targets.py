@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from sanctuary.engine import Nats, Postgres
+from sanctuary.faults import sink
 from sanctuary.processes import answers, free_port, launch, ready
 
 WORKER, RELAY, POSTGRES, NATS = "worker", "mail relay", "PostgreSQL", "NATS"
@@ -62,10 +63,12 @@ class Targets:
     workers: list[Program]
     relay: Program
     draw: random.Random
+    taken: Path
     faults: list[Fault] = field(default_factory=list)
 
     def kill(self, what: str) -> None:
         """Kill it at this very moment, and start it again."""
+        self.revive()
         if what == WORKER:
             worker = self.draw.choice(self.workers)
             worker.kill()
@@ -82,9 +85,10 @@ class Targets:
             engine.start()
 
     def revive(self) -> None:
-        """Start again what ended itself: the relay does so where it was told to."""
+        """Start again what ended itself: the relay does so where it was told to, as it took a mail."""
         if self.relay.gone:
-            self._note(RELAY)
+            last = sink.read(self.taken)[-1:]
+            self._note(RELAY, last[0].at if last else None)
             self.relay.start()
         for worker in self.workers:
             if worker.gone:
@@ -97,8 +101,8 @@ class Targets:
                 program.process.kill()
                 program.process.wait()
 
-    def _note(self, what: str) -> None:
-        self.faults.append(Fault(what, time.time()))
+    def _note(self, what: str, at: float | None = None) -> None:
+        self.faults.append(Fault(what, time.time() if at is None else at))
 
 
 def a_relay(log: Path, *, wait_ms: float, draw: random.Random, dies: float) -> Program:

@@ -90,6 +90,7 @@ def judge(rows: Sequence[Row], taken: Sequence[Taken], faults: Sequence[Fault]) 
             verdict.recorded_wrongly += row.status == "accepted"
         elif times > 1 and row.category == CAMPAIGN:
             verdict.campaign_twice += 1
+    faults = sorted(faults, key=lambda fault: fault.at)
     blamed = _blamed(copies, faults)
     verdict.thrice = sum(count > 1 for per_mail in blamed.values() for count in per_mail.values())
     per_fault = {n: sum(per_mail.values()) for n, per_mail in blamed.items()}
