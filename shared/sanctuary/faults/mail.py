@@ -10,8 +10,7 @@ import time
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager, suppress
 from dataclasses import dataclass
-from datetime import UTC, date, datetime, timedelta
-from datetime import time as clock_time
+from datetime import date
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
@@ -22,7 +21,6 @@ import nats
 
 from sanctuary import migrations
 from sanctuary.bench.ground import Ground
-from sanctuary.clock import LONDON
 from sanctuary.db import STORE_GONE, Database
 from sanctuary.engine import Nats, Postgres
 from sanctuary.events import Event
@@ -259,7 +257,6 @@ async def _stage(plan: Plan, draw: random.Random) -> AsyncIterator[Stage]:
     workers = [_a_worker(ground, plan, folder, relay, number) for number in range(plan.workers)]
     targets = Targets(postgres, broker, workers, relay, draw, folder / "taken")
     stage = Stage(ground, targets, publishers, folder / "taken")
-    await stage.fetch("insert into rehearsal_clock values (true, $1)", _until_a_quiet_noon())
     relay.start()
     for worker in workers:
         worker.start()
@@ -287,18 +284,9 @@ def _a_worker(ground: Ground, plan: Plan, folder: Path, relay: Program, number: 
         "journal_dir": folder / "journal",
         "port": free_port(),
         "ack_wait_seconds": 2,
-        "rehearsal": True,
     }
     return Program(
         lambda: ["sanctuary.cli", "run", "notifications", "worker"],
         folder / f"worker{number}.log",
         ground.environment("notifications", **changes),
     )
-
-
-def _until_a_quiet_noon() -> int:
-    """Seconds from now to a Wednesday's noon: nobody's quiet hours are in the way."""
-    now = datetime.now(UTC).astimezone(LONDON)
-    days = (2 - now.weekday()) % 7 or 7
-    noon = datetime.combine(now.date() + timedelta(days=days), clock_time(12), LONDON)
-    return int((noon - now).total_seconds())

@@ -85,7 +85,7 @@ class Targets:
             engine.start()
 
     def revive(self) -> None:
-        """Start again what ended itself: the relay does so where it was told to, as it took a mail."""
+        """Start again what ended itself: the relay does where it was told to, as it took a mail."""
         if self.relay.gone:
             last = sink.read(self.taken)[-1:]
             self._note(RELAY, last[0].at if last else None)
