@@ -4,7 +4,7 @@ from notifications import api, pages
 from notifications.linter import lint_files
 from notifications.personal import HOLDINGS
 from notifications.schedules import schedule
-from notifications.sending import calling, following, refresh, sender
+from notifications.sending import calling, following, jobs, refresh, sender
 from notifications.subscribers import subscribers
 from notifications.tables import metadata
 from sanctuary.service import Service
@@ -19,6 +19,7 @@ service = Service(
         sender.run,
         refresh.refresh,
         refresh.report,
+        jobs.work_on_jobs,
         following.follow_deliveries,
         calling.call_webhooks,
     ),

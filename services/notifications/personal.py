@@ -22,6 +22,7 @@ from notifications.tables import (
     rhythm,
     rhythm_rule,
     said_once,
+    send_job_row,
     suppression,
 )
 from sanctuary.db import UnitOfWork
@@ -158,6 +159,12 @@ HOLDINGS: tuple[Holding, ...] = (
         leave_out=("added_by",),
         erase=delete_rows,
     ),
+    of_rows(
+        send_job_row,
+        title=("Files in which a program named you", "Ffeiliau lle cawsoch eich enwi gan raglen"),
+        leave_out=("job_id", "delivery_id"),
+        erase=delete_rows,
+    ),
     *ground_holdings(metadata),
 )
 
@@ -165,6 +172,7 @@ AUDIT_ONLY: Mapping[str, str] = {
     "in_flight.delivery_ids": "which deliveries are on the wire just now, by id",
     "mobilisation.reported": "counts",
     "send.reference": "a program's own mark, in which no address and no space fits",
+    "send_job.reference": "a program's own mark, in which no address and no space fits",
     f"{rhythm_rule.name}.values": "the network's own hours and numbers, about nobody",
     f"{alert.name}.waits": "seconds for each level",
     f"{alert.name}.acknowledged_by": "who answered an alert, by id",

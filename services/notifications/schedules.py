@@ -2,7 +2,7 @@
 
 from datetime import date
 
-from notifications.commands import alerts, checking, keys, retention, simulations, webhooks
+from notifications.commands import alerts, checking, jobs, keys, retention, simulations, webhooks
 from notifications.commands.asking import ESCALATE
 from sanctuary.db import UnitOfWork
 from sanctuary.schedule import Schedule, Timer
@@ -19,6 +19,11 @@ async def forget_old_deliveries(day: date, uow: UnitOfWork) -> None:
 async def forget_secrets_and_calls(_day: date, uow: UnitOfWork) -> None:
     await keys.forget_old_secrets(uow, at=uow.clock.now())
     await webhooks.forget_old_calls(uow, at=uow.clock.now())
+
+
+@schedule.each_day("files never started", only_latest=True)
+async def forget_unstarted_jobs(_day: date, uow: UnitOfWork) -> None:
+    await jobs.forget_unstarted(uow, at=uow.clock.now())
 
 
 @schedule.on(ESCALATE)

@@ -8,13 +8,13 @@ from hypothesis import strategies as st
 
 from membership.domain.import_cells import Cells
 from membership.domain.import_doubles import doubles
-from membership.domain.import_file import Record, read_sheet
 from membership.domain.import_mapping import Kind, Layout, lay_out
 from membership.domain.import_rows import read_person
 from membership.domain.lawful_basis import Basis
 from membership.presets import PRESETS
 from membership.rules import SOFT_OPT_IN
 from sanctuary.errors import Invalid
+from sanctuary.sheet_file import Record, read_sheet
 from sanctuary.sheets import guard, write_rows
 
 TODAY = date(2026, 6, 1)

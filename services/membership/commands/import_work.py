@@ -14,7 +14,6 @@ from typing import Any
 from membership.commands.import_parties import take_groups, take_organisations
 from membership.commands.import_people import Taken, take_people
 from membership.domain.import_cells import Cells, Mistake
-from membership.domain.import_file import Record
 from membership.domain.import_job import Counts, Job, Status
 from membership.domain.import_mapping import Kind
 from membership.domain.import_rows import read_group, read_organisation, read_person
@@ -27,6 +26,7 @@ from sanctuary.db import Database, UnitOfWork
 from sanctuary.errors import Refusal
 from sanctuary.seal import record_opening
 from sanctuary.service import Runtime
+from sanctuary.sheet_file import Record
 
 logger = logging.getLogger(__name__)
 

@@ -7,7 +7,6 @@ from uuid import UUID
 
 from membership.domain.import_cells import Mistake
 from membership.domain.import_doubles import doubles, said_of
-from membership.domain.import_file import Record, Sheet, read_sheet
 from membership.domain.import_job import Job
 from membership.domain.import_mapping import Kind, Preset, check_source, lay_out
 from membership.presets import DAYS_WITHOUT_AN_END, PRESETS
@@ -16,6 +15,7 @@ from sanctuary.actor import Actor, Role
 from sanctuary.db import UnitOfWork
 from sanctuary.errors import Invalid
 from sanctuary.ids import new_id
+from sanctuary.sheet_file import Record, Sheet, read_sheet
 
 # People are written in a few statements a part; the others row by row, so their parts are smaller.
 ROWS_PER_PART = {Kind.PEOPLE: 1000, Kind.ORGANISATIONS: 100, Kind.GROUPS: 100}

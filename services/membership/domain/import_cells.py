@@ -8,10 +8,10 @@ from typing import TypeVar
 from uuid import UUID
 
 from membership.domain.addresses import tidy_address
-from membership.domain.import_file import Record
 from membership.domain.import_mapping import Layout
 from membership.domain.places import Nation, check_place, nation_of_area
 from sanctuary.errors import Invalid
+from sanctuary.sheet_file import Record
 
 YES = {"yes", "true", "1", "y", "ydw", "oes"}
 NO = {"no", "false", "0", "n", ""}

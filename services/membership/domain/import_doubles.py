@@ -7,8 +7,8 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from membership.domain.addresses import address_key
-from membership.domain.import_file import Record
 from membership.domain.import_mapping import Kind, Layout
+from sanctuary.sheet_file import Record
 
 _ALONE = {
     Kind.PEOPLE: ("email",),

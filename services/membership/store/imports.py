@@ -12,13 +12,13 @@ from sqlalchemy import Row, delete, func, select, text, update
 from sqlalchemy.dialects.postgresql import insert
 
 from membership.domain.import_cells import Mistake
-from membership.domain.import_file import Record
 from membership.domain.import_job import AT_WORK, Job, Status, counts_from
 from membership.domain.import_mapping import Kind, Layout
 from membership.tables import import_job, import_key, import_mistake, import_part
 from sanctuary.db import UnitOfWork
 from sanctuary.errors import NotFound
 from sanctuary.seal import Seal
+from sanctuary.sheet_file import Record
 
 _PLAIN = tuple(
     column.name

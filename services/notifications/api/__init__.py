@@ -8,6 +8,7 @@ from notifications.api import (
     explanations,
     guests,
     inbox,
+    jobs,
     keys,
     languages,
     mail_relays,
@@ -36,6 +37,7 @@ routers = (
     guests.router,
     sends.router,
     languages.router,
+    jobs.router,
     webhooks.router,
     mail_relays.router,
 )

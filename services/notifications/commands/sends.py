@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from uuid import UUID
 
-from notifications.catalogue import Entry, entry, template
+from notifications.catalogue import FALLBACK_LANGUAGE, Entry, entry, template
 from notifications.commands.keys import may_send
 from notifications.domain import sends as domain
 from notifications.domain.delivery import EMAIL, expires_at
@@ -13,6 +13,7 @@ from notifications.domain.keys import ApiKey, KeyKind, OnlyTheTeam
 from notifications.domain.sendable import about_something, sendable, to_fill
 from notifications.domain.sends import (
     BadRequest,
+    FallbackNeedsReason,
     Recipient,
     RecipientUnknown,
     ReferenceUsed,
@@ -21,6 +22,7 @@ from notifications.domain.sends import (
 from notifications.domain.simulated import ADDRESSES, PEOPLE, SIMULATED, is_simulated
 from notifications.domain.templates import MissingPlaceholders
 from notifications.queries import sends as queries
+from notifications.queries.languages import completeness
 from notifications.store import contacts, deliveries, keys
 from notifications.store import sends as store
 from notifications.store.deliveries import Message
@@ -78,15 +80,13 @@ async def accept(uow: UnitOfWork, key: ApiKey, wish: Wish, *, at: datetime) -> A
     """Queue it. Raises a refusal that says what to put right; then nothing was written."""
     chosen = message_of(key, wish.template)
     values = values_of(chosen, wish.values)
-    if about_something(chosen.placeholders) and wish.about is None:
-        raise BadRequest(
-            "This message leads to something, so say in “about” which one: its id.",
-            errors=[{"pointer": "#/about", "detail": "The id of what the message is about."}],
-        )
+    must_say_about(chosen, wish.about)
     due_at = domain.due(wish.send_at, at)
     ends = domain.expiry(wish.expires_at, due_at, expires_at(chosen.category, due_at))
     people = await _recipients(uow, key, wish.to)
-    falling = domain.must_say_why(chosen.languages, people, wish.fallback_reason)
+    falling = 0
+    if any(one.language != FALLBACK_LANGUAGE for one in people):
+        falling = await _falling_back(uow, chosen.key, people, wish.fallback_reason)
     send = Send(
         id=new_id(),
         key_id=key.id,
@@ -142,6 +142,15 @@ def message_of(key: ApiKey, name: str) -> Entry:
     return chosen
 
 
+def must_say_about(chosen: Entry, about: UUID | None) -> None:
+    """Raises BadRequest where a link of the message would lead nowhere."""
+    if about_something(chosen.placeholders) and about is None:
+        raise BadRequest(
+            "This message leads to something, so say in “about” which one: its id.",
+            errors=[{"pointer": "#/about", "detail": "The id of what the message is about."}],
+        )
+
+
 def values_of(chosen: Entry, given: Mapping[str, str]) -> dict[str, str]:
     """What the message needs of what was given. Raises MissingPlaceholders in any language."""
     needed = to_fill(chosen.placeholders)
@@ -185,6 +194,16 @@ def _messages(
         )
         for one in people
     ]
+
+
+async def _falling_back(
+    uow: UnitOfWork, template: str, people: Sequence[Recipient], reason: str
+) -> int:
+    """How many would read English for want of their language. Raises FallbackNeedsReason."""
+    found = await completeness(uow, template, [one.person_id for one in people])
+    if found.fall_back and not reason.strip():
+        raise FallbackNeedsReason(found.fall_back)
+    return found.fall_back
 
 
 async def _recipients(uow: UnitOfWork, key: ApiKey, to: To) -> list[Recipient]:

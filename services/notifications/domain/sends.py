@@ -133,17 +133,6 @@ def chosen(
     return kept
 
 
-def must_say_why(
-    template_languages: Iterable[str], people: Iterable[Recipient], reason: str
-) -> int:
-    """How many would fall back to English. Raises FallbackNeedsReason when nobody said why."""
-    there = set(template_languages)
-    falling = sum(one.language not in there for one in people)
-    if falling and not reason.strip():
-        raise FallbackNeedsReason(falling)
-    return falling
-
-
 def _is_day(value: str) -> bool:
     try:
         date.fromisoformat(value)

@@ -13,7 +13,7 @@ from notifications.domain.delivery import Status
 from notifications.domain.simulated import COMPLAINING
 from notifications.domain.webhooks import Fact
 from notifications.store import following as store
-from notifications.store import webhooks
+from notifications.store import jobs, webhooks
 from sanctuary.db import Database, UnitOfWork
 from sanctuary.schedule import set_timer
 from sanctuary.service import Runtime
@@ -36,7 +36,9 @@ async def follow_some(database: Database) -> int:
         rows = await store.take(uow, at=at)
         if rows:
             await _tell(uow, rows)
-            await store.settle_sends(uow, {row.send_id for row in rows}, at=at)
+            ended = {row.send_id for row in rows}
+            await store.settle_sends(uow, ended, at=at)
+            await jobs.settle(uow, list(ended), at=at)
             for row in rows:
                 if row.person_id == COMPLAINING and row.status == Status.ACCEPTED:
                     await set_timer(

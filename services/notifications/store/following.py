@@ -20,9 +20,11 @@ _TAKE = text(
     "join delivery d on d.id = t.delivery_id "
     "where t.told is null and t.due_at <= :now and d.status = any(:settled) "
     "order by t.due_at limit :most for update of t skip locked"
-    ") as x, send f where s.delivery_id = x.delivery_id and f.id = s.send_id "
+    ") as x, (select id, key_id, reference, test, 'send_id' as kind from send union all "
+    "select id, key_id, reference, test, 'job_id' from send_job) as f "
+    "where s.delivery_id = x.delivery_id and f.id = s.send_id "
     "returning s.delivery_id, s.send_id, x.status, x.settled_at, x.person_id, f.key_id, "
-    "f.reference, f.test, 'send_id' as kind"
+    "f.reference, f.test, f.kind"
 )
 _UNTELL = text("update sent set told = null, due_at = :at where delivery_id = :id")
 _SETTLE = text(

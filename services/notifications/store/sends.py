@@ -12,13 +12,16 @@ from sqlalchemy.dialects.postgresql import insert as upsert
 from notifications.domain.delivery import LIFECYCLE, Status
 from notifications.domain.sends import SEND_LIFECYCLE, Recipient, SendStatus
 from notifications.domain.simulated import PEOPLE
-from notifications.tables import contact, delivery, send, sent
+from notifications.tables import contact, delivery, rhythm, send, sent
 from sanctuary.db import UnitOfWork
 
 _LINK = text(
     "insert into sent (delivery_id, send_id, due_at) "
-    "select d, :send_id, :due_at from unnest(cast(:ids as uuid[])) as x(d)"
+    "select d, :send_id, :due_at from unnest(cast(:ids as uuid[])) as x(d) "
+    "on conflict do nothing"
 )
+
+_LANGUAGE = func.coalesce(rhythm.c.language, contact.c.language).label("language")
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,9 +123,9 @@ async def counts(uow: UnitOfWork, send_id: UUID) -> dict[str, int]:
 async def people(uow: UnitOfWork, ids: Sequence[UUID]) -> dict[UUID, Recipient]:
     """Which of these people we know, with their language."""
     rows = await uow.all(
-        select(contact.c.person_id, contact.c.language).where(
-            contact.c.person_id == func.any(list(ids))
-        )
+        select(contact.c.person_id, _LANGUAGE)
+        .outerjoin(rhythm, rhythm.c.person_id == contact.c.person_id)
+        .where(contact.c.person_id == func.any(list(ids)))
     )
     return {row.person_id: Recipient(row.person_id, row.language) for row in rows}
 
@@ -132,7 +135,8 @@ async def at_addresses(uow: UnitOfWork, addresses: Sequence[str]) -> Mapping[str
     small = [one.lower() for one in addresses]
     found: dict[str, list[Recipient]] = {}
     rows = await uow.all(
-        select(func.lower(contact.c.email).label("at"), contact.c.person_id, contact.c.language)
+        select(func.lower(contact.c.email).label("at"), contact.c.person_id, _LANGUAGE)
+        .outerjoin(rhythm, rhythm.c.person_id == contact.c.person_id)
         .where(func.lower(contact.c.email).in_(small), contact.c.ended.is_(False))
         .order_by(contact.c.person_id)
     )

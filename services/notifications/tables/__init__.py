@@ -12,6 +12,7 @@ from notifications.tables.contacts import (
 from notifications.tables.deliveries import attempt, delivery, in_flight, waiting
 from notifications.tables.editions import template_edition
 from notifications.tables.inbox import inbox_mark
+from notifications.tables.jobs import send_job, send_job_problem, send_job_row
 from notifications.tables.keys import api_key, api_key_decision, api_key_secret, guest
 from notifications.tables.mobilisations import audience, chunk, mobilisation
 from notifications.tables.returns import mail_relay, returned, suppression
@@ -51,6 +52,9 @@ __all__ = [
     "rhythm_rule",
     "said_once",
     "send",
+    "send_job",
+    "send_job_problem",
+    "send_job_row",
     "sender",
     "sent",
     "suppression",

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 
 import sqlalchemy as sa
 from alembic import op
+from sqlalchemy.dialects import postgresql
 
 revision: str = "0010"
 down_revision: str | None = "0009"
@@ -141,9 +142,64 @@ def upgrade() -> None:
         postgresql_where=sa.text("status = 'waiting'"),
     )
     op.create_index("ix_webhook_call_webhook", "webhook_call", ["webhook_id", "id"])
+    op.create_table(
+        "send_job",
+        sa.Column("id", sa.Uuid(), nullable=False),
+        sa.Column("key_id", sa.Uuid(), nullable=False),
+        sa.Column("reference", sa.Text(), nullable=True),
+        sa.Column("template", sa.Text(), nullable=False),
+        sa.Column("category", sa.Text(), nullable=False),
+        sa.Column("about", sa.Uuid(), nullable=True),
+        sa.Column("test", sa.Boolean(), nullable=False),
+        sa.Column("status", sa.Text(), nullable=False),
+        sa.Column("rows", sa.Integer(), nullable=False),
+        sa.Column("wrong", sa.Integer(), nullable=False),
+        sa.Column("fallbacks", sa.Integer(), nullable=False),
+        sa.Column("ignored", sa.ARRAY(sa.Text()), nullable=False),
+        sa.Column("position", sa.Integer(), nullable=False),
+        sa.Column("repaired", sa.Integer(), nullable=False),
+        sa.Column("fallback_reason", sa.Text(), nullable=False),
+        moment("created_at"),
+        moment("due_at", nullable=True),
+        moment("expires_at", nullable=True),
+        moment("started_at", nullable=True),
+        moment("settled_at", nullable=True),
+        sa.Column("why", sa.Text(), nullable=False),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_send_job")),
+    )
+    op.create_index("ix_send_job_key", "send_job", ["key_id", "id"])
+    op.create_index(
+        "ix_send_job_open",
+        "send_job",
+        ["status"],
+        postgresql_where=sa.text("settled_at is null"),
+    )
+    op.create_table(
+        "send_job_row",
+        sa.Column("job_id", sa.Uuid(), nullable=False),
+        sa.Column("number", sa.Integer(), nullable=False),
+        sa.Column("delivery_id", sa.Uuid(), nullable=False),
+        sa.Column("person_id", sa.Uuid(), nullable=True),
+        sa.Column("values", postgresql.JSONB(), nullable=False),
+        sa.PrimaryKeyConstraint("job_id", "number", name=op.f("pk_send_job_row")),
+        comment="A row that can be sent. Person and values go when the job is settled or cancelled",
+    )
+    op.create_index(op.f("ix_send_job_row_person_id"), "send_job_row", ["person_id"])
+    op.create_table(
+        "send_job_problem",
+        sa.Column("job_id", sa.Uuid(), nullable=False),
+        sa.Column("number", sa.Integer(), nullable=False),
+        sa.Column("at", sa.Integer(), nullable=False),
+        sa.Column("header", sa.Text(), nullable=False),
+        sa.Column("detail", sa.Text(), nullable=False),
+        sa.PrimaryKeyConstraint("job_id", "number", "at", name=op.f("pk_send_job_problem")),
+        comment="What is wrong in a file, by row; never what the cell said",
+    )
 
 
 def downgrade() -> None:
+    for table in ("send_job_problem", "send_job_row", "send_job"):
+        op.drop_table(table)
     for table in ("webhook_call", "webhook"):
         op.drop_table(table)
     for table in ("sent", "send", "guest", "api_key_decision", "api_key_secret", "api_key"):
