@@ -19,16 +19,22 @@ from notifications.domain.overtaken import ALL_CLEAR, ASKING, CORRECTING, STAND_
 from notifications.store import alerts, mobilisations
 from sanctuary.db import UnitOfWork
 
+CALLING = frozenset({"campaign", "urgent"})
+
 
 async def tell_latecomers(uow: UnitOfWork, reached: Sequence[Any]) -> None:
     """`reached` are deliveries that were accepted, or may have been, in this transaction."""
-    alerted = _by_cause(reached, lambda row: row.template in ASKING)
-    called = _by_cause(reached, lambda row: row.category in ("campaign", "urgent"))
+    alerted = {row.cause for row in reached if row.template in ASKING}
+    called = {row.cause for row in reached if row.category in CALLING}
     for alert in await alerts.locked_among(uow, list(alerted)) if alerted else ():
-        await _about_alert(uow, alert, alerted[alert.alert_id])
+        rows = _about(alert.alert_id, reached, lambda row: row.template in ASKING)
+        if rows:
+            await _about_alert(uow, alert, rows)
     for call in await mobilisations.locked_among(uow, list(called)) if called else ():
-        rows = called[call.mobilisation_id]
-        if call.stood_down:
+        if not call.stood_down and call.corrected_at is None:
+            continue  # as nearly always: then nobody of a hundred thousand is looked at
+        rows = _about(call.mobilisation_id, reached, lambda row: row.category in CALLING)
+        if rows and call.stood_down:
             await notify_people(uow, _people(rows), STAND_DOWN, call.mobilisation_id)
         elif early := _claimed_before(rows, call.corrected_at):
             await tell_correction(uow, early, call.mobilisation_id, call.corrected_by)
@@ -44,12 +50,12 @@ async def _about_alert(uow: UnitOfWork, alert: Any, rows: Sequence[Any]) -> None
         await tell_alert_correction(uow, early, alert.alert_id, alert.corrected_by)
 
 
-def _by_cause(rows: Sequence[Any], wanted: Callable[[Any], bool]) -> dict[UUID, list[Any]]:
-    found: dict[UUID, list[Any]] = {}
-    for row in rows:
-        if wanted(row) and row.template not in CORRECTING and row.person_id:
-            found.setdefault(row.cause, []).append(row)
-    return found
+def _about(cause: UUID, rows: Sequence[Any], wanted: Callable[[Any], bool]) -> list[Any]:
+    return [
+        row
+        for row in rows
+        if row.cause == cause and wanted(row) and row.template not in CORRECTING and row.person_id
+    ]
 
 
 def _people(rows: Sequence[Any]) -> list[UUID]:

@@ -153,7 +153,7 @@ class Lane:
             return mail
 
         async with Watch(self.database, rows.values()) as self.watch:
-            mails = self._mails(sorted(rows.values(), key=lambda row: row.id), at, unfit)
+            mails = self._mails(list(rows.values()), at, unfit)
             replies = [reply async for reply in self.route.channel.send(map(noted, mails))]
         return await doubts.resolved(rows, replies, self.route.lookup) + unfit
 

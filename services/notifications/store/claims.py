@@ -5,19 +5,45 @@ by triggers, find them. A chunk of an audience becomes rows only here, judged an
 are written, so that each of a hundred thousand messages costs one insert and one update.
 """
 
-from collections.abc import Mapping, Sequence
-from typing import Any
+from collections.abc import Mapping
+from datetime import datetime
+from types import MappingProxyType
+from typing import Any, NamedTuple
+from uuid import UUID
 
-from sqlalchemy import text
-
+from notifications.store.hot import Hot
 from notifications.store.verdict import DUE, JUDGED, WRITTEN
 from sanctuary.db import UnitOfWork
 
+
+class Found(NamedTuple):
+    """What was judged. Whoever changes its fields changes `_FOUND`."""
+
+    id: UUID
+    person_id: UUID
+    channel: str
+    template: str
+    category: str
+    cause: UUID
+    verdict: str
+    email: str | None
+    mobile: str | None
+    name: str | None
+    language: str | None
+    address_key: bytes | None
+    generation: int | None
+    status: str
+    attempts: int
+    values: Mapping[str, str]
+    claimed_at: datetime
+
+
 _FOUND = (
-    "j.id, j.person_id, j.channel, j.template, j.category, j.cause, j.values, j.verdict, j.email, "
-    "j.mobile, "
-    "j.name, j.language, j.address_key, j.generation, cast(:now as timestamptz) as claimed_at"
+    "j.id, j.person_id, j.channel, j.template, j.category, j.cause, j.verdict, j.email, j.mobile, "
+    "j.name, j.language, j.address_key, j.generation, w.status, w.attempts, "
+    "nullif(j.values, '{{}}') as values"
 )
+_NO_VALUES: Mapping[str, str] = MappingProxyType({})
 # Which rows a process is sending, should it never come to settle them.
 _NOTED = """
 noted as (
@@ -37,7 +63,7 @@ with due as (
   from judged j where d.id = j.id
   returning d.id, d.status, d.attempts
 ), {_NOTED}
-select {_FOUND}, w.status, w.attempts from judged j join written w using (id) order by j.id
+select {_FOUND} from judged j join written w using (id) order by j.id
 """  # noqa: S608 — put together from constants of ours alone
 _CHUNK = f"""
 with taken as (
@@ -60,21 +86,20 @@ with taken as (
   on conflict do nothing
   returning id, status, attempts
 ), {_NOTED}
-select {_FOUND}, w.status, w.attempts from judged j join written w using (id) order by j.id
+select {_FOUND} from judged j join written w using (id) order by j.id
 """  # noqa: S608 — likewise
 _CLAIMS = {
     express: (
-        text(_QUEUED.format(lane="and w.express" if express else "")),
-        text(_CHUNK.format(lane="and category <> 'campaign'" if express else "")),
+        Hot(_QUEUED.format(lane="and w.express" if express else "")),
+        Hot(_CHUNK.format(lane="and category <> 'campaign'" if express else "")),
     )
     for express in (False, True)
 }
 
 
-async def claim(uow: UnitOfWork, parameters: Mapping[str, Any], *, express: bool) -> Sequence[Any]:
+async def claim(uow: UnitOfWork, parameters: Mapping[str, Any], *, express: bool) -> list[Found]:
     """The next window: what was queued singly, else a chunk. Returns everything it judged."""
     queued, chunk = _CLAIMS[express]
-    found = (await uow.connection.execute(queued, dict(parameters))).all()
-    if found:
-        return found
-    return (await uow.connection.execute(chunk, dict(parameters))).all()
+    found: list[Any] = await queued.all(uow, parameters) or await chunk.all(uow, parameters)
+    at = parameters["now"]
+    return [Found._make((*row[:-1], row[-1] or _NO_VALUES, at)) for row in found]

@@ -1,9 +1,10 @@
 """Deliveries as rows: queued in one statement and settled in one; `claims` has what is between."""
 
+from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
-from typing import Any
+from typing import Any, NamedTuple
 from uuid import UUID
 
 from sqlalchemy import delete, exists, func, select, text, update
@@ -12,21 +13,21 @@ from sqlalchemy.dialects.postgresql import insert
 from notifications.channels import Outcome
 from notifications.domain.delivery import EMAIL, LIFECYCLE, REACHED, Status, expires_at
 from notifications.domain.overtaken import CORRECTING
-from notifications.store import said_once
+from notifications.store import hot, said_once
 from notifications.store.causes import overtake
+from notifications.store.hot import Hot
 from notifications.tables import attempt, audience, delivery, in_flight
 from sanctuary.db import UnitOfWork
 from sanctuary.ids import new_id
 
 WAIT_FOR_CONTACT = timedelta(milliseconds=300)
 
-_SETTLE = text(
-    "update delivery d set status = x.status, due_at = x.due_at, edition = x.edition, "
-    "settled_at = case when x.status = 'queued' then null else cast(:now as timestamptz) end, "
-    "claimed_by = null, claimed_at = null "
-    "from unnest(cast(:ids as uuid[]), cast(:statuses as text[]), cast(:dues as timestamptz[]), "
-    "cast(:editions as int[])) as x(id, status, due_at, edition) "
-    "where d.id = x.id and d.status = 'sending' and d.claimed_by = :window"
+_SETTLE = Hot(
+    "update delivery set status = :status, edition = cast(:edition as int), "
+    "due_at = coalesce(cast(:due as timestamptz), due_at), "
+    "settled_at = cast(:settled as timestamptz), claimed_by = null, claimed_at = null "
+    "where id = any(cast(cast(:ids as text) as uuid[])) and status = 'sending' "
+    "and claimed_by = :window"
 )
 
 
@@ -50,9 +51,8 @@ class Message:
     expires_at: datetime | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Settled:
-    """What one claimed delivery came to."""
+class Settled(NamedTuple):
+    """What one claimed delivery came to. `due_at` counts where it is queued again."""
 
     id: UUID
     status: Status
@@ -99,19 +99,22 @@ async def queue(uow: UnitOfWork, messages: Sequence[Message], *, at: datetime) -
 
 async def settle(uow: UnitOfWork, window: str, settled: Sequence[Settled], *, at: datetime) -> None:
     """Write the results of a window; what it does not hold any more is left as it is."""
+    alike: dict[tuple[Status, int | None, datetime | None], list[UUID]] = defaultdict(list)
     for one in settled:
-        LIFECYCLE.move(Status.SENDING, one.status)
-    await uow.connection.execute(
-        _SETTLE,
-        {
-            "now": at,
-            "window": window,
-            "ids": [one.id for one in settled],
-            "statuses": [one.status for one in settled],
-            "dues": [one.due_at for one in settled],
-            "editions": [one.edition for one in settled],
-        },
-    )
+        due = one.due_at if one.status is Status.QUEUED else None
+        alike[one.status, one.edition, due].append(one.id)
+    for (status, edition, due), found in alike.items():
+        await _SETTLE.all(
+            uow,
+            {
+                "status": LIFECYCLE.move(Status.SENDING, status),
+                "edition": edition,
+                "due": due,
+                "settled": None if status is Status.QUEUED else at,
+                "ids": hot.ids(found),
+                "window": window,
+            },
+        )
 
 
 _RELEASE = text(
