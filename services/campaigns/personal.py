@@ -98,6 +98,7 @@ AUDIT_ONLY: Mapping[str, str] = {
     "incident_entry.note": "the timeline of an incident, in the team's words",
     "mobilisation_entry.note": "the reason of a decision about a mobilisation, in the team's words",
     "mobilisation_progress.counts": "counts",
+    "correction.reason": "why a correction was made, in the team's words",
     "audience_count.people": "how many people, as a number",
     "local_group.contacts": "how many contacts, as a number",
 }

@@ -108,6 +108,8 @@ group_alert = Table(
     Column("group_id", Uuid, nullable=False),
     Column("status", Text, nullable=False),
     Column("escalate_after_seconds", Integer, nullable=False),
+    Column("waits", JSONB, nullable=False, server_default=_EMPTY),
+    Column("drill", Boolean, nullable=False, server_default=text("false")),
     Column("asked", Integer, nullable=False),
     _when("raised_at"),
     _when("changed_at", nullable=True),
@@ -115,6 +117,7 @@ group_alert = Table(
         "ix_group_alert_open",
         "incident_id",
         "group_id",
+        "drill",
         unique=True,
         postgresql_where=text("status <> 'stood_down'"),
     ),
@@ -144,6 +147,25 @@ mobilisation = Table(
     _when("launched_at", nullable=True),
     Index("ix_mobilisation_status", "status", "id"),
     CheckConstraint("released <= chunks", name="released"),
+)
+
+correction = Table(
+    "correction",
+    metadata,
+    Column("id", Uuid, primary_key=True),
+    Column("mobilisation_id", Uuid, ForeignKey("mobilisation.id"), index=True),
+    Column("incident_id", Uuid, ForeignKey("incident.id"), index=True),
+    Column("status", Text, nullable=False),
+    Column("says_en", Text, nullable=False),
+    Column("says_cy", Text, nullable=False),
+    Column("reason", Text, nullable=False),
+    Column("alarming", Boolean, nullable=False),
+    Column("proposed_by", Uuid, nullable=False),
+    _when("proposed_at"),
+    Column("confirmed_by", Uuid),
+    _when("confirmed_at", nullable=True),
+    CheckConstraint("(mobilisation_id is null) <> (incident_id is null)", name="one_matter"),
+    comment="What was wrong in what people were told, in both languages",
 )
 
 mobilisation_approval = Table(

@@ -83,6 +83,7 @@ def an_alert(**facts: Any) -> GroupAlert:
         "incident_id": new_id(),
         "group_id": new_id(),
         "raised_at": AT,
+        "escalate_after_seconds": 1200,
     }
     return GroupAlert(**usual | facts)
 

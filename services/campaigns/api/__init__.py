@@ -3,6 +3,7 @@
 from campaigns.api import (
     actions,
     audiences,
+    corrections,
     group_alerts,
     incidents,
     mobilisations,
@@ -18,4 +19,5 @@ routers = (
     mobilisations.router,
     audiences.router,
     actions.router,
+    corrections.router,
 )

@@ -10,7 +10,6 @@ from campaigns.api.fields import Body, Nation
 from campaigns.api.incidents import Officer, Reader
 from campaigns.commands import incidents as commands
 from campaigns.domain.group_alert import (
-    DEFAULT_ESCALATION_SECONDS,
     LONGEST_ESCALATION,
     SHORTEST_ESCALATION,
     GroupAlert,
@@ -26,13 +25,17 @@ router = new_router("/v1/incidents", ["group alerts"])
 
 
 class NewAlerts(Body):
-    """Either the groups by id, or every affiliated group of a nation."""
+    """Either the groups by id, or every affiliated group of a nation.
+
+    Left out, `escalate_after_seconds` is what is usual for the level of the incident.
+    """
 
     group_ids: Annotated[list[UUID], Field(max_length=500, default_factory=list)]
     nation: Nation | None = None
-    escalate_after_seconds: Annotated[int, Field(ge=SHORTEST_ESCALATION, le=LONGEST_ESCALATION)] = (
-        DEFAULT_ESCALATION_SECONDS
-    )
+    escalate_after_seconds: Annotated[
+        int | None, Field(ge=SHORTEST_ESCALATION, le=LONGEST_ESCALATION)
+    ] = None
+    drill: Annotated[bool, Field(description="Everything but delivery")] = False
 
     @model_validator(mode="after")
     def _one_of_both(self) -> Self:
@@ -43,12 +46,13 @@ class NewAlerts(Body):
 
 
 class AlertView(BaseModel):
-    """`asked` is how many contacts of the group were asked so far."""
+    """`asked` is how many people were asked so far."""
 
     alert_id: UUID
     group_id: UUID
     status: Status
     asked: int
+    drill: bool
     raised_at: datetime
     changed_at: datetime | None
 
@@ -69,6 +73,7 @@ async def alert_groups(
         group_ids=body.group_ids,
         nation=body.nation,
         escalate_after_seconds=body.escalate_after_seconds,
+        drill=body.drill,
         by=actor,
         at=now,
     )
@@ -92,6 +97,7 @@ def _view(alert: GroupAlert) -> AlertView:
         group_id=alert.group_id,
         status=alert.status,
         asked=alert.asked,
+        drill=alert.drill,
         raised_at=alert.raised_at,
         changed_at=alert.changed_at,
     )

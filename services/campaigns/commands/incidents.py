@@ -4,9 +4,9 @@ from collections.abc import Callable, Sequence
 from datetime import datetime, timedelta
 from uuid import UUID
 
-from campaigns import playbooks
+from campaigns import playbooks, rules
 from campaigns.commands.mobilisations import stand_down_all
-from campaigns.domain.group_alert import GroupAlert
+from campaigns.domain.group_alert import GroupAlert, Waits
 from campaigns.domain.group_alert import Status as AlertStatus
 from campaigns.domain.incident import Incident, Level, Status
 from campaigns.store import incidents as store
@@ -128,11 +128,15 @@ async def alert_groups(
     *,
     group_ids: Sequence[UUID],
     nation: str | None,
-    escalate_after_seconds: int,
+    escalate_after_seconds: int | None,
+    drill: bool = False,
     by: Actor,
     at: datetime,
 ) -> list[GroupAlert]:
-    """Alert groups by name, or all of a nation. A group with an open alert is not alerted twice."""
+    """Alert groups by name, or all of a nation. A group with an open alert is not alerted twice.
+
+    A drill beside an alert that is meant is another matter: neither is taken for the other.
+    """
     incident = await store.get(uow, incident_id, lock=True)
     incident.led_by(by)
     incident.must_be_active()
@@ -151,13 +155,24 @@ async def alert_groups(
             "No affiliated group is known there, so nobody would be alerted. Name groups by their "
             "ids, or ring people."
         )
+    usual = rules.on("escalation", uow.clock.today())["levels"]
+    waits = Waits(usual.get(incident.level, usual[Level.LOCAL]))
     alerts = [
-        GroupAlert(new_id(), incident.id, group_id, at, escalate_after_seconds)
+        GroupAlert(
+            new_id(),
+            incident.id,
+            group_id,
+            at,
+            waits.first(escalate_after_seconds),
+            waits.of(escalate_after_seconds),
+            drill,
+        )
         for group_id in found
     ]
     raised = await store.add_alerts(uow, alerts)
     uow.emit(*(alert.raised() for alert in raised))
-    await store.note(uow, incident.id, f"{len(raised)} groups alerted", by=by.id, at=at)
+    kind = "groups alerted in a drill" if drill else "groups alerted"
+    await store.note(uow, incident.id, f"{len(raised)} {kind}", by=by.id, at=at)
     return raised
 
 

@@ -1,6 +1,5 @@
 """Writing, approving, launching and ending mobilisations."""
 
-from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
@@ -118,40 +117,31 @@ async def _with_level(uow: UnitOfWork, mobilisation: Mobilisation) -> Mobilisati
 async def pause(
     uow: UnitOfWork, mobilisation_id: UUID, *, reason: str, by: Actor, at: datetime
 ) -> Mobilisation:
-    paused = await _step(
-        uow, mobilisation_id, lambda found: found.pause(by=by), reason=reason, by=by, at=at
-    )
+    paused, event = (await store.get(uow, mobilisation_id, lock=True)).pause(by=by)
+    uow.emit(event)
     await stop(uow, paused.id)
-    return paused
+    return await _kept(uow, paused, reason=reason, by=by, at=at)
 
 
 async def resume(
     uow: UnitOfWork, mobilisation_id: UUID, *, reason: str, by: Actor, at: datetime
 ) -> Mobilisation:
-    live = await _step(
-        uow, mobilisation_id, lambda found: found.resume(by=by), reason=reason, by=by, at=at
-    )
+    live, event = (await store.get(uow, mobilisation_id, lock=True)).resume(by=by)
+    uow.emit(event)
+    live = await _kept(uow, live, reason=reason, by=by, at=at)
     return await begin(uow, live, at=at)
 
 
 async def withdraw(
     uow: UnitOfWork, mobilisation_id: UUID, *, reason: str, by: Actor, at: datetime
 ) -> Mobilisation:
-    return await _step(
-        uow, mobilisation_id, lambda found: found.withdraw(by=by), reason=reason, by=by, at=at
-    )
+    withdrawn = (await store.get(uow, mobilisation_id, lock=True)).withdraw(by=by)
+    return await _kept(uow, withdrawn, reason=reason, by=by, at=at)
 
 
-async def _step(
-    uow: UnitOfWork,
-    mobilisation_id: UUID,
-    decide: Callable[[Mobilisation], Mobilisation],
-    *,
-    reason: str,
-    by: Actor,
-    at: datetime,
+async def _kept(
+    uow: UnitOfWork, changed: Mobilisation, *, reason: str, by: Actor, at: datetime
 ) -> Mobilisation:
-    changed = decide(await store.get(uow, mobilisation_id, lock=True))
     changed = await store.save(uow, changed)
     await store.note(uow, changed.id, changed.status.value, by=by.id, at=at, text=reason)
     return changed

@@ -4,16 +4,16 @@ Answers come as events, late or out of order: one that the lifecycle does not al
 ignored, so that nothing reopens what was stood down.
 """
 
-from dataclasses import dataclass, replace
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from enum import StrEnum
 from typing import Self
 from uuid import UUID
 
-from sanctuary.events.campaigns import GroupAlertRaised, GroupAlertStoodDown
+from sanctuary.events.campaigns import GroupAlertCorrected, GroupAlertRaised, GroupAlertStoodDown
 from sanctuary.lifecycle import Lifecycle
 
-DEFAULT_ESCALATION_SECONDS = 1200
 SHORTEST_ESCALATION, LONGEST_ESCALATION = 5, 86_400  # a rehearsal cannot wait for minutes
 
 
@@ -56,7 +56,9 @@ class GroupAlert:
     incident_id: UUID
     group_id: UUID
     raised_at: datetime
-    escalate_after_seconds: int = DEFAULT_ESCALATION_SECONDS
+    escalate_after_seconds: int
+    waits: Mapping[str, int] = field(default_factory=dict)
+    drill: bool = False
     status: Status = Status.RAISED
     asked: int = 1
     changed_at: datetime | None = None
@@ -67,6 +69,16 @@ class GroupAlert:
             incident_id=self.incident_id,
             group_id=self.group_id,
             escalate_after_seconds=self.escalate_after_seconds,
+            waits=dict(self.waits),
+            drill=self.drill,
+        )
+
+    def corrected(self, correction_id: UUID) -> GroupAlertCorrected:
+        return GroupAlertCorrected(
+            alert_id=self.id,
+            incident_id=self.incident_id,
+            group_id=self.group_id,
+            correction_id=correction_id,
         )
 
     def follow(self, status: Status, *, asked: int, at: datetime) -> Self | None:
@@ -82,3 +94,21 @@ class GroupAlert:
             alert_id=self.id, incident_id=self.incident_id, group_id=self.group_id
         )
         return replace(self, status=status, changed_at=at), event
+
+
+@dataclass(frozen=True, slots=True)
+class Waits:
+    """How long each step of an alert has, by its level; `check` is for whoever took it on."""
+
+    by_level: Mapping[str, int]
+
+    def first(self, wanted: int | None) -> int:
+        """What the first contact has: as the alert says, or as is usual."""
+        return self.by_level["contact"] if wanted is None else wanted
+
+    def of(self, wanted: int | None) -> dict[str, int]:
+        """Every step; whoever raises an alert may say one time for all of them."""
+        return {
+            level: seconds if wanted is None or level == "check" else wanted
+            for level, seconds in self.by_level.items()
+        }

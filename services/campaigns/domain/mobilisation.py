@@ -17,7 +17,10 @@ from sanctuary.errors import IllegalTransition, Refusal
 from sanctuary.events.campaigns import (
     AudienceReleased,
     MobilisationClosed,
+    MobilisationCorrected,
     MobilisationLaunched,
+    MobilisationPaused,
+    MobilisationResumed,
     MobilisationStoodDown,
 )
 from sanctuary.lifecycle import Lifecycle
@@ -54,6 +57,7 @@ LIFECYCLE = Lifecycle(
     },
 )
 RUNNING = frozenset({Status.LIVE, Status.PAUSED})
+CORRECTABLE = frozenset({Status.LIVE, Status.PAUSED, Status.STOOD_DOWN, Status.CLOSED})
 COUNTING = frozenset({Status.LIVE, Status.PAUSED, Status.STOOD_DOWN})
 
 
@@ -79,6 +83,12 @@ class CallEnded(Refusal):
     slug = "call-ended"
     status = 409
     title = "This call to action has ended"
+
+
+class NotOut(Refusal):
+    slug = "not-out"
+    status = 409
+    title = "This has not gone out"
 
 
 @dataclass(frozen=True, slots=True)
@@ -197,16 +207,29 @@ class Mobilisation:
             person_ids=person_ids,
         )
 
-    def pause(self, *, by: Actor) -> Self:
-        """No further chunk is released until somebody resumes it."""
+    def pause(self, *, by: Actor) -> tuple[Self, MobilisationPaused]:
+        """Nothing more leaves until somebody resumes it: no chunk, and nothing that is queued."""
         self.led_by(by)
-        return replace(self, status=LIFECYCLE.move(self.status, Status.PAUSED))
+        paused = replace(self, status=LIFECYCLE.move(self.status, Status.PAUSED))
+        return paused, MobilisationPaused(mobilisation_id=self.id)
 
-    def resume(self, *, by: Actor) -> Self:
+    def resume(self, *, by: Actor) -> tuple[Self, MobilisationResumed]:
         self.led_by(by)
         if self.status is Status.APPROVED:
             raise IllegalTransition("This was not launched yet. Launch it instead.")
-        return replace(self, status=LIFECYCLE.move(self.status, Status.LIVE))
+        live = replace(self, status=LIFECYCLE.move(self.status, Status.LIVE))
+        return live, MobilisationResumed(mobilisation_id=self.id)
+
+    def must_be_correctable(self) -> None:
+        """Raise NotOut unless it went out and is not evaluated yet."""
+        if self.status not in CORRECTABLE:
+            raise NotOut(
+                "A correction goes to whoever was told something that was wrong. This has not gone "
+                "out, or its debrief is written: change the draft, or begin a new mobilisation."
+            )
+
+    def corrected(self, correction_id: UUID) -> MobilisationCorrected:
+        return MobilisationCorrected(mobilisation_id=self.id, correction_id=correction_id)
 
     def stand_down(self, *, by: Actor) -> tuple[Self, MobilisationStoodDown]:
         """All clear: what is not released never will be, and whoever was reached is told."""

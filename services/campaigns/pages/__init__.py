@@ -13,6 +13,7 @@ from campaigns.commands import actions as commands
 from campaigns.domain.action import Action
 from campaigns.domain.mobilisation import COUNTING, Mobilisation, Status
 from campaigns.domain.playbook import Playbook, Said
+from campaigns.store import corrections
 from campaigns.store import mobilisations as store
 from sanctuary.auth import by_link
 from sanctuary.db import UnitOfWork
@@ -22,6 +23,7 @@ from sanctuary.pages import language_of, render
 
 router = page_router()
 Reported = Annotated[Link, Depends(by_link(Purpose.REPORT_ACTION))]
+Corrected = Annotated[Link, Depends(by_link(Purpose.CORRECTION))]
 
 NAMES = {
     Action.LETTER_TO_MP: Said(
@@ -39,6 +41,14 @@ NAMES = {
 async def show(request: Request, link: Reported, uow: Uow) -> HTMLResponse:
     mobilisation = await store.get(uow, link.subject)
     return await _page(request, uow, link, mobilisation)
+
+
+@router.get("/correction")
+async def corrected(request: Request, link: Corrected, uow: Uow) -> HTMLResponse:
+    """What was wrong in what somebody was told, and what is right."""
+    found = await corrections.get(uow, link.subject)
+    says = found.says_cy if language_of(request) == "cy" else found.says_en
+    return render(request, "correction.html", says=says)
 
 
 @router.post("/act")
@@ -89,6 +99,10 @@ async def _page(
         options=[(action.value, NAMES[action].to(language)) for action in Action],
         done=await _done(uow, link, language),
         running=running,
+        corrections=[
+            each.says_cy if language == "cy" else each.says_en
+            for each in await corrections.published(uow, mobilisation.id)
+        ],
         counting=mobilisation.status in COUNTING,
         nothing_chosen=nothing_chosen,
         drill=mobilisation.drill,

@@ -19,7 +19,7 @@ READERS = (
 )
 
 
-_NOT_SHOWN = {"incident_id", "escalate_after_seconds"}
+_NOT_SHOWN = {"incident_id", "escalate_after_seconds", "waits"}
 
 
 def actor_nations(actor: Actor, roles: Collection[Role]) -> list[str]:

@@ -92,6 +92,8 @@ async def add_alerts(uow: UnitOfWork, alerts: Sequence[GroupAlert]) -> list[Grou
                     "group_id": alert.group_id,
                     "status": alert.status,
                     "escalate_after_seconds": alert.escalate_after_seconds,
+                    "waits": dict(alert.waits),
+                    "drill": alert.drill,
                     "asked": alert.asked,
                     "raised_at": alert.raised_at,
                 }
@@ -114,10 +116,16 @@ async def get_alert(uow: UnitOfWork, alert_id: UUID) -> GroupAlert | None:
 
 async def open_alerts(uow: UnitOfWork, incident_id: UUID) -> list[GroupAlert]:
     """Every alert of the incident that was not stood down, locked."""
+    found = await every_alert(uow, incident_id)
+    return [alert for alert in found if alert.status is not AlertStatus.STOOD_DOWN]
+
+
+async def every_alert(uow: UnitOfWork, incident_id: UUID) -> list[GroupAlert]:
+    """Every alert of the incident, locked."""
     table = tables.group_alert
     rows = await uow.all(
         select(table)
-        .where(table.c.incident_id == incident_id, table.c.status != AlertStatus.STOOD_DOWN)
+        .where(table.c.incident_id == incident_id)
         .order_by(table.c.id)
         .with_for_update()
     )
