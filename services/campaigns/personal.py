@@ -100,5 +100,6 @@ AUDIT_ONLY: Mapping[str, str] = {
     "mobilisation_progress.counts": "counts",
     "correction.reason": "why a correction was made, in the team's words",
     "audience_count.people": "how many people, as a number",
+    "group_alert.waits": "seconds for each level",
     "local_group.contacts": "how many contacts, as a number",
 }

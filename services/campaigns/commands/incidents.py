@@ -1,7 +1,7 @@
 """Leading the answer to an incident, each step with who, when and why on its timeline."""
 
 from collections.abc import Callable, Sequence
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from uuid import UUID
 
 from campaigns import playbooks, rules
@@ -140,23 +140,8 @@ async def alert_groups(
     incident = await store.get(uow, incident_id, lock=True)
     incident.led_by(by)
     incident.must_be_active()
-    found = await store.groups(uow, ids=group_ids, nation=nation)
-    if missing := sorted(set(group_ids) - set(found), key=str) if nation is None else []:
-        raise Invalid(
-            "Not every group named here is an affiliated group. Nobody was alerted: please correct "
-            "the list and send it again.",
-            errors=[
-                {"field": "group_ids", "detail": f"{each} is not an affiliated group."}
-                for each in missing
-            ],
-        )
-    if not found:
-        raise Invalid(
-            "No affiliated group is known there, so nobody would be alerted. Name groups by their "
-            "ids, or ring people."
-        )
-    usual = rules.on("escalation", uow.clock.today())["levels"]
-    waits = Waits(usual.get(incident.level, usual[Level.LOCAL]))
+    found = await _groups(uow, group_ids, nation)
+    waits = _waits(incident, uow.clock.today())
     alerts = [
         GroupAlert(
             new_id(),
@@ -174,6 +159,32 @@ async def alert_groups(
     kind = "groups alerted in a drill" if drill else "groups alerted"
     await store.note(uow, incident.id, f"{len(raised)} {kind}", by=by.id, at=at)
     return raised
+
+
+async def _groups(uow: UnitOfWork, group_ids: Sequence[UUID], nation: str | None) -> list[UUID]:
+    """The groups to alert. Raises Invalid when one is none, or when there are none."""
+    found = await store.groups(uow, ids=group_ids, nation=nation)
+    if missing := sorted(set(group_ids) - set(found), key=str) if nation is None else []:
+        raise Invalid(
+            "Not every group named here is an affiliated group. Nobody was alerted: please correct "
+            "the list and send it again.",
+            errors=[
+                {"field": "group_ids", "detail": f"{each} is not an affiliated group."}
+                for each in missing
+            ],
+        )
+    if not found:
+        raise Invalid(
+            "No affiliated group is known there, so nobody would be alerted. Name groups by their "
+            "ids, or ring people."
+        )
+    return found
+
+
+def _waits(incident: Incident, day: date) -> Waits:
+    """What is usual for incidents of its level."""
+    usual = rules.on("escalation", day)["levels"]
+    return Waits(usual.get(incident.level, usual[Level.LOCAL]))
 
 
 async def follow_alert(

@@ -32,7 +32,6 @@ assessed as (
         then 'cancelled'
       when m.paused and d.template <> all(cast(:correcting as text[])) then 'paused'
       when c.version is null or c.version < c.wanted_version then 'wait'
-      when m.drill or g.drill then 'drill'
       when c.ended then 'ended'
       when case d.channel when 'sms' then c.mobile else c.email end is null then 'no_address'
       when d.channel = 'sms' and not c.mobile_proven and d.template <> 'mobile_code'
@@ -47,6 +46,8 @@ assessed as (
       when d.category = any(s.stops) then 'suppressed'
       when s.stops is not null and d.template = any(cast(:correcting as text[]))
         then 'suppressed'
+      -- After those, so that a drill tells who would have been reached; it waits for nothing.
+      when m.drill or g.drill then 'drill'
       {timing.CASES}
       else 'send'
     end as would,
