@@ -25,7 +25,7 @@ from sqlalchemy import MetaData, text
 from sanctuary import http, logs, migrations, observe, operations, tracing
 from sanctuary.access import answer_about_people
 from sanctuary.clock import LONDON
-from sanctuary.db import Database, UnitOfWork
+from sanctuary.db import STORE_GONE, Database, UnitOfWork
 from sanctuary.erasure import follow_erasures
 from sanctuary.http.idempotency import forget_keys
 from sanctuary.messaging import Messaging
@@ -141,7 +141,13 @@ class Service:
 
 @asynccontextmanager
 async def _loops(runtime: Runtime, role: Role) -> AsyncIterator[None]:
-    """The endless tasks of a role; a failing one is logged and begun again."""
+    """The endless tasks of a role; a failing one is logged and begun again.
+
+    In a rehearsal none begins in today's time: what it did would be long expired in the other.
+    """
+    if runtime.settings.rehearsal:
+        with contextlib.suppress(*STORE_GONE):
+            await load_clock(runtime.database)
     loops: dict[str, Callable[[], Awaitable[None]]] = {"clock": lambda: _follow_clock(runtime)}
     if role != "api" and runtime.messaging is not None:
         loops |= {

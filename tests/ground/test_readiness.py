@@ -1,11 +1,13 @@
 """`/readyz` says in words which part of a worker keeps failing; `/healthz` stays alive."""
 
 import asyncio
+from datetime import timedelta
 
 import httpx
 
 from sanctuary.db import service_metadata
 from sanctuary.ground_tables import ground_tables
+from sanctuary.schedule import store_clock
 from sanctuary.service import Service
 from sanctuary.subscribers import Subscribers
 from sanctuary.testing import harness
@@ -48,6 +50,24 @@ async def test_a_part_that_keeps_failing_is_named():
         [name] = answer.json()["missing"]
         assert name.endswith(".broken")
         assert "log" in answer.json()["missing"][name]
+
+
+async def test_in_a_rehearsal_no_part_begins_before_it_knows_what_time_it_is():
+    begun = []
+
+    async def looks_at_the_clock(runtime):
+        begun.append(runtime.database.clock.offset)
+        await asyncio.Event().wait()
+
+    year = timedelta(days=365)
+    async with harness(with_background(looks_at_the_clock)) as h:
+        async with h.transaction() as uow:
+            await store_clock(uow, year)
+        app = h.service.app(h.settings, "all")
+        async with app.router.lifespan_context(app):
+            while not begun:
+                await asyncio.sleep(0)
+    assert begun == [year]
 
 
 async def test_all_parts_at_work_is_ready():
