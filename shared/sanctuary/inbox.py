@@ -13,7 +13,7 @@ from itertools import groupby
 from typing import Any, Protocol
 from uuid import UUID
 
-from sqlalchemy import insert, text
+from sqlalchemy import Select, exists, insert, select, text
 from sqlalchemy.dialects.postgresql import insert as upsert
 from sqlalchemy.exc import DBAPIError
 
@@ -190,6 +190,9 @@ class Intake:
     async def _park(self, message: Message, event_id: UUID | None, error: str) -> None:
         async def write() -> None:
             async with self.database.transaction() as uow:
+                # It comes again when we died, or took too long, between these rows and its end.
+                if message.attempt > 1 and await uow.scalar(_parked_already(message)):
+                    return
                 await uow.execute(
                     insert(dead_letter).values(
                         id=new_id(),
@@ -220,6 +223,16 @@ class Intake:
                 logger.warning("the store is away: %s", type(lost).__name__)
                 await asyncio.sleep(delay)
                 delay = min(delay * 2, 2.0)
+
+
+def _parked_already(message: Message) -> Select[tuple[bool]]:
+    return select(
+        exists().where(
+            dead_letter.c.status == "parked",
+            dead_letter.c.stream == message.stream,
+            dead_letter.c.body == message.body,
+        )
+    )
 
 
 def _store_is_away(failure: Exception) -> bool:

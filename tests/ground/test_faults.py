@@ -97,7 +97,7 @@ def test_a_broken_promise_stands_in_the_page():
         "most": kinds, "twice": kinds, "failures": ["7 got nothing and nothing says so"],
     }  # fmt: skip
     faults = ["duplicates", "out_of_order", "poison", "wipes"]
-    path = dict.fromkeys([*faults, "events", "lost", "twice", "fell_back", "not_parked"], 1000) | {
+    path = dict.fromkeys([*faults, "events", "lost", "twice", "fell_back", "not_parked_once"], 1000) | {
         "kills": {WORKER: 3}, "failures": [],
     }  # fmt: skip
     found = json.loads(json.dumps({"mail": mail, "events": path}))

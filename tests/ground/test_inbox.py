@@ -171,6 +171,21 @@ async def test_what_nobody_can_read_is_parked_at_once(body):
         assert row.event_id is None
 
 
+async def test_what_is_parked_and_comes_again_is_parked_once():
+    listener = Listener()
+    async with harness(listener.service) as h:
+        event = changed()
+        listener.failures[event.person_id] = RuntimeError("a bug")
+        for body in (b"not json", h.envelope(event).to_bytes()):
+            for attempt in (3, 4):
+                message = Handed(body, attempt=attempt)
+                await h.intake.take([message])
+                assert message.outcome == "stopped"
+        # Another message of the same words is another message.
+        await h.intake.take([Handed(b"not json")])
+        assert len(await parked(h)) == 3
+
+
 async def test_a_version_that_we_do_not_know_is_parked_not_lost():
     listener = Listener()
     async with harness(listener.service) as h:

@@ -67,7 +67,7 @@ class Outcome:
     lost: int = 0
     twice: int = 0
     fell_back: int = 0
-    not_parked: int = 0
+    not_parked_once: int = 0
     seconds: float = 0.0
 
     @property
@@ -79,7 +79,7 @@ class Outcome:
                 (self.lost, "events never took effect"),
                 (self.twice, "events took effect more than once"),
                 (self.fell_back, "states fell back or are not the latest"),
-                (self.not_parked, "messages that nobody can read were not parked"),
+                (self.not_parked_once, "unreadable messages were not parked, or more than once"),
             )
             if count
         ]
@@ -151,7 +151,8 @@ class Stage:
         """What nobody can read, versions nobody knows, and a handler with a bug, later mended."""
         async with self._broker() as stream:
             for n in range(self.plan.poison):
-                body = _POISON[n % len(_POISON)] + (f" {n}".encode() if n % 2 else b"")
+                kinds = len(_POISON)
+                body = _POISON[n % kinds] + (f" {n}".encode() if n >= kinds else b"")
                 await stream.publish("membership.person.changed.v1", body)
         self.outcome.poison += self.plan.poison + self.plan.bugs
         self.parked += self.plan.poison
@@ -188,7 +189,7 @@ class Stage:
         self.outcome.twice = sum(times - 1 for times in found.values())
         latest = sum(row.version == self.plan.versions for row in states)
         self.outcome.fell_back = sum(row.falls for row in states) + self.plan.people - latest
-        self.outcome.not_parked = abs(self.parked - await self._parked())
+        self.outcome.not_parked_once = abs(self.parked - await self._parked())
 
     # The means
 

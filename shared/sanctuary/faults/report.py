@@ -97,7 +97,7 @@ def _events(path: dict[str, Any]) -> list[str]:
         f"| events that never took effect | {path['lost']:,} |",
         f"| effects that took place twice | {path['twice']:,} |",
         f"| states that fell back, or are not the latest | {path['fell_back']:,} |",
-        f"| unreadable messages that were not parked | {path['not_parked']:,} |",
+        f"| unreadable messages not parked, or more than once | {path['not_parked_once']:,} |",
     ]
 
 
