@@ -2,6 +2,7 @@
 
 from notifications import api, pages
 from notifications.linter import lint_files
+from notifications.pages import calendars as pages_calendars
 from notifications.personal import HOLDINGS
 from notifications.schedules import schedule
 from notifications.sending import calling, following, jobs, refresh, sender
@@ -12,7 +13,7 @@ from sanctuary.service import Service
 service = Service(
     name="notifications",
     metadata=metadata,
-    routers=[*api.routers, pages.router],
+    routers=[*api.routers, pages.router, pages_calendars.router],
     subscribers=subscribers,
     schedule=schedule,
     background=(

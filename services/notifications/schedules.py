@@ -2,7 +2,16 @@
 
 from datetime import date
 
-from notifications.commands import alerts, checking, jobs, keys, retention, simulations, webhooks
+from notifications.commands import (
+    alerts,
+    calendars,
+    checking,
+    jobs,
+    keys,
+    retention,
+    simulations,
+    webhooks,
+)
 from notifications.commands.asking import ESCALATE
 from sanctuary.db import UnitOfWork
 from sanctuary.schedule import Schedule, Timer
@@ -13,6 +22,7 @@ schedule = Schedule()
 @schedule.each_day("retention", only_latest=True)
 async def forget_old_deliveries(day: date, uow: UnitOfWork) -> None:
     await retention.forget(uow, day)
+    await calendars.forget(uow)
 
 
 @schedule.each_day("old secrets and calls", only_latest=True)

@@ -59,6 +59,7 @@ class Purpose(StrEnum):
     PREFERENCES = "preferences"
     CONSENT = "consent"
     MOBILE = "mobile"
+    CALENDAR = "calendar"
     UNSUBSCRIBE = "unsubscribe"
     ACKNOWLEDGE = "acknowledge"
     REPORT_ACTION = "report_action"

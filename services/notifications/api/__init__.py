@@ -2,6 +2,7 @@
 
 from notifications.api import (
     alerts,
+    calendars,
     carried,
     deliveries,
     drills,
@@ -28,6 +29,7 @@ routers = (
     people.router,
     rhythm.router,
     inbox.router,
+    calendars.router,
     alerts.router,
     drills.router,
     templates.router,

@@ -114,11 +114,14 @@ async def keep_unknown(uow: UnitOfWork, people: Iterable[UUID]) -> None:
     )
 
 
-async def keep_organisation(uow: UnitOfWork, organisation_id: UUID, people: list[UUID]) -> None:
-    people = await without_erased(uow, people)
-    row = insert(organisation).values(organisation_id=organisation_id, contacts=people)
+async def keep_organisation(
+    uow: UnitOfWork, organisation_id: UUID, people: list[UUID], *, nation: str | None = None
+) -> None:
+    values = {"contacts": await without_erased(uow, people), "nation": nation}
     await uow.execute(
-        row.on_conflict_do_update(index_elements=["organisation_id"], set_={"contacts": people})
+        insert(organisation)
+        .values(organisation_id=organisation_id, **values)
+        .on_conflict_do_update(index_elements=["organisation_id"], set_=values)
     )
 
 

@@ -1,12 +1,14 @@
 """What awards says, and which message follows."""
 
-from notifications.commands import notify
+from notifications.commands import calendars, notify
+from notifications.domain.calendar import Due
 from notifications.subscribers.base import subscribers
 from sanctuary.db import UnitOfWork
 from sanctuary.events.awards import (
     ApplicationDecided,
     ApplicationReassigned,
     ApplicationSubmitted,
+    ApplicationWithdrawn,
     AssessorInvited,
     AwardGranted,
     AwardLapsed,
@@ -17,6 +19,16 @@ from sanctuary.events.awards import (
 
 @subscribers.on(ApplicationSubmitted)
 async def application_submitted(event: ApplicationSubmitted, uow: UnitOfWork) -> None:
+    await calendars.note(
+        uow,
+        Due(
+            "decision",
+            event.application_id,
+            event.hear_by,
+            organisation_id=event.organisation_id,
+            stream=event.stream,
+        ),
+    )
     if event.renews is not None:
         await notify.stop_reminding(uow, event.renews)
     await notify.notify_organisation(
@@ -30,6 +42,8 @@ async def application_submitted(event: ApplicationSubmitted, uow: UnitOfWork) ->
 
 @subscribers.on(AssessorInvited)
 async def assessor_invited(event: AssessorInvited, uow: UnitOfWork) -> None:
+    due = Due("panel", event.seat_id, event.answer_by, person_id=event.person_id)
+    await calendars.note(uow, due)
     await notify.notify_people(
         uow,
         [event.person_id],
@@ -41,6 +55,7 @@ async def assessor_invited(event: AssessorInvited, uow: UnitOfWork) -> None:
 
 @subscribers.on(ApplicationDecided)
 async def application_decided(event: ApplicationDecided, uow: UnitOfWork) -> None:
+    await calendars.over(uow, "decision", event.application_id)
     if event.outcome == "awarded" and event.renews is not None:
         return  # a granted renewal has a message of its own: see award_granted
     await notify.notify_organisation(
@@ -54,6 +69,7 @@ async def application_decided(event: ApplicationDecided, uow: UnitOfWork) -> Non
 
 @subscribers.on(AwardGranted)
 async def award_granted(event: AwardGranted, uow: UnitOfWork) -> None:
+    await calendars.note(uow, _expiry(event))
     if event.renews is not None:
         await notify.notify_organisation(
             uow,
@@ -68,11 +84,13 @@ async def award_granted(event: AwardGranted, uow: UnitOfWork) -> None:
 # A reminder that arrives after its renewal, however late, is older in the same topic.
 @subscribers.on(RenewalDue, latest=True)
 async def renewal_due(event: RenewalDue, uow: UnitOfWork) -> None:
+    await calendars.note(uow, _expiry(event))
     await notify.remind_of_renewal(uow, event)
 
 
 @subscribers.on(AwardRenewed, latest=True)
 async def award_renewed(event: AwardRenewed, uow: UnitOfWork) -> None:
+    await calendars.over(uow, "award", event.award_id)
     await notify.stop_reminding(uow, event.award_id)
 
 
@@ -98,4 +116,19 @@ async def application_reassigned(event: ApplicationReassigned, uow: UnitOfWork) 
         event.application_id,
         step=f"{event.since.isoformat()} {event.keeper}",
         values={"local": "yes" if local else "no", "national": "no" if local else "yes"},
+    )
+
+
+@subscribers.on(ApplicationWithdrawn)
+async def application_withdrawn(event: ApplicationWithdrawn, uow: UnitOfWork) -> None:
+    await calendars.over(uow, "decision", event.application_id)
+
+
+def _expiry(event: AwardGranted | RenewalDue) -> Due:
+    return Due(
+        "award",
+        event.award_id,
+        event.expires_on,
+        organisation_id=event.organisation_id,
+        stream=event.stream,
     )

@@ -1,6 +1,7 @@
 """What membership says of charity members and friends, and which message follows."""
 
-from notifications.commands import notify
+from notifications.commands import calendars, notify
+from notifications.domain.calendar import Due
 from notifications.store import deliveries
 from notifications.subscribers.base import subscribers
 from sanctuary.db import UnitOfWork
@@ -55,6 +56,7 @@ async def enrolment_declined(event: EnrolmentDeclined, uow: UnitOfWork) -> None:
 
 @subscribers.on(EnrolmentRenewalDue)
 async def enrolment_renewal_due(event: EnrolmentRenewalDue, uow: UnitOfWork) -> None:
+    await calendars.note(uow, _end(event))
     phase = "before" if uow.clock.today() < event.expires_on else "after"
     await notify.notify_people(
         uow,
@@ -69,6 +71,7 @@ async def enrolment_renewal_due(event: EnrolmentRenewalDue, uow: UnitOfWork) -> 
 @subscribers.on(EnrolmentRenewed)
 async def enrolment_renewed(event: EnrolmentRenewed, uow: UnitOfWork) -> None:
     """No reminder outlives the renewal. The page has said thank you already."""
+    await calendars.note(uow, _end(event))
     await _stop_reminding(event, uow)
 
 
@@ -80,6 +83,7 @@ async def _stop_reminding(event: EnrolmentRenewed | EnrolmentEnded, uow: UnitOfW
 
 @subscribers.on(EnrolmentEnded)
 async def enrolment_ended(event: EnrolmentEnded, uow: UnitOfWork) -> None:
+    await calendars.over(uow, "membership", event.enrolment_id)
     await _stop_reminding(event, uow)
     if event.ending in TOLD_BY_MAIL:
         await notify.notify_people(
@@ -89,3 +93,7 @@ async def enrolment_ended(event: EnrolmentEnded, uow: UnitOfWork) -> None:
             event.enrolment_id,
             values={"ended_on": event.ended_on.isoformat(), **_which(event.ending, *TOLD_BY_MAIL)},
         )
+
+
+def _end(event: EnrolmentRenewalDue | EnrolmentRenewed) -> Due:
+    return Due("membership", event.enrolment_id, event.expires_on, person_id=event.person_id)

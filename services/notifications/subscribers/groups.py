@@ -3,7 +3,8 @@
 from collections.abc import Sequence
 from uuid import UUID
 
-from notifications.commands import notify
+from notifications.commands import calendars, notify
+from notifications.domain.calendar import Due
 from notifications.subscribers.base import subscribers
 from sanctuary.db import UnitOfWork
 from sanctuary.events.membership import (
@@ -37,6 +38,8 @@ async def group_enquired(event: GroupEnquired, uow: UnitOfWork) -> None:
 
 @subscribers.on(GroupCheckDue)
 async def group_check_due(event: GroupCheckDue, uow: UnitOfWork) -> None:
+    due = Due("group_check", event.check_id, event.due_on, group_id=event.group_id)
+    await calendars.note(uow, due)
     values = {"due_on": event.due_on.isoformat(), "answer_by": event.answer_by.isoformat()}
     await notify.notify_people(
         uow,
@@ -50,6 +53,8 @@ async def group_check_due(event: GroupCheckDue, uow: UnitOfWork) -> None:
 
 @subscribers.on(GroupTermsDue)
 async def group_terms_due(event: GroupTermsDue, uow: UnitOfWork) -> None:
+    due = Due("group_terms", event.group_id, event.accept_by, group_id=event.group_id)
+    await calendars.note(uow, due)
     await notify.notify_people(
         uow,
         event.contacts,

@@ -1,6 +1,7 @@
 """What membership says of older recognitions, and which message follows."""
 
-from notifications.commands import notify
+from notifications.commands import calendars, notify
+from notifications.domain.calendar import Due
 from notifications.store import deliveries
 from notifications.subscribers.base import subscribers
 from sanctuary.db import UnitOfWork
@@ -18,6 +19,16 @@ async def legacy_due(event: LegacyDue, uow: UnitOfWork) -> None:
 
 
 async def _apply_by(event: LegacyRecorded | LegacyDue, step: str, uow: UnitOfWork) -> None:
+    await calendars.note(
+        uow,
+        Due(
+            "legacy",
+            event.legacy_id,
+            event.apply_by,
+            organisation_id=event.organisation_id,
+            stream=event.stream,
+        ),
+    )
     await notify.notify_organisation(
         uow,
         event.organisation_id,
@@ -32,6 +43,8 @@ async def _apply_by(event: LegacyRecorded | LegacyDue, step: str, uow: UnitOfWor
 async def legacy_ended(event: LegacyEnded, uow: UnitOfWork) -> None:
     """An award, or a decision not yet to give one, is told by awards in its own words."""
     await deliveries.cancel(uow, event.legacy_id, templates=["legacy_apply"], at=uow.clock.now())
+    if event.ending != "ran_out":
+        await calendars.over(uow, "legacy", event.legacy_id)
     if event.ending == "ran_out":
         await notify.notify_organisation(
             uow,

@@ -2,7 +2,8 @@
 
 from collections.abc import Sequence
 
-from notifications.commands import notify, preferences, reaffirmation
+from notifications.commands import calendars, notify, preferences, reaffirmation
+from notifications.domain.calendar import Due
 from notifications.store import contacts
 from notifications.subscribers.base import subscribers
 from sanctuary.db import UnitOfWork
@@ -27,7 +28,7 @@ async def contacts_changed(events: Sequence[ContactChanged], uow: UnitOfWork) ->
 @subscribers.on(OrganisationChanged, latest=True)
 async def organisation_changed(event: OrganisationChanged, uow: UnitOfWork) -> None:
     people = [] if event.ended else list(event.contacts)
-    await contacts.keep_organisation(uow, event.organisation_id, people)
+    await contacts.keep_organisation(uow, event.organisation_id, people, nation=event.nation)
 
 
 @subscribers.on(GroupChanged, latest=True)
@@ -76,8 +77,16 @@ async def note_requested(event: NoteRequested, uow: UnitOfWork) -> None:
 async def reaffirmations_due(events: Sequence[ReaffirmationDue], uow: UnitOfWork) -> None:
     # A close that was seen first is newer in the same topic: what it ended does not arrive here.
     await reaffirmation.remind(uow, events)
+    await calendars.note(
+        uow,
+        *(
+            Due("reaffirmation", one.signature_id, one.due_on, person_id=one.person_id)
+            for one in events
+        ),
+    )
 
 
 @subscribers.on(ReaffirmationClosed, latest=True)
 async def reaffirmation_closed(event: ReaffirmationClosed, uow: UnitOfWork) -> None:
     await reaffirmation.close(uow, event)
+    await calendars.over(uow, "reaffirmation", event.signature_id)

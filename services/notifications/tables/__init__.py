@@ -2,6 +2,7 @@
 
 from notifications.tables.alerts import alert, alert_place
 from notifications.tables.base import metadata
+from notifications.tables.calendars import calendar_feed, due
 from notifications.tables.causes import cause
 from notifications.tables.contacts import (
     affiliated_group,
@@ -33,11 +34,13 @@ __all__ = [
     "api_key_secret",
     "attempt",
     "audience",
+    "calendar_feed",
     "cause",
     "chunk",
     "contact",
     "delivery",
     "digest_part",
+    "due",
     "guest",
     "in_flight",
     "inbox_mark",

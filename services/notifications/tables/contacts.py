@@ -49,6 +49,7 @@ organisation = Table(
     metadata,
     Column("organisation_id", Uuid, primary_key=True),
     Column("contacts", ARRAY(Uuid), nullable=False),
+    Column("nation", Text),
 )
 
 affiliated_group = Table(

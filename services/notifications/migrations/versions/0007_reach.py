@@ -29,9 +29,56 @@ def upgrade() -> None:
         comment="Which messages somebody has read in their inbox; they vanish with their delivery",
     )
     op.create_index(op.f("ix_inbox_mark_person_id"), "inbox_mark", ["person_id"])
+    op.add_column("organisation", sa.Column("nation", sa.Text(), nullable=True))
+    _calendars()
+
+
+def _calendars() -> None:
+    op.create_table(
+        "due",
+        sa.Column("kind", sa.Text(), nullable=False),
+        sa.Column("cause", sa.Uuid(), nullable=False),
+        sa.Column("person_id", sa.Uuid(), nullable=True),
+        sa.Column("organisation_id", sa.Uuid(), nullable=True),
+        sa.Column("group_id", sa.Uuid(), nullable=True),
+        sa.Column("stream", sa.Text(), nullable=True),
+        sa.Column("day", sa.Date(), nullable=False),
+        sa.Column("cancelled", sa.Boolean(), server_default="false", nullable=False),
+        sa.Column("sequence", sa.Integer(), server_default="0", nullable=False),
+        sa.Column("changed_at", MOMENT, nullable=False),
+        sa.PrimaryKeyConstraint("kind", "cause", name=op.f("pk_due")),
+        comment="What is due on which day, for whom: what calendars show",
+    )
+    for name, column, partial in (
+        ("ix_due_person", "person_id", True),
+        ("ix_due_organisation", "organisation_id", False),
+        ("ix_due_group", "group_id", True),
+        ("ix_due_day", "day", False),
+    ):
+        where = sa.text(f"{column} is not null") if partial else None
+        op.create_index(name, "due", [column], postgresql_where=where)
+    op.create_table(
+        "calendar_feed",
+        sa.Column("id", sa.Uuid(), nullable=False),
+        sa.Column("person_id", sa.Uuid(), nullable=False),
+        sa.Column("own", sa.Boolean(), nullable=False),
+        sa.Column("nation", sa.Text(), nullable=True),
+        sa.Column("stream", sa.Text(), nullable=True),
+        sa.Column("language", sa.Text(), server_default="en", nullable=False),
+        sa.Column("created_at", MOMENT, nullable=False),
+        sa.Column("revoked_at", MOMENT, nullable=True),
+        sa.Column("revoked_by", sa.Uuid(), nullable=True),
+        sa.Column("revoked_reason", sa.Text(), nullable=True),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_calendar_feed")),
+        comment="Who reads which days under a secret address; a revoked one opens nothing",
+    )
+    op.create_index("ix_calendar_feed_person_id", "calendar_feed", ["person_id"])
 
 
 def downgrade() -> None:
+    op.drop_table("calendar_feed")
+    op.drop_table("due")
+    op.drop_column("organisation", "nation")
     op.drop_table("inbox_mark")
     op.drop_column("contact", "mobile_proven")
     op.drop_column("contact", "mobile")
