@@ -19,6 +19,15 @@ from sanctuary.events.awards import (
 
 @subscribers.on(ApplicationSubmitted)
 async def application_submitted(event: ApplicationSubmitted, uow: UnitOfWork) -> None:
+    if event.renews is not None:
+        await notify.stop_reminding(uow, event.renews)
+    await notify.notify_organisation(
+        uow,
+        event.organisation_id,
+        "application_received",
+        event.application_id,
+        values={"hear_by": event.hear_by.isoformat()},
+    )
     await calendars.note(
         uow,
         Due(
@@ -28,15 +37,6 @@ async def application_submitted(event: ApplicationSubmitted, uow: UnitOfWork) ->
             organisation_id=event.organisation_id,
             stream=event.stream,
         ),
-    )
-    if event.renews is not None:
-        await notify.stop_reminding(uow, event.renews)
-    await notify.notify_organisation(
-        uow,
-        event.organisation_id,
-        "application_received",
-        event.application_id,
-        values={"hear_by": event.hear_by.isoformat()},
     )
 
 
