@@ -2,6 +2,7 @@
 
 import time
 from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 from datetime import time as time_of_day
 from functools import partial
@@ -14,7 +15,7 @@ from sanctuary.demo.patience import StoryBroken, wait_for
 
 LONDON = ZoneInfo("Europe/London")
 FOLLOWED = 0.6
-OPENING = 90.0
+OPENING = 60.0
 NEAR = timedelta(minutes=1)
 
 
@@ -62,17 +63,18 @@ class Rehearsal:
         time.sleep(FOLLOWED)
         decider.put("/v1/clock", body)
         for clock in self.clocks:
-            wait_for(
-                f"all days up to {day:%-d %B %Y} to open in {clock.name}",
-                partial(self._open_until, clock, day),
-                seconds=OPENING,
-            )
+            self._wait_until_open(clock, day)
 
     @staticmethod
-    def _open_until(clock: Api, day: date) -> bool | None:
-        """A service without daily work has nothing to open."""
-        until = clock.get("/v1/clock")["days_open_until"]
-        return True if until is None or date.fromisoformat(until) >= day else None
+    def _wait_until_open(clock: Api, day: date) -> None:
+        """For as long as days keep opening, however slow the machine is."""
+        opened: date | None = date.min
+        while opened is not None and opened < day:
+            opened = wait_for(
+                f"the days from {opened:%-d %B %Y} to {day:%-d %B %Y} to open in {clock.name}",
+                partial(_further, clock, opened),
+                seconds=OPENING,
+            ).day
 
     def back(self) -> None:
         """To real time. Every clock is tried, also when one does not answer."""
@@ -85,6 +87,21 @@ class Rehearsal:
         self.moved = False
         if broken:
             raise StoryBroken("; ".join(broken))
+
+
+@dataclass(frozen=True, slots=True)
+class Opened:
+    """The last day that has opened; none in a service without daily work."""
+
+    day: date | None
+
+
+def _further(clock: Api, than: date) -> Opened | None:
+    until = clock.get("/v1/clock")["days_open_until"]
+    if until is None:
+        return Opened(None)
+    day = date.fromisoformat(until)
+    return Opened(day) if day > than else None
 
 
 def _asked(clock: Api) -> Answer:
