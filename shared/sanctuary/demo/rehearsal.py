@@ -71,7 +71,7 @@ class Rehearsal:
         opened: date | None = date.min
         while opened is not None and opened < day:
             opened = wait_for(
-                f"the days from {opened:%-d %B %Y} to {day:%-d %B %Y} to open in {clock.name}",
+                f"the next day up to {day:%-d %B %Y} to open in {clock.name}",
                 partial(_further, clock, opened),
                 seconds=OPENING,
             ).day
