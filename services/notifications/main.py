@@ -5,7 +5,7 @@ from notifications.linter import lint_files
 from notifications.pages import calendars as pages_calendars
 from notifications.personal import HOLDINGS
 from notifications.schedules import schedule
-from notifications.sending import calling, following, jobs, refresh, sender
+from notifications.sending import calling, following, jobs, refresh, returns, sender
 from notifications.subscribers import subscribers
 from notifications.tables import metadata
 from sanctuary.service import Service
@@ -18,6 +18,7 @@ service = Service(
     schedule=schedule,
     background=(
         sender.run,
+        returns.run,
         refresh.refresh,
         refresh.report,
         jobs.work_on_jobs,

@@ -38,6 +38,11 @@ class Settings(BaseSettings):
     bounce_domain: str = "bounces.example.org"
     # Signs what is handed in as returned mail (Standard Webhooks): whsec_ and base64.
     returns_secret: SecretStr | None = None
+    # The mailbox to which mail comes back, imaps://user:password@host/INBOX, and its two folders.
+    returns_url: SecretStr | None = None
+    returns_poll_seconds: float = 60.0
+    returns_handled_folder: str = "Handled"
+    returns_left_folder: str = "For a person"
     journal_dir: Path = Path("var/journal")
 
     # GOV.UK Notify: text messages, and e-mail instead of a relay when `mail_by` says so.

@@ -26,11 +26,12 @@ class Taken(StrEnum):
     NOTHING_TO_DO = "nothing_to_do"
     # No stamp of ours on it: whoever wrote it, it stops nobody.
     NOT_OURS = "not_ours"
+    TOO_LARGE = "too_large"
     # Stamped, and yet nothing that we can read: a person should look.
     NOT_UNDERSTOOD = "not_understood"
 
 
-FOR_A_PERSON: frozenset[Taken] = frozenset({Taken.NOT_OURS, Taken.NOT_UNDERSTOOD})
+FOR_A_PERSON: frozenset[Taken] = frozenset({Taken.NOT_OURS, Taken.TOO_LARGE, Taken.NOT_UNDERSTOOD})
 _NOTHING = frozenset({Kind.UNDER_WAY, Kind.AUTO_REPLY})
 _MEANINGS: Mapping[Kind, Meaning] = MappingProxyType({Kind.TEMPORARY: Meaning.LATER})
 
