@@ -1,10 +1,11 @@
 """What the claim held back gets the moment at which it may go: worked out on its reader's clock."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Any
 from uuid import UUID
 
+from notifications.commands import digests
 from notifications.domain.delivery import Status
 from notifications.domain.quiet import zone_of
 from notifications.domain.rhythm import Held, Rules
@@ -14,13 +15,24 @@ from sanctuary.db import UnitOfWork
 
 
 async def hold(
-    uow: UnitOfWork, judged: Sequence[Any], rules: Rules, *, at: datetime
+    uow: UnitOfWork,
+    judged: Sequence[Any],
+    rules: Rules,
+    parameters: Mapping[str, Any],
+    *,
+    at: datetime,
 ) -> Sequence[Any]:
-    """Give what was held back its moment. What would be over by then is over now."""
+    """Give what was held back its moment, and open the digests that go.
+
+    What would be over by its moment is over now. Returns what there is to send, and the rest.
+    """
     quiet = [row.id for row in judged if row.verdict == Held.QUIET_HOURS]
     if quiet:
         await _until_quiet_ends(uow, quiet, rules, at=at)
-    return judged
+    aside = [row.id for row in judged if row.verdict == Held.DIGEST]
+    if aside:
+        await digests.put_aside(uow, aside, rules, at=at)
+    return await digests.opened(uow, judged, parameters, at=at)
 
 
 async def _until_quiet_ends(

@@ -6,6 +6,7 @@ from typing import Any
 from uuid import UUID
 
 from notifications.domain.rhythm import Rhythm, RuleChange, Rules, must_fit
+from notifications.store import digests
 from notifications.store import rhythm as store
 from sanctuary.actor import Actor, Decision, Role
 from sanctuary.db import UnitOfWork
@@ -33,6 +34,7 @@ async def choose(
     if after.same_as(before) or not await without_erased(uow, [person_id]):
         return before
     await store.keep(uow, person_id, after, at=at)
+    await digests.rejudge(uow, person_id, at=at)
     return after
 
 

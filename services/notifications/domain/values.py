@@ -5,6 +5,7 @@ that previews show. What ends in `_link` and the sections need no mention: a lin
 the message is made, a section is shown or not.
 """
 
+from collections.abc import Mapping
 from datetime import date
 
 from notifications.domain.dates import long_date
@@ -57,3 +58,11 @@ def examples(
         else:
             found[name] = given[name]
     return found
+
+
+def spoken(raw: Mapping[str, str], language: str, days: frozenset[str]) -> dict[str, str]:
+    """Days as people read them; everything else as it is."""
+    return {
+        name: long_date(date.fromisoformat(value), language) if name in days else value
+        for name, value in raw.items()
+    }

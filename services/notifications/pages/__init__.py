@@ -48,7 +48,9 @@ async def ask_unsubscribe(request: Request, _: Unsubscribing) -> Response:
 async def unsubscribe(request: Request, link: Unsubscribing, uow: Uow, now: Now) -> Response:
     """The button, or a mail program's one click (RFC 8058): no question, no sign-in."""
     category = link.claims.get("category", "campaign")
-    await preferences.unsubscribe(uow, link.subject, category, at=now)
+    # The link of a digest names every kind of message in it.
+    for each in category.split("+"):
+        await preferences.unsubscribe(uow, link.subject, each, at=now)
     return render(request, "unsubscribe.html", link=await _token(request), done=True)
 
 

@@ -10,6 +10,7 @@ from uuid import UUID
 from sqlalchemy import ColumnElement, FromClause, Select, and_, exists, func, or_, select
 
 from notifications.domain.delivery import Status, Withheld
+from notifications.domain.rhythm import DIGEST
 from notifications.tables import delivery, inbox_mark
 from sanctuary.db import UnitOfWork
 from sanctuary.errors import NotFound
@@ -45,6 +46,8 @@ def of_person(person_id: UUID, *, unread: bool = False) -> Select[Any]:
         .outerjoin(inbox_mark, inbox_mark.c.delivery_id == delivery.c.id)
         .where(
             delivery.c.person_id == person_id,
+            # What came in a digest stands here for itself.
+            delivery.c.template != DIGEST,
             exists().where(_same_message(twin, delivery), _arrived(twin)),
             ~exists().where(_same_message(earlier, delivery), earlier.c.id < delivery.c.id),
         )

@@ -1,17 +1,19 @@
 """A claimed row becomes a mail: the skeleton of its template and language, filled."""
 
 from collections.abc import Mapping
-from datetime import date, datetime
+from datetime import datetime
 from typing import Any
 
 from notifications.catalogue import FALLBACK_LANGUAGE, entry
 from notifications.channels import Outgoing
 from notifications.domain import verp
-from notifications.domain.dates import long_date
 from notifications.domain.layout import UNSUBSCRIBABLE, UNSUBSCRIBE_LINK
 from notifications.domain.mime import LIST_UNSUBSCRIBE, Skeleton
 from notifications.domain.places import address
 from notifications.domain.prepared import Prepared
+from notifications.domain.rhythm import DIGEST
+from notifications.domain.values import spoken
+from notifications.sending import digests
 from notifications.sending.addresses import Addresses, Links
 from notifications.sending.editions import Current
 from sanctuary.settings import Settings
@@ -36,6 +38,8 @@ class Composer:
         language = row.language or FALLBACK_LANGUAGE
         if self.texts is not self.current.texts:
             self.texts, self.skeletons, self.quick = self.current.texts, {}, {}
+        if row.template == DIGEST:
+            return self._together(row, language, at)
         try:
             quick = self.quick[row.template, language, row.category]
         except KeyError:
@@ -66,14 +70,31 @@ class Composer:
         self.quick[key, language, category] = quick
         return quick
 
+    def _together(self, row: Any, language: str, at: datetime) -> Outgoing:
+        mail = digests.compose(row, self.texts, self.addresses, language, at)
+        skeleton = Skeleton.compile(
+            mail.template, sender=self.settings.mail_from, extra_headers=mail.headers
+        )
+        return self._filled(row, skeleton, mail.values, mail.headers, at)
+
     def _generally(self, row: Any, language: str, at: datetime) -> Outgoing:
         skeleton, wanted_links = self._skeleton(row.template, language)
-        values = _values(row.values, skeleton.template.language, entry(row.template).days)
+        values = spoken(row.values, skeleton.template.language, entry(row.template).days)
         for name in wanted_links:
             values[name] = self.addresses.of(name, row, at)
         headers = {}
         if UNSUBSCRIBE_LINK in wanted_links:
             headers[LIST_UNSUBSCRIBE] = f"<{values[UNSUBSCRIBE_LINK]}>"
+        return self._filled(row, skeleton, values, headers, at)
+
+    def _filled(
+        self,
+        row: Any,
+        skeleton: Skeleton,
+        values: Mapping[str, str],
+        headers: Mapping[str, str],
+        at: datetime,
+    ) -> Outgoing:
         domain, return_path = self.settings.bounce_domain, self._return_path(row)
         content = skeleton.fill(
             to=row.email,
@@ -100,11 +121,3 @@ class Composer:
             names = tuple(sorted(n for n in chosen.placeholders if n.endswith("_link")))
             found = self.skeletons[key, language] = (skeleton, names)
         return found
-
-
-def _values(raw: Mapping[str, str], language: str, days: frozenset[str]) -> dict[str, str]:
-    """Days as people read them; everything else as it is."""
-    return {
-        name: long_date(date.fromisoformat(value), language) if name in days else value
-        for name, value in raw.items()
-    }

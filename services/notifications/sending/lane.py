@@ -107,23 +107,20 @@ class Lane:
     async def _claim(self, window: str, now: datetime) -> Sequence[Any]:
         async with self.database.transaction() as uow:
             rules = await rhythm.rules_on(uow, uow.clock.today())
-            judged = await claims.claim(
-                uow,
-                {
-                    **timing.parameters(rules, self.route.name, now=now),
-                    "now": now,
-                    "later": now + deliveries.WAIT_FOR_CONTACT,
-                    "limit": WINDOW,
-                    "channel": self.route.name,
-                    "window": window,
-                    "needs_basis": list(NEEDS_BASIS),
-                    "to_unverified": list(TO_UNVERIFIED | ASKED_BY_LINK),
-                    "correcting": list(CORRECTING),
-                },
-                express=self.number == 0,
-            )
+            asked = {
+                **timing.parameters(rules, self.route.name, now=now),
+                "now": now,
+                "later": now + deliveries.WAIT_FOR_CONTACT,
+                "limit": WINDOW,
+                "channel": self.route.name,
+                "window": window,
+                "needs_basis": list(NEEDS_BASIS),
+                "to_unverified": list(TO_UNVERIFIED | ASKED_BY_LINK),
+                "correcting": list(CORRECTING),
+            }
+            judged = await claims.claim(uow, asked, express=self.number == 0)
             await not_sent(uow, judged, at=now)
-            return await holding.hold(uow, judged, rules, at=now)
+            return await holding.hold(uow, judged, rules, asked, at=now)
 
     def _next_window(self) -> str:
         return f"{self.worker.name}/{self.route.name}{self.number}.{next(self.windows)}"

@@ -11,9 +11,11 @@ from notifications.channels import Outcome, Reply
 from notifications.commands.all_clear import tell_latecomers
 from notifications.domain.delivery import REACHED, Status, after_a_crash, retry_at
 from notifications.domain.return_codes import Meaning
+from notifications.domain.rhythm import DIGEST
 from notifications.sending.failures import said_by, stop_dead_addresses
 from notifications.store import deliveries
 from notifications.store.deliveries import Settled
+from notifications.store.digests import follow
 from notifications.tables import attempt
 from sanctuary.db import UnitOfWork
 
@@ -60,7 +62,10 @@ async def write(
     ]
     await deliveries.settle(uow, window, settled, at=at)
     in_doubt = {each.delivery_id for each in replies if each.outcome is Outcome.UNANSWERED}
-    await tell_latecomers(uow, arrived(rows, settled, in_doubt))
+    digests = [row.id for row in rows.values() if row.template == DIGEST]
+    parts = await follow(uow, digests) if digests else ()
+    reached = [part for part in parts if part.status in REACHED]
+    await tell_latecomers(uow, [*arrived(rows, settled, in_doubt), *reached])
     failed = [reply for reply in replies if reply.outcome is not Outcome.ACCEPTED]
     if failed:
         await _note_tries(uow, rows, failed, at)

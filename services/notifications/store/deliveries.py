@@ -161,7 +161,7 @@ async def cancel(uow: UnitOfWork, cause: UUID, *, templates: Iterable[str], at: 
             delivery.c.template.in_(list(templates)),
             delivery.c.status == Status.QUEUED,
         )
-        .values(status=LIFECYCLE.move(Status.QUEUED, Status.CANCELLED), settled_at=at)
+        .values(status=LIFECYCLE.move(Status.QUEUED, Status.CANCELLED), reason=None, settled_at=at)
         .returning(delivery.c.id)
     )
     return len(rows)
