@@ -103,7 +103,7 @@ async def cancel_queued(uow: UnitOfWork, send_id: UUID, *, at: datetime) -> int:
     rows = await uow.all(
         update(delivery)
         .where(delivery.c.id.in_(mine), delivery.c.status == Status.QUEUED)
-        .values(status=LIFECYCLE.move(Status.QUEUED, Status.CANCELLED), settled_at=at)
+        .values(status=LIFECYCLE.move(Status.QUEUED, Status.CANCELLED), reason=None, settled_at=at)
         .returning(delivery.c.id)
     )
     return len(rows)
