@@ -10,7 +10,7 @@ from functools import cached_property
 from pathlib import Path
 from types import MappingProxyType
 
-from notifications.domain import values
+from notifications.domain import sms, values
 from notifications.domain.layout import LANGUAGES
 from notifications.domain.templates import Template, TemplateInvalid, load
 from sanctuary.errors import NotFound
@@ -56,7 +56,8 @@ class Entry:
     def examples(self, language: str) -> dict[str, str]:
         """A value for each placeholder, as a preview shows it."""
         one = self.english
-        return values.examples(one.values, one.placeholders, one.sections, language)
+        names = tuple(dict.fromkeys((*one.placeholders, *sms.wants(one.sms))))
+        return values.examples(one.values, names, one.sections, language)
 
 
 def read(folder: Path) -> Mapping[str, Entry]:
@@ -81,7 +82,8 @@ def _entry(key: str, files: dict[str, Template]) -> Entry:
         raise TemplateInvalid(f"There is no {key}.en.md. Add it: other languages fall back to it.")
     entry = Entry(key, MappingProxyType(files))
     english = entry.english
-    wanted = {name for name in english.placeholders if not values.is_link(name)}
+    used = (*english.placeholders, *sms.wants(english.sms))
+    wanted = {name for name in used if not values.is_link(name)}
     named = {name for name, _ in english.values}
     if wrong := sorted((wanted - named - {*english.sections}) | (named - wanted)):
         raise TemplateInvalid(

@@ -140,7 +140,8 @@ def address(person: UUID) -> str:
 
 
 def text_of(mail: EmailMessage) -> str:
-    return mail.get_body(("plain",)).get_content()
+    """The words of the plain text, however its lines are broken."""
+    return " ".join(mail.get_body(("plain",)).get_content().split())
 
 
 def link_to(mail: EmailMessage, path: str) -> str:

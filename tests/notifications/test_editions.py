@@ -410,3 +410,68 @@ async def test_a_draft_is_looked_at_before_it_is_published(tmp_path):
         assert (shown["subject"], shown["edition"]) == ("Not yet said", 1001)
         now = (await client.get(f"/v1/templates/{KEY}/preview")).json()
         assert now["subject"] == entry(KEY).english.subject
+
+
+PAGES = ["preview.html", "preview.txt", "preview-sheet.html"]
+
+
+@pytest.mark.parametrize("page", PAGES)
+async def test_a_preview_is_a_page_that_can_do_nothing(tmp_path, page):
+    async with notifications(tmp_path) as n:
+        path = f"/v1/templates/{KEY}/{page}?language=cy"
+        assert (await (await n.h.client()).get(path)).status_code == 401
+        shown = await (await n.h.client(an_actor())).get(path)
+        assert shown.status_code == 200
+        policy = shown.headers["Content-Security-Policy"]
+        assert policy.startswith("sandbox;")
+        assert "default-src 'none'" in policy
+        assert "<script" not in shown.text
+        assert "Gweld beth allwch chi ei wneud" in shown.text
+
+
+@pytest.mark.parametrize("page", PAGES)
+async def test_a_draft_has_pages_for_those_who_may_edit_only(tmp_path, page):
+    async with editing(tmp_path) as (n, client):
+        await drafted(client, body="# Unheard of\n\nHello.")
+        path = f"/v1/templates/{KEY}/{page}?edition=1001"
+        assert "Unheard of" in (await client.get(path)).text
+        other = await n.h.client(an_actor(Grant(Role.TRUSTEE)))
+        assert (await other.get(path)).status_code == 404
+
+
+async def test_a_page_is_shown_in_light_or_in_dark_whatever_the_machine_prefers(tmp_path):
+    async with editing(tmp_path) as (_, client):
+        path = f"/v1/templates/{KEY}/preview.html"
+        either, light, dark = [
+            (await client.get(path + scheme)).text
+            for scheme in ("", "?scheme=light", "?scheme=dark")
+        ]
+        assert "prefers-color-scheme" in either
+        assert "prefers-color-scheme" not in light + dark
+        assert "#12181f" in dark
+        assert "#12181f" not in light
+
+
+async def test_the_sheet_for_a_picture_has_sender_subject_and_every_part(tmp_path):
+    async with editing(tmp_path) as (n, client):
+        shown = (await client.get("/v1/templates/group_alert/preview-sheet.html")).text
+        assert shown.count("<iframe sandbox") == 4
+        for part in (
+            "City of Sanctuary UK &lt;no-reply@example.org&gt;",
+            entry("group_alert").english.subject,
+            "within 20 minutes: https://example.org/",
+            "light, 600 wide",
+            "dark, 360 wide",
+        ):
+            assert part in shown
+        assert n.h.settings.mail_from in shown.replace("&lt;", "<").replace("&gt;", ">")
+
+
+async def test_a_text_message_is_previewed_with_its_values(tmp_path):
+    async with editing(tmp_path) as (_, client):
+        path = "/v1/templates/mobile_code/preview"
+        assert "123456" in (await client.get(path)).json()["sms"]
+        shown = await client.post(path, json={"values": {"code": "777"}})
+        assert shown.json()["sms"].startswith("777 is your code")
+        refused = await client.post(path, json={"values": {}})
+        assert [error["field"] for error in refused.json()["errors"]] == ["code"]

@@ -121,7 +121,7 @@ def test_a_subject_is_short_and_calm():
     assert findings(subject="Come along!") == [warning("tone", "subject")]
 
 
-def test_a_text_message_is_short_and_has_no_sections():
+def test_a_text_message_is_short():
     assert findings(sms="x" * 460) == [error("sms", "sms")]
     assert findings(sms="See ((act_link))") == []
 

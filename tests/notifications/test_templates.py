@@ -125,19 +125,37 @@ def test_only_web_and_mail_links_become_links(value):
 def test_a_value_inside_a_link_stays_inside_its_place():
     rendered = a_template("[Go](https://example.org/a?b=((b)))").render({**FOOTER, "b": 'x&c="y/z'})
     assert 'href="https://example.org/a?b=x%26c%3D%22y%2Fz"' in rendered.html
-    assert "Go: https://example.org/a?b=x%26c%3D%22y%2Fz" in rendered.text
+    assert "Go:\nhttps://example.org/a?b=x%26c%3D%22y%2Fz\n" in rendered.text
 
 
 # Text for people, pages for everybody
 
 
 def test_plain_text_reads_like_a_letter():
-    body = "# Title\n\nTwo\nlines **loud** [here](https://example.org/h).\n\n* one\n* two\n\n1. first\n2. second\n\n[Do it](https://example.org/d)\n"
+    body = "# Title\n\nTwo\nlines **loud** [here](https://example.org/h).\n\n## Next\n\n* one\n* two\n\n1. first\n2. second\n\n[Do it](https://example.org/d)\n"
     text = a_template(body).render(FOOTER).text
     assert text.startswith(
-        "Title\n\nTwo lines loud here (https://example.org/h).\n\n* one\n* two\n\n"
-        "1. first\n2. second\n\nDo it: https://example.org/d\n\n---\n"
+        "Title\n=====\n\nTwo lines loud here.\nhere:\nhttps://example.org/h\n\nNext\n----\n\n"
+        "* one\n* two\n\n1. first\n2. second\n\nDo it:\nhttps://example.org/d\n\n---\n"
     )
+
+
+@pytest.mark.parametrize(
+    ("entry", "language"), EVERY, ids=lambda value: getattr(value, "key", value)
+)
+def test_plain_text_has_short_lines_and_whole_links(entry, language):
+    text = catalogue.template(entry.key, language).render(entry.examples(language)).text
+    links = [line for line in text.splitlines() if "https://" in line]
+    assert links
+    assert {line.strip() for line in links} == {entry.values["why_link"]}
+    assert max(len(line) for line in text.splitlines()) <= 80
+
+
+def test_a_long_paragraph_and_a_long_list_item_are_broken_at_spaces():
+    text = a_template(f"{'word ' * 40}\n\n* {'item ' * 40}").render(FOOTER).text
+    assert text.split("\n\n")[0].count("\n") == 2
+    assert "\n* item" in text
+    assert "\n  item" in text
 
 
 def test_the_page_declares_its_language_and_loads_nothing():
@@ -231,7 +249,7 @@ def test_to_add_a_message_is_to_add_its_two_files(tmp_path):
     assert (added.key, added.category, added.languages) == ("sample", "service", ("en", "cy"))
     assert added.days == {"deadline"}
     shown = added.templates["cy"].render(added.examples("cy")).text
-    assert "Erbyn 3 Mai 2027, nawr, ewch (https://example.org/" in shown
+    assert "Erbyn 3 Mai 2027, nawr, ewch.\newch:\nhttps://example.org/" in shown
 
 
 def test_a_message_may_be_there_in_english_only(tmp_path):

@@ -1,14 +1,20 @@
 """How a message looks, with values of one's own or with examples. Nothing is sent."""
 
-from typing import Annotated
+from collections.abc import Mapping
+from typing import Annotated, Literal
 
-from fastapi import Query
+from fastapi import Query, Request
 from pydantic import BaseModel, ConfigDict, Field
+from starlette.responses import HTMLResponse, PlainTextResponse
 
 from notifications.api.templates import Language, LintShown, SignedIn, may_edit
 from notifications.catalogue import entry
+from notifications.domain import sms
 from notifications.domain.edition import must_be_brought
-from notifications.domain.templates import Rendered, Template
+from notifications.domain.layout import forced
+from notifications.domain.sheet import sheet
+from notifications.domain.templates import MissingPlaceholders, Rendered, Template
+from notifications.domain.values import is_link
 from notifications.linter import lint
 from notifications.queries import editions as queries
 from sanctuary.db import UnitOfWork
@@ -21,6 +27,13 @@ router = api_router("/v1/templates", tags=["templates"])
 Which = Annotated[
     int | None, Query(ge=1, le=2**31 - 1, description="Instead of the edition in force")
 ]
+Scheme = Literal["light", "dark"] | None
+# What somebody wrote is shown, never obeyed: no script, no form, nothing from elsewhere.
+HARMLESS = {
+    "Content-Security-Policy": "sandbox; default-src 'none'; style-src 'unsafe-inline'; "
+    "base-uri 'none'; form-action 'none'; frame-ancestors 'none'",
+    "Cache-Control": "no-store",
+}
 Value = Annotated[str, Field(max_length=2000)]
 
 
@@ -51,7 +64,7 @@ async def preview(
 ) -> Preview:
     """With the example's values."""
     template = await chosen(uow, key, language, edition, drafts=may_edit(actor))
-    return _preview(template, rendered(template))
+    return _preview(template, examples(template))
 
 
 @router.post("/{key}/preview", openapi_extra=WITHOUT_KEY)
@@ -59,8 +72,55 @@ async def preview_with(key: str, body: PreviewBody, uow: Uow, actor: SignedIn) -
     """With given values. A missing one is a 400 that names it."""
     template = await chosen(uow, key, body.language, body.edition, drafts=may_edit(actor))
     if body.values is None:
-        return _preview(template, rendered(template))
-    return _preview(template, template.render({**_links(template), **body.values}))
+        return _preview(template, examples(template))
+    return _preview(template, {**_links(template), **body.values})
+
+
+@router.get("/{key}/preview.html", response_class=HTMLResponse)
+async def preview_page(
+    *,
+    key: str,
+    uow: Uow,
+    actor: SignedIn,
+    language: Language = "en",
+    edition: Which = None,
+    scheme: Scheme = None,
+) -> HTMLResponse:
+    """The HTML part as a page that can do nothing; `scheme` shows it in light or in dark."""
+    template = await chosen(uow, key, language, edition, drafts=may_edit(actor))
+    html = rendered(template).html
+    return HTMLResponse(forced(html, scheme) if scheme else html, headers=HARMLESS)
+
+
+@router.get("/{key}/preview.txt", response_class=PlainTextResponse)
+async def preview_text(
+    key: str, uow: Uow, actor: SignedIn, language: Language = "en", edition: Which = None
+) -> PlainTextResponse:
+    """The plain-text part."""
+    template = await chosen(uow, key, language, edition, drafts=may_edit(actor))
+    return PlainTextResponse(rendered(template).text, headers=HARMLESS)
+
+
+@router.get("/{key}/preview-sheet.html", response_class=HTMLResponse)
+async def preview_sheet(
+    *,
+    request: Request,
+    key: str,
+    uow: Uow,
+    actor: SignedIn,
+    language: Language = "en",
+    edition: Which = None,
+) -> HTMLResponse:
+    """Sender, subject and every part, wide and narrow, in light and dark: a page for a picture."""
+    template = await chosen(uow, key, language, edition, drafts=may_edit(actor))
+    page = sheet(
+        rendered(template),
+        sms.fill(template.sms, examples(template)),
+        sender=request.app.state.settings.mail_from,
+        title=f"{key}, {language}, edition {template.edition}",
+        language=template.language,
+    )
+    return HTMLResponse(page, headers=HARMLESS)
 
 
 class TextBody(BaseModel):
@@ -94,22 +154,29 @@ async def chosen(
     return found
 
 
+def examples(template: Template) -> dict[str, str]:
+    return entry(template.key).examples(template.language)
+
+
 def rendered(template: Template) -> Rendered:
-    return template.render(entry(template.key).examples(template.language))
+    return template.render(examples(template))
 
 
 def _links(template: Template) -> dict[str, str]:
     """Links are made by the sender, so nobody has to think any up for a preview."""
-    examples = entry(template.key).examples(template.language)
-    return {name: value for name, value in examples.items() if name.endswith("_link")}
+    return {name: value for name, value in examples(template).items() if is_link(name)}
 
 
-def _preview(template: Template, shown: Rendered) -> Preview:
+def _preview(template: Template, values: Mapping[str, str]) -> Preview:
+    missing = [name for name in sms.wants(template.sms) if name not in values]
+    if needed := dict.fromkeys((*template.missing(values), *missing)):
+        raise MissingPlaceholders(needed)
+    shown = template.render(values)
     return Preview(
         edition=template.edition,
         language=template.language,
         subject=shown.subject,
         text=shown.text,
         html=shown.html,
-        sms=template.sms,
+        sms=sms.fill(template.sms, values),
     )

@@ -44,18 +44,22 @@ body{margin:0;padding:0;background:#fff;color:#16202a}
 h1{font-size:1.5em;line-height:1.25;margin:0 0 .8em}
 h2{font-size:1.2em;margin:1.6em 0 .5em}
 p,ul,ol{margin:0 0 1em}
+ul,ol{padding-left:1.4em}
+li{margin:.3em 0}
 a{color:#0a4a7a;overflow-wrap:anywhere}
 .button a{display:inline-block;padding:.7em 1.1em;border-radius:.3em;\
 border:2px solid #0a4a7a;background:#0a4a7a;color:#fff;font-weight:bold;text-decoration:none}
+.button~.button a{background:#fff;color:#0a4a7a}
 .foot{margin-top:2.5em;padding-top:1em;border-top:1px solid #6b7785;font-size:.85em}
 .foot ul{list-style:none;padding:0}
-.foot li{padding:.25em 0}
-@media (prefers-color-scheme:dark){
+.foot li{padding:.25em 0}"""
+_DARK = """\
 body{background:#12181f;color:#e9edf1}
 a{color:#9fd0ff}
 .button a{border-color:#9fd0ff;background:#9fd0ff;color:#0b1a28}
-.foot{border-color:#8a96a3}
-}"""
+.button~.button a{background:#12181f;color:#9fd0ff}
+.foot{border-color:#8a96a3}"""
+_EITHER = f"@media (prefers-color-scheme:dark){{\n{_DARK}\n}}"
 
 
 def footer(category: str, language: str, why: str) -> str:
@@ -66,6 +70,11 @@ def footer(category: str, language: str, why: str) -> str:
         links.append(UNSUBSCRIBE_LINK)
     lines = [f"* [{labels[name]}]((({name})))" for name in links]
     return "\n".join([why, "", *lines, "", ORGANISATION[language]])
+
+
+def forced(html: str, scheme: str) -> str:
+    """A page of ours as it looks in `light` or `dark`, whatever the machine prefers."""
+    return html.replace(_EITHER, _DARK if scheme == "dark" else "").replace("light dark", scheme)
 
 
 def page(*, language: str, title: str, content: str, foot: str) -> str:
@@ -81,6 +90,7 @@ def page(*, language: str, title: str, content: str, foot: str) -> str:
 <title>{escape(title)}</title>
 <style>
 {_STYLE}
+{_EITHER}
 </style>
 </head>
 <body>

@@ -12,7 +12,7 @@ from functools import lru_cache
 from itertools import pairwise
 from typing import Any
 
-from notifications.domain import prose
+from notifications.domain import prose, sms
 from notifications.domain.reading import Readability, measure, words_of
 from notifications.domain.templates import Template
 
@@ -174,13 +174,10 @@ def _language(case: _Case) -> Iterator[Finding]:
 
 
 def _text_message(case: _Case) -> Iterator[Finding]:
-    text = case.template.sms
-    if "??" in text:
-        say = "One text that is always right: a text message has no ((show??text)) sections."
-        yield Finding(Level.ERROR, "sms", "sms", _short(text), say)
-    if len(text) > case.rules["limits"]["sms_letters"]:
-        say = f"At most {case.rules['limits']['sms_letters']}: each further part is paid for."
-        yield Finding(Level.ERROR, "sms", "sms", f"{len(text)} letters", say)
+    letters = sms.PLACEHOLDER.sub("", case.template.sms)
+    if (parts := sms.count_parts(letters)) > sms.MOST_PARTS:
+        say = f"At most {sms.MOST_PARTS} parts: it has {parts} before any value stands in it."
+        yield Finding(Level.ERROR, "sms", "sms", f"{len(letters)} letters", say)
 
 
 def _left_out(template: Template, shipped: Template) -> Iterator[Finding]:

@@ -9,6 +9,8 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
+from textwrap import wrap
+from types import MappingProxyType
 
 from markdown_it import MarkdownIt
 from markdown_it.token import Token
@@ -19,6 +21,8 @@ MARKER = re.compile(r"zq([tlp])(\d+)qz")
 _MARKDOWN = MarkdownIt("commonmark", {"html": False}).disable(
     ["image", "html_inline", "html_block"]
 )
+WIDTH = 72
+_UNDERLINES = MappingProxyType({"h1": "=", "h2": "-"})
 _ONLY_A_LINK = ("link_open", "text", "link_close")
 _CLOSING = ("paragraph_close", "heading_close")
 
@@ -64,7 +68,7 @@ def html(tokens: Sequence[Token]) -> str:
 
 
 def text(tokens: Sequence[Token]) -> str:
-    """Plain text: a blank line between blocks, lists with stars or numbers, links written out."""
+    """Plain text for people: lines of 72 letters, headings underlined, links on their own line."""
     return "\n".join(_Lines(tokens).made()).strip("\n") + "\n"
 
 
@@ -77,6 +81,7 @@ class _Lines:
         self._indent: list[str] = []
         self._counters: list[int | None] = []
         self._bullet = ""
+        self._underline = ""
 
     def made(self) -> list[str]:
         for token in self._tokens:
@@ -85,8 +90,11 @@ class _Lines:
 
     def _take(self, token: Token) -> None:
         match token.type:
+            case "heading_open":
+                self._underline = _UNDERLINES.get(token.tag, "")
             case "inline":
                 self._write(_inline(token))
+                self._draw_line(token.content)
             case "fence" | "code_block" | "hr":
                 self._write(token.content.rstrip("\n") or "---")
                 self._gap()
@@ -122,10 +130,18 @@ class _Lines:
         return f"{counter}. "
 
     def _write(self, content: str) -> None:
+        room = WIDTH - sum(map(len, self._indent))
         for line in content.split("\n"):
-            outer = self._indent[:-1] if self._bullet else self._indent
-            self._lines.append("".join(outer) + self._bullet + line)
-            self._bullet = ""
+            for part in _wrapped(line, room):
+                outer = self._indent[:-1] if self._bullet else self._indent
+                self._lines.append("".join(outer) + self._bullet + part)
+                self._bullet = ""
+
+    def _draw_line(self, heading: str) -> None:
+        """As long as the heading, so only under words that are always the same."""
+        if self._underline and not MARKER.search(heading):
+            self._lines.append(self._underline * len(self._lines[-1]))
+        self._underline = ""
 
     def _gap(self) -> None:
         if self._lines and self._lines[-1].strip():
@@ -136,17 +152,27 @@ def is_a_link(token: Token) -> bool:
     return tuple(child.type for child in token.children or ()) == _ONLY_A_LINK
 
 
+def _wrapped(line: str, room: int) -> list[str]:
+    """Broken at spaces only: a link stays whole, and so does what stands where a value will."""
+    return wrap(line, room, break_long_words=False, break_on_hyphens=False) or [""]
+
+
 def _inline(token: Token) -> str:
     children = token.children or []
     if is_a_link(token):
-        label = children[1].content
-        colon = "" if label.endswith(("?", ":")) else ":"
-        return f"{label}{colon} {children[0].attrGet('href')}"
+        return _written_out(children[1].content, str(children[0].attrGet("href")))
     return "".join(_words(children))
 
 
+def _written_out(label: str, href: str) -> str:
+    colon = "" if label.endswith(("?", ":")) else ":"
+    return f"{label}{colon}\n{href}"
+
+
 def _words(children: Sequence[Token]) -> Iterator[str]:
-    open_link, label = "", ""
+    """The words as they stand, then each link with the words that it stands behind."""
+    href, label = "", ""
+    links: list[str] = []
     for child in children:
         match child.type:
             case "text" | "code_inline":
@@ -157,9 +183,10 @@ def _words(children: Sequence[Token]) -> Iterator[str]:
             case "hardbreak":
                 yield "\n"
             case "link_open":
-                open_link, label = str(child.attrGet("href")), ""
-            case "link_close" if label != open_link:
-                yield f" ({open_link})"
+                href, label = str(child.attrGet("href")), ""
+            case "link_close" if label != href:
+                links.append(_written_out(label, href))
+    yield from (f"\n{link}" for link in links)
 
 
 def pieces(marked: str, names: Sequence[str], *, in_html: bool) -> Pieces:
