@@ -1,10 +1,18 @@
 """Mobilisations over HTTP: draft, preview, approval, launch, release, pause, all-clear, debrief."""
 
+from datetime import timedelta
 from uuid import UUID
 
 import pytest
 
-from campaigns.testing import SHEFFIELD, SWANSEA, a_manager, a_person, an_officer
+from campaigns.testing import (
+    SHEFFIELD,
+    SWANSEA,
+    a_manager,
+    a_person,
+    an_action_link,
+    an_officer,
+)
 from sanctuary.actor import Grant, Role
 from sanctuary.events.campaigns import (
     AudienceReleased,
@@ -236,6 +244,8 @@ async def test_progress_joins_deliveries_and_actions(team):
         "deliveries": {"accepted": 2},
         "done": True,
         "actions": {},
+        "first_action_after_seconds": None,
+        "median_action_after_seconds": None,
     }
 
 
@@ -369,3 +379,19 @@ async def test_playbooks_are_for_everybody_who_is_signed_in(team):
     assert shown["calls"][0]["prompts"][0]["cy"]
     assert (await team.get(None, "/v1/playbooks")).status_code == 401
     assert (await team.get(an_actor(), "/v1/playbooks/none")).status_code == 404
+
+
+async def test_progress_says_how_soon_the_first_and_the_middle_one_acted(team):
+    await team.h.receive(a_person())
+    call = await team.launched(drill=True)
+    path = f"/v1/mobilisations/{call}/progress"
+    none = (await team.get(a_manager(), path)).json()
+    assert none["first_action_after_seconds"] is None
+    for seconds in (60, 60, 60):
+        team.h.clock.offset += timedelta(seconds=seconds)
+        link = an_action_link(team.h.settings, team.h.clock, UUID(call), new_id())
+        client = await team.of(None)
+        await client.post("/act", params={"link": link}, data={"action": "conversation"})
+    some = (await team.get(a_manager(), path)).json()
+    assert 60 <= some["first_action_after_seconds"] < 120
+    assert 120 <= some["median_action_after_seconds"] < 180

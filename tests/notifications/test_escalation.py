@@ -10,6 +10,7 @@ import pytest
 
 from notifications.commands import alerts
 from notifications.store.alerts import get_alert
+from notifications.store.alerts import places as alert_places
 from sanctuary.actor import Role, ScopeKind
 from sanctuary.errors import LinkRefused
 from sanctuary.events.campaigns import GroupAlertRaised, GroupAlertStoodDown
@@ -327,3 +328,16 @@ async def test_the_page_of_who_was_asked_too_says_that_there_is_nothing_to_do(tm
         page = await (await a.n.h.client()).get("/acknowledge", params={"link": link})
         assert "Somebody has taken this on" in page.text
         assert "<button" not in page.text.split("<main")[1].split("</main")[0]
+
+
+async def test_whom_an_alert_asked_is_forgotten_when_it_is_long_over(tmp_path):
+    async with a_raised_alert(tmp_path) as a:
+        await a.asked()
+        await a.stand_down()
+        today = a.n.h.clock.today()
+        await a.n.h.open_days(today + timedelta(days=60))
+        async with a.n.h.transaction() as uow:
+            assert await alert_places(uow, a.id)
+        await a.n.h.open_days(today + timedelta(days=400))
+        async with a.n.h.transaction() as uow:
+            assert await alert_places(uow, a.id) == []

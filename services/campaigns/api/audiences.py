@@ -38,7 +38,11 @@ class PreviewView(BaseModel):
 
 
 class ProgressView(BaseModel):
-    """`deliveries` by status, as notifications counts them; `actions` by kind, once a person."""
+    """`deliveries` by status, as notifications counts them; `actions` by kind, once a person.
+
+    `first_action_after_seconds` and `median_action_after_seconds` are from the launch on: in a
+    drill they say how soon test recipients acknowledged.
+    """
 
     audience_size: int
     chunks: int
@@ -46,6 +50,8 @@ class ProgressView(BaseModel):
     deliveries: dict[str, int]
     done: bool
     actions: dict[str, int]
+    first_action_after_seconds: float | None
+    median_action_after_seconds: float | None
 
 
 class PlaceView(BaseModel):
@@ -86,6 +92,8 @@ async def progress(mobilisation_id: UUID, actor: Leader, uow: Uow) -> ProgressVi
         deliveries=found.deliveries,
         done=found.done,
         actions=found.actions,
+        first_action_after_seconds=found.first_after,
+        median_action_after_seconds=found.median_after,
     )
 
 

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Row, Text, cast, select
+from sqlalchemy import Row, Text, cast, func, select
 from sqlalchemy.dialects.postgresql import ARRAY
 
 from campaigns import tables
@@ -35,6 +35,8 @@ class Progress:
     deliveries: dict[str, int]
     done: bool
     actions: dict[str, int]
+    first_after: float | None = None
+    median_after: float | None = None
 
 
 async def preview(
@@ -57,10 +59,22 @@ async def progress(uow: UnitOfWork, mobilisation_id: UUID) -> Progress:
     actions = await uow.all(
         select(totals).where(totals.c.mobilisation_id == mobilisation_id).order_by(totals.c.kind)
     )
+    after = func.extract("epoch", tables.action_once.c.at - tables.mobilisation.c.launched_at)
+    soon = await uow.first(
+        select(
+            func.min(after).label("first"),
+            func.percentile_cont(0.5).within_group(after).label("median"),
+        )
+        .select_from(tables.action_once)
+        .join(tables.mobilisation, tables.mobilisation.c.id == tables.action_once.c.mobilisation_id)
+        .where(tables.action_once.c.mobilisation_id == mobilisation_id)
+    )
     return Progress(
         deliveries={} if row is None else dict(row.counts),
         done=row is not None and row.done,
         actions={each.kind: each.total for each in actions},
+        first_after=None if soon is None else soon.first,
+        median_after=None if soon is None else soon.median,
     )
 
 

@@ -13,6 +13,7 @@ from membership.domain.places import check_place
 from membership.domain.sign_up import Mailbox
 from membership.rules import GROUPS
 from membership.store import groups as store
+from membership.store.group_regions import located
 from membership.store.organisations import get_organisation
 from sanctuary.actor import Actor, Decision, Role
 from sanctuary.db import UnitOfWork
@@ -72,7 +73,7 @@ async def add_group(
     made = decision(ENQUIRED if forming else REGISTERED, by=by, at=at)
     await store.add_step(uow, new_id(), group.id, None, group.status, made)
     if group.standing:
-        uow.emit(group.changed())
+        uow.emit((await located(uow, group)).changed())
     await announce(uow, *group.contacts)
     return group
 

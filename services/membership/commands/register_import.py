@@ -16,6 +16,7 @@ from membership.domain.register_file import OrganisationRow, Register
 from membership.store import groups as group_store
 from membership.store import organisations as store
 from membership.store import recognitions as recognition_store
+from membership.store.group_regions import located
 from membership.store.leads import lead_of
 from membership.tables import group_area
 from sanctuary.actor import Actor, Role
@@ -149,7 +150,7 @@ async def _add_groups_and_leads(
 ) -> int:
     for group in groups:
         if await group_store.add_group(uow, group):  # not one that was there once and closed
-            uow.emit(group.changed())
+            uow.emit((await located(uow, group)).changed())
     new = 0
     for lead in register.local_leads:
         fresh = await group_store.keep_local_lead(

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from uuid import UUID
 
+from membership.domain.geography import region_of_code
 from membership.domain.places import Nation, nation_of_area
 from membership.domain.streams import Stream
 from sanctuary.actor import Role, ScopeKind
@@ -11,7 +12,8 @@ from sanctuary.events.membership import GrantGiven, GrantRevoked
 
 SCOPES = {
     Role.NATIONAL_TEAM: frozenset({ScopeKind.UK}),
-    Role.NATION_COORDINATOR: frozenset({ScopeKind.NATION}),
+    # For a region: asked when a group there does not answer; leads nothing beyond that.
+    Role.NATION_COORDINATOR: frozenset({ScopeKind.NATION, ScopeKind.REGION}),
     Role.STREAM_COORDINATOR: frozenset({ScopeKind.STREAM}),
     Role.LOCAL_LEAD: frozenset({ScopeKind.AREA}),
     Role.GROUP_OFFICER: frozenset({ScopeKind.GROUP}),
@@ -64,6 +66,12 @@ def check_scope(role: Role, scope_kind: ScopeKind, scope_id: str) -> None:
         )
     if scope_kind is ScopeKind.AREA:
         nation_of_area(scope_id)
+    if scope_kind is ScopeKind.REGION and region_of_code(scope_id) is None:
+        raise Invalid(
+            "A region is named by its GSS code, as E12000003 for Yorkshire and The Humber. Only "
+            "England has regions; elsewhere choose the nation.",
+            errors=[{"pointer": "/scope_id", "detail": "The code of an English region."}],
+        )
     _named(scope_kind, scope_id, ScopeKind.NATION, [nation.value for nation in Nation])
     _named(scope_kind, scope_id, ScopeKind.STREAM, [stream.value for stream in Stream])
     if scope_kind in {ScopeKind.GROUP, ScopeKind.ORGANISATION, ScopeKind.APPLICATION}:

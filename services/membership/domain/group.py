@@ -99,6 +99,7 @@ class Group:
     more_areas: tuple[str, ...] = ()
     proof_due_at: datetime | None = None
     version: int = 1
+    region: str | None = None
 
     @property
     def standing(self) -> bool:
@@ -135,6 +136,7 @@ class Group:
             contacts=self.contacts,
             ended=not self.standing,
             alerted=self.status in ALERTED,
+            region=self.region,
         )
 
 

@@ -8,6 +8,7 @@ from sqlalchemy import Row, delete, func, select, update
 from sqlalchemy.dialects.postgresql import insert
 
 from membership.domain.group import Group, Status
+from membership.store.group_regions import regions
 from membership.tables import (
     affiliated_group,
     group_area,
@@ -114,6 +115,7 @@ async def complete_groups(uow: UnitOfWork, rows: Sequence[Row[Any]]) -> list[Gro
         select(group_area).where(group_area.c.group_id == ids).order_by(group_area.c.area)
     ):
         areas.setdefault(held.group_id, []).append(held.area)
+    lies_in = await regions(uow, {row.area for row in rows if row.area is not None})
     return [
         Group(
             **{name: getattr(row, name) for name in PLAIN if name != "status"},
@@ -122,6 +124,7 @@ async def complete_groups(uow: UnitOfWork, rows: Sequence[Row[Any]]) -> list[Gro
             sectors=tuple(row.sectors),
             more_areas=tuple(area for area in areas.get(row.id, ()) if area != row.area),
             version=row.version,
+            region=lies_in.get(row.area),
         )
         for row in rows
     ]

@@ -18,6 +18,7 @@ async def forget(uow: UnitOfWork, day: date) -> int:
             for category, days in kept.items()
         ]
     )
+    await store.forget_chains(uow, before=midnight - timedelta(days=kept["urgent"]))
     if forgotten:
         await store.forget_marks(uow)
     return forgotten

@@ -28,3 +28,13 @@ async def forget_marks(uow: UnitOfWork) -> None:
             "where d.id = m.delivery_id and d.person_id is null"
         )
     )
+
+
+async def forget_chains(uow: UnitOfWork, *, before: datetime) -> None:
+    """Whom an alert asked is forgotten once it is long over; how many there were stays."""
+    await uow.execute(
+        text(
+            "delete from alert_place p using alert a where a.alert_id = p.alert_id "
+            "and a.raised_at < :before and a.status <> 'open'"
+        ).bindparams(before=before)
+    )
