@@ -218,6 +218,14 @@ async def test_an_edition_that_no_longer_fits_gives_way_to_the_shipped_text(tmp_
         assert "See what you can do" in text_of(n.mail())
 
 
+async def test_a_message_that_goes_to_telephones_too_keeps_its_text_message(tmp_path):
+    async with editing(tmp_path) as (_, client):
+        path = "/v1/templates/group_alert/en/editions"
+        refused = await client.post(path, headers=keyed(), json={"sms": ""})
+        assert refused.status_code == 422
+        assert "text message" in refused.json()["detail"]
+
+
 # One change at a time, and decisions that stay
 
 

@@ -48,9 +48,12 @@ async def test_the_people_of_a_cause_are_those_who_are_written_to_about_it(tmp_p
     async with notifications(tmp_path) as n:
         await n.person("cy")
         cause = await n.launched([await n.person("cy"), await n.person("en")])
+        edition = await an_english_edition(n)
+        before = await asked(n, cause=cause, edition=edition)
         await n.send()
-        found = await asked(n, cause=cause, edition=await an_english_edition(n))
-        assert (found["people"], found["languages"][0]["fall_back"]) == (2, 1)
+        after = await asked(n, cause=cause, edition=edition)
+        assert (after["people"], after["languages"][0]["fall_back"]) == (2, 1)
+        assert before == after
 
 
 async def test_whoever_left_does_not_count(tmp_path):

@@ -7,6 +7,7 @@ from contextlib import suppress
 import pytest
 from sqlalchemy import select, text
 
+from notifications.catalogue import entry
 from notifications.channels import Outcome, Reply, Stage
 from notifications.channels.journal import Journal, JournalFailed
 from notifications.domain.delivery import EMAIL
@@ -72,6 +73,19 @@ async def test_a_refusal_that_only_the_journal_knows_of_still_silences_the_addre
         assert ("withheld", "suppressed") in (
             await n.statuses(template_key="mobilisation_act")
         ).values()
+
+
+async def test_what_the_journal_settles_keeps_the_edition_that_was_in_force(tmp_path):
+    async with notifications(tmp_path) as n:
+        person = await n.person("cy")
+        await n.launched([person])
+        gone = await Gone(n, tmp_path).claims()
+        gone.hears(person)
+        gone.dies()
+        await recover(n.h.database, await a_steady_worker(n, tmp_path))
+        [row] = await n.rows(person_id=person)
+        assert row.status == "accepted"
+        assert row.edition == entry("mobilisation_act").templates["cy"].edition
 
 
 async def test_of_a_lost_machine_everything_is_in_doubt(tmp_path):

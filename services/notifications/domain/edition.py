@@ -158,6 +158,8 @@ def must_be_brought(template: Template, shipped: Template) -> None:
     What stands in a section of the shipped text is sure to be there when that section is shown,
     and nowhere else.
     """
+    if shipped.sms and not template.sms:
+        raise TemplateInvalid("This message goes out as a text message too. Write one for it.")
     brought = shipped.needs
     wanted = [
         (section, name)

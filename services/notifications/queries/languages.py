@@ -12,7 +12,7 @@ from notifications.domain.layout import LANGUAGES
 from notifications.domain.overtaken import CORRECTING
 from notifications.queries.editions import all_of, one, texts
 from notifications.store.deliveries import counts
-from notifications.tables import contact, delivery, rhythm, template_edition
+from notifications.tables import audience, contact, delivery, rhythm, template_edition
 from sanctuary.db import UnitOfWork
 
 OTHERS = tuple(language for language in LANGUAGES if language != FALLBACK_LANGUAGE)
@@ -48,11 +48,14 @@ async def of_cause(
     uow: UnitOfWork, key: str, cause: UUID, *, edition: int | None = None
 ) -> Completeness:
     """For everybody to whom a message about this is queued or went."""
-    whom = select(delivery.c.person_id).where(
+    queued = select(delivery.c.person_id).where(
         delivery.c.cause == cause, delivery.c.person_id.is_not(None)
     )
-    people = await uow.scalar(select(func.count()).select_from(whom.distinct().subquery()))
-    return await _complete(uow, key, contact.c.person_id.in_(whom), people, edition)
+    waiting = select(func.unnest(audience.c.person_ids)).where(audience.c.mobilisation_id == cause)
+    whom = queued.union(waiting).subquery()
+    people = await uow.scalar(select(func.count()).select_from(whom))
+    among = contact.c.person_id.in_(select(whom.c.person_id))
+    return await _complete(uow, key, among, people, edition)
 
 
 async def _complete(

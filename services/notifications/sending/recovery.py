@@ -16,6 +16,7 @@ from uuid import UUID
 from notifications.channels import Outcome, Reply, Stage
 from notifications.channels.journal import Left
 from notifications.channels.lookup import Lookup
+from notifications.queries import editions
 from notifications.sending import doubts, results
 from notifications.sending.workers import Dead, Worker
 from notifications.store import deliveries, senders
@@ -69,8 +70,16 @@ async def _take_over(database: Database, name: str, left: Left | None, lookups: 
     async with database.transaction() as uow:
         if not await senders.forget(uow, name):
             return 0
+        # A text published in between is the only one that this could name wrongly.
+        texts = await editions.texts(uow)
         for window, members in windows.items():
-            await results.write(uow, window, members, known[window])
+            await results.write(
+                uow,
+                window,
+                members,
+                known[window],
+                edition=lambda row: texts.for_row(row).edition,
+            )
             await deliveries.release(uow, window)
     return len(rows)
 
