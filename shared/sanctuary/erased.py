@@ -12,7 +12,7 @@ from sqlalchemy import func, select, text
 from sanctuary.db import UnitOfWork
 from sanctuary.ground_tables import erased_person
 
-_TOGETHER = text("select pg_advisory_xact_lock_shared(1516013572)")
+TOGETHER = text("select pg_advisory_xact_lock_shared(1516013572)")
 _ALONE = text("select pg_advisory_xact_lock(1516013572)")
 
 
@@ -21,7 +21,7 @@ async def erased_among(uow: UnitOfWork, people: Iterable[UUID]) -> set[UUID]:
     asked = list(people)
     if not asked:
         return set()
-    await uow.execute(_TOGETHER)
+    await uow.execute(TOGETHER)
     rows = await uow.all(
         select(erased_person.c.person_id).where(erased_person.c.person_id == func.any(asked))
     )

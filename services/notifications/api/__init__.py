@@ -24,6 +24,8 @@ from notifications.api import (
 )
 
 routers = (
+    # First, for it is asked most.
+    sends.router,
     deliveries.router,
     explanations.router,
     people.router,
@@ -39,7 +41,6 @@ routers = (
     carried.router,
     keys.router,
     guests.router,
-    sends.router,
     languages.router,
     jobs.router,
     webhooks.router,

@@ -102,15 +102,14 @@ async def accept(uow: UnitOfWork, key: ApiKey, wish: Wish, *, at: datetime) -> A
         due_at=due_at,
         expires_at=ends,
     )
-    if not await store.add(uow, send):
-        await _say_whose(uow, key, wish.reference or "")
     messages = _messages(send, people, values, wish)
     ids = [one.id for one in messages if one.id]
+    if not await store.add(uow, send, ids):
+        await _say_whose(uow, key, wish.reference or "")
     queued = await deliveries.queue(uow, messages, at=at)
     if queued < len(ids):
-        ids = await store.there(uow, ids)
+        ids = await store.there(uow, send.id)
         send = await store.shrink(uow, send, len(ids), at=at)
-    await store.link(uow, send.id, send.due_at, ids)
     return Accepted(send, tuple(ids), len(messages) - queued)
 
 
@@ -138,7 +137,8 @@ def message_of(key: ApiKey, name: str) -> Entry:
             f"{', '.join(may_send(key)) or 'nothing at present'}.",
             errors=[{"pointer": "#/template", "detail": "Choose one of those listed."}],
         )
-    key.must_cover(chosen.key, chosen.category, may_send(key))
+    if not key.allowance.covers(chosen.key, chosen.category):
+        raise key.refuse(chosen.key, may_send(key))
     return chosen
 
 
@@ -228,10 +228,10 @@ async def _found(uow: UnitOfWork, to: To) -> list[Recipient]:
         ids = await contacts.group_contacts(uow, to.group_id) or []
     else:
         ids = []
-    ids = await without_erased(uow, dict.fromkeys(ids))
+    ids = list(dict.fromkeys(ids))
     if to.person_id is None:
         # An organisation names its contacts: whom we have not asked about yet is asked about now.
-        await contacts.want(uow, [(one, 1) for one in ids])
+        await contacts.want(uow, [(one, 1) for one in await without_erased(uow, ids)])
     known = await store.people(uow, ids) if ids else {}
     return [known[one] for one in ids if one in known]
 

@@ -77,12 +77,10 @@ class ApiKey:
     created_at: datetime
     last_used_at: datetime | None = None
 
-    def must_cover(self, template: str, category: str, sendable: Iterable[str]) -> None:
-        """Raise NotForThisKey, naming what it may send."""
-        if self.allowance.covers(template, category):
-            return
+    def refuse(self, template: str, sendable: Iterable[str]) -> NotForThisKey:
+        """What to raise for a message that it does not cover, naming what it may send."""
         mine = ", ".join(sorted(sendable)) or "nothing at present"
-        raise NotForThisKey(
+        return NotForThisKey(
             f"This key may not send “{template}”. It may send: {mine}. Ask the national team if "
             "it should be more.",
             errors=[{"pointer": "#/template", "detail": "Not among what this key may send."}],

@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import delete, func, insert, or_, select, text, update
+from sqlalchemy import delete, func, insert, select, text, update
 from sqlalchemy.dialects.postgresql import insert as upsert
 
 from notifications.domain.keys import Allowance, ApiKey, KeyKind, KeyStatus
@@ -25,6 +25,11 @@ _USED = text(
     "and (last_used_at is null or last_used_at < :before) for update skip locked)"
 )
 
+_BY_SECRET = text(
+    "select k.* from api_key_secret s join api_key k on k.id = s.key_id "
+    "where s.hash = :hash and (s.ends_at is null or s.ends_at > :at)"
+)
+
 
 def new_secret(kind: KeyKind) -> str:
     """256 random bits behind a beginning that says what it is, so that a leak can be searched."""
@@ -38,14 +43,8 @@ def _hash(secret: str) -> bytes:
 
 async def by_secret(uow: UnitOfWork, secret: str, *, at: datetime) -> ApiKey | None:
     """The key that this opens at that moment, whatever its status."""
-    row = await uow.first(
-        select(api_key)
-        .join(api_key_secret, api_key_secret.c.key_id == api_key.c.id)
-        .where(
-            api_key_secret.c.hash == _hash(secret),
-            or_(api_key_secret.c.ends_at.is_(None), api_key_secret.c.ends_at > at),
-        )
-    )
+    found = await uow.connection.execute(_BY_SECRET, {"hash": _hash(secret), "at": at})
+    row = found.first()
     return None if row is None else of_row(row)
 
 

@@ -6,7 +6,7 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import func, select, text, update
+from sqlalchemy import delete, exists, func, select, text, update
 from sqlalchemy.dialects.postgresql import insert as upsert
 
 from notifications.domain.delivery import LIFECYCLE, Status
@@ -14,6 +14,7 @@ from notifications.domain.sends import SEND_LIFECYCLE, Recipient, SendStatus
 from notifications.domain.simulated import PEOPLE
 from notifications.tables import contact, delivery, rhythm, send, sent
 from sanctuary.db import UnitOfWork
+from sanctuary.erased import TOGETHER
 
 _LINK = text(
     "insert into sent (delivery_id, send_id, due_at) "
@@ -21,6 +22,21 @@ _LINK = text(
     "on conflict do nothing"
 )
 
+# Written out, and in as few statements as there can be: each send waits for each of them.
+_ADD = text(
+    "with added as (insert into send (id, key_id, reference, template, category, test, status, "
+    "recipients, fallbacks, fallback_reason, created_at, due_at, expires_at, settled_at) values "
+    "(:id, :key_id, :reference, :template, :category, :test, :status, :recipients, :fallbacks, "
+    ":fallback_reason, :created_at, :due_at, :expires_at, :settled_at) "
+    "on conflict do nothing returning id, due_at), linked as (insert into sent (delivery_id, "
+    "send_id, due_at) select d, a.id, a.due_at from added a, unnest(cast(:ids as uuid[])) as x(d)) "
+    "select id from added"
+)
+_PEOPLE = text(
+    "select c.person_id, coalesce(r.language, c.language) as language from contact c "
+    "left join rhythm r on r.person_id = c.person_id where c.person_id = any(:ids) "
+    "and not exists (select from erased_person e where e.person_id = c.person_id)"
+)
 _LANGUAGE = func.coalesce(rhythm.c.language, contact.c.language).label("language")
 
 
@@ -44,11 +60,10 @@ class Send:
     settled_at: datetime | None = None
 
 
-async def add(uow: UnitOfWork, one: Send) -> bool:
-    """False when the key has used the reference before; then nothing was written."""
-    values = {name: getattr(one, name) for name in Send.__slots__}
-    row = upsert(send).values(**values).on_conflict_do_nothing().returning(send.c.id)
-    return await uow.first(row) is not None
+async def add(uow: UnitOfWork, one: Send, delivery_ids: Sequence[UUID]) -> bool:
+    """With its deliveries. False when the key has used the reference: then nothing was written."""
+    values = {name: getattr(one, name) for name in Send.__slots__} | {"ids": list(delivery_ids)}
+    return (await uow.connection.execute(_ADD, values)).first() is not None
 
 
 async def link(
@@ -60,10 +75,12 @@ async def link(
     )
 
 
-async def there(uow: UnitOfWork, delivery_ids: Sequence[UUID]) -> list[UUID]:
-    """Which of these deliveries were queued."""
-    rows = await uow.all(select(delivery.c.id).where(delivery.c.id.in_(list(delivery_ids))))
-    return [row.id for row in rows]
+async def there(uow: UnitOfWork, send_id: UUID) -> list[UUID]:
+    """Which of its deliveries were queued; the others are forgotten."""
+    absent = ~exists().where(delivery.c.id == sent.c.delivery_id)
+    await uow.execute(delete(sent).where(sent.c.send_id == send_id, absent))
+    rows = await uow.all(select(sent.c.delivery_id).where(sent.c.send_id == send_id))
+    return [row.delivery_id for row in rows]
 
 
 async def shrink(uow: UnitOfWork, one: Send, recipients: int, *, at: datetime) -> Send:
@@ -121,12 +138,9 @@ async def counts(uow: UnitOfWork, send_id: UUID) -> dict[str, int]:
 
 
 async def people(uow: UnitOfWork, ids: Sequence[UUID]) -> dict[UUID, Recipient]:
-    """Which of these people we know, with their language."""
-    rows = await uow.all(
-        select(contact.c.person_id, _LANGUAGE)
-        .outerjoin(rhythm, rhythm.c.person_id == contact.c.person_id)
-        .where(contact.c.person_id == func.any(list(ids)))
-    )
+    """Which of these people we know, with their language; nobody who was erased."""
+    await uow.connection.execute(TOGETHER)
+    rows = (await uow.connection.execute(_PEOPLE, {"ids": list(ids)})).all()
     return {row.person_id: Recipient(row.person_id, row.language) for row in rows}
 
 

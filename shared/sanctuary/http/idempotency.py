@@ -7,14 +7,13 @@ revoked role replays nothing.
 """
 
 import hashlib
-from collections.abc import Mapping
+import json
 from datetime import datetime
 from typing import Any
 
 from fastapi import Request
 from fastapi.routing import APIRoute
-from sqlalchemy import delete, func, select, update
-from sqlalchemy.dialects.postgresql import insert
+from sqlalchemy import delete, select, text
 from starlette.responses import Response
 
 from sanctuary.db import UnitOfWork
@@ -27,6 +26,22 @@ _MARK = "x-idempotency"
 WITHOUT_KEY: dict[str, Any] = {_MARK: "none"}
 # For programs that send fast: a second request with the key is refused instead of waiting.
 IN_FLIGHT_REFUSED: dict[str, Any] = {_MARK: "not twice at once"}
+_CLAIM = text(
+    "insert into idempotency (key, caller, route, body_hash) "
+    "values (:key, :caller, :route, :body_hash) on conflict do nothing returning key"
+)
+# Whoever holds the same key just now has the lock until its transaction ends.
+_CLAIM_ALONE = text(
+    "insert into idempotency (key, caller, route, body_hash) "
+    "select cast(:key as text), cast(:caller as text), cast(:route as text), :body_hash "
+    "where pg_try_advisory_xact_lock(hashtextextended("
+    "concat_ws(chr(10), cast(:key as text), cast(:caller as text), cast(:route as text)), 0)) "
+    "on conflict do nothing returning key"
+)
+_KEEP = text(
+    "update idempotency set status = :status, headers = cast(:headers as jsonb), body = :body "
+    "where key = :key and caller = :caller and route = :route"
+)
 _KEPT_HEADERS = ("content-type", "location", "etag", "link", "cache-control")
 _LONGEST = 200
 PARAMETER: dict[str, Any] = {
@@ -62,28 +77,19 @@ async def begin(request: Request, route: APIRoute) -> None:
     body_hash = await _fingerprint(request)
     row = {"key": key, "caller": getattr(request.state, "caller", "public"), "route": route.path}
     uow: UnitOfWork = request.state.uow
-    if (route.openapi_extra or {}).get(_MARK) == IN_FLIGHT_REFUSED[_MARK]:
-        await _alone(uow, row)
-    claimed = await uow.first(
-        insert(idempotency)
-        .values(**row, body_hash=body_hash)
-        .on_conflict_do_nothing()
-        .returning(idempotency.c.key)
-    )
+    alone = (route.openapi_extra or {}).get(_MARK) == IN_FLIGHT_REFUSED[_MARK]
+    statement = _CLAIM_ALONE if alone else _CLAIM
+    claimed = (await uow.connection.execute(statement, {**row, "body_hash": body_hash})).first()
     request.state.idempotency = row
     if claimed is None:
-        _replay(await uow.first(select(idempotency).filter_by(**row)), body_hash)
-
-
-async def _alone(uow: UnitOfWork, row: Mapping[str, str]) -> None:
-    """Raises KeyBusy while another transaction holds the same key."""
-    held = func.pg_try_advisory_xact_lock(func.hashtextextended("\n".join(row.values()), 0))
-    if not await uow.scalar(select(held)):
-        raise KeyBusy(
-            f"A request with this {HEADER} is being worked on just now. Send it again in a second "
-            "to get its answer.",
-            retry_after=1,
-        )
+        stored = await uow.first(select(idempotency).filter_by(**row))
+        if stored is None and alone:
+            raise KeyBusy(
+                f"A request with this {HEADER} is being worked on just now. Send it again in a "
+                "second to get its answer.",
+                retry_after=1,
+            )
+        _replay(stored, body_hash)
 
 
 async def finish(request: Request, response: Response) -> None:
@@ -93,10 +99,14 @@ async def finish(request: Request, response: Response) -> None:
         return
     headers = {name: response.headers[name] for name in _KEPT_HEADERS if name in response.headers}
     uow: UnitOfWork = request.state.uow
-    await uow.execute(
-        update(idempotency)
-        .filter_by(**row)
-        .values(status=response.status_code, headers=headers, body=bytes(response.body))
+    await uow.connection.execute(
+        _KEEP,
+        {
+            **row,
+            "status": response.status_code,
+            "headers": json.dumps(headers),
+            "body": bytes(response.body),
+        },
     )
 
 
