@@ -11,7 +11,7 @@ from typing import Any
 
 import uvloop
 
-from sanctuary.bench import delivery, event_path, moving_in, register, report, start
+from sanctuary.bench import delivery, event_path, moving_in, register, report, sends, start
 from sanctuary.bench.ground import ground
 
 RUNS = 3
@@ -33,6 +33,7 @@ PARTS: dict[str, Callable[[], dict[str, Any]]] = {
     "start": lambda: _median(start.measure),
     "delivery": lambda: uvloop.run(delivery.measure()),
     "register": lambda: uvloop.run(register.measure()),
+    "sends": lambda: _median(lambda: uvloop.run(sends.measure())),
     "moving_in": lambda: uvloop.run(moving_in.measure()),
 }
 

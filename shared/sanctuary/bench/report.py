@@ -65,6 +65,13 @@ BARS = (
         "≤ 100",
         at_most(100),
     ),
+    Bar(
+        "api.sends_per_second",
+        "accepting sends over HTTP with an Idempotency-Key each, one API process, sends per second",
+        "≥ 400",
+        at_least(400),
+    ),
+    Bar("api.send_p95_ms", "… one of them, 16 callers at once, p95, ms", "–"),
     Bar("delivery.first_ms", "first message accepted after launch, ms", "≤ 1,000", at_most(1_000)),
     Bar(
         "moving_in.seconds",
