@@ -62,3 +62,26 @@ class HoldingsPart(BaseModel):
     content: str
     parts: int
     digest: str
+
+
+ASK_FORECAST = "ask.notifications.forecast"
+MOST_FORECAST = 5000
+
+
+class ForecastAsked(BaseModel):
+    """What would become of a message to these people? Asked before anything is sent."""
+
+    person_ids: list[UUID] = Field(max_length=MOST_FORECAST)
+    category: str
+    template: str = ""
+
+
+class ForecastAnswer(BaseModel):
+    """People by what would become of it, each in one part, and a few ids of each part.
+
+    For `last_places` of those reached it is the last campaign or renewal of their week.
+    """
+
+    counts: dict[str, int]
+    last_places: int
+    samples: dict[str, list[UUID]] = Field(default_factory=dict)

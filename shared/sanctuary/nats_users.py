@@ -18,6 +18,8 @@ READS: Mapping[str, tuple[str, ...]] = {
 }
 ASKS: Mapping[str, tuple[str, ...]] = {
     "notifications": ("membership",),
+    # Whom a launch would not reach now: numbers and a few ids.
+    "campaigns": ("notifications",),
     # What a person asked to see is gathered by membership, and by nobody else.
     "membership": ("awards", "campaigns", "notifications"),
 }

@@ -3,13 +3,16 @@
 from typing import Annotated
 from uuid import UUID
 
-from fastapi import Query
+from fastapi import Query, Request
 from pydantic import BaseModel
 
 from campaigns.api.mobilisations import Leader
 from campaigns.domain.mobilisation import Mobilisation
 from campaigns.domain.waterfall import EXPLANATIONS, Reason, Waterfall
+from campaigns.queries import forecasts
 from campaigns.queries import mobilisations as queries
+from campaigns.queries.forecasts import Ask
+from campaigns.queries.mobilisations import Preview
 from campaigns.store import audience
 from campaigns.store import mobilisations as store
 from sanctuary.http import Uow
@@ -28,13 +31,20 @@ class StepView(BaseModel):
 
 
 class PreviewView(BaseModel):
-    """The parts sum to `matched`. `frozen`: as it was at launch, no longer a forecast."""
+    """The parts sum to `matched`. `frozen`: as it was at launch, no longer a forecast.
+
+    `held_back_known`: whether notifications said whom their week, their quiet hours or a digest
+    hold back; while it is away they count as reached. `last_places` of those reached have no place
+    left in their week: a later campaign passes them by.
+    """
 
     matched: int
     will_send: int
     frozen: bool
     approvals_needed: int
     waterfall: list[StepView]
+    held_back_known: bool = False
+    last_places: int | None = None
 
 
 class ProgressView(BaseModel):
@@ -68,6 +78,7 @@ async def preview(
     mobilisation_id: UUID,
     actor: Leader,
     uow: Uow,
+    request: Request,
     samples: Annotated[bool, Query(description="Also a few ids of each part")] = False,
 ) -> PreviewView:
     """Before the launch a forecast as things are now; afterwards what was frozen."""
@@ -77,7 +88,8 @@ async def preview(
     if frozen is not None:
         return _preview(mobilisation, frozen, {}, frozen=True)
     found = await queries.preview(uow, mobilisation, with_samples=samples)
-    return _preview(mobilisation, found.waterfall, found.samples, frozen=False)
+    ask = forecasts.over_nats(request.app.state.runtime.messaging)
+    return await _with_forecast(uow, mobilisation, found, ask, with_samples=samples)
 
 
 @router.get("/{mobilisation_id}/progress")
@@ -115,6 +127,24 @@ _NOT_MEANT = (
     "They are not in the frozen audience: it was not launched yet, the rule did not mean them at "
     "that moment, or the audience has been forgotten since, 90 days after the end."
 )
+
+
+async def _with_forecast(
+    uow: Uow,
+    mobilisation: Mobilisation,
+    found: Preview,
+    ask: Ask,
+    *,
+    with_samples: bool,
+) -> PreviewView:
+    people = await audience.reached(uow, mobilisation.rule, mobilisation.category)
+    template = mobilisation.template
+    known = await forecasts.ahead(ask, found.waterfall, people, mobilisation.category, template)
+    if known is None:
+        return _preview(mobilisation, found.waterfall, found.samples, frozen=False)
+    samples = {**known.samples, **found.samples} if with_samples else {}
+    shown = _preview(mobilisation, known.waterfall, samples, frozen=False)
+    return shown.model_copy(update={"held_back_known": True, "last_places": known.last_places})
 
 
 def _preview(

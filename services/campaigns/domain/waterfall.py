@@ -19,15 +19,23 @@ class Reason(StrEnum):
     NO_LAWFUL_BASIS = "no_lawful_basis"
     OPTED_OUT = "opted_out"
     SUPPRESSED = "suppressed"
+    # These three are notifications' to say, about those whom everything else lets through.
+    OVER_BUDGET = "over_budget"
+    QUIET_HOURS = "quiet_hours"
+    DIGEST = "digest"
     WILL_SEND = "will_send"
 
 
+ASKED_FOR = frozenset({Reason.OVER_BUDGET, Reason.QUIET_HOURS, Reason.DIGEST})
 EXPLANATIONS = {
     Reason.NO_ADDRESS: "We have no e-mail address for them.",
     Reason.UNVERIFIED: "They have not confirmed their e-mail address yet.",
     Reason.NO_LAWFUL_BASIS: "They have not agreed to messages of this kind.",
     Reason.OPTED_OUT: "They asked us not to send messages of this kind.",
     Reason.SUPPRESSED: "Their address bounced, or they reported a message as unwanted.",
+    Reason.OVER_BUDGET: "Enough of our messages have reached them this week.",
+    Reason.QUIET_HOURS: "It waits until their quiet hours end.",
+    Reason.DIGEST: "It goes with their next digest, as they chose.",
     Reason.WILL_SEND: "They will be sent the message.",
 }
 
@@ -59,5 +67,9 @@ class Waterfall:
         return self.counts.get(Reason.WILL_SEND, 0)
 
     def rows(self) -> list[tuple[Reason, int]]:
-        """Every reason in its order, also where it holds nobody back."""
-        return [(reason, self.counts.get(reason, 0)) for reason in Reason]
+        """Every reason in its order, also where it holds nobody back.
+
+        Those that only notifications knows appear where they hold somebody back.
+        """
+        asked = [one for one in Reason if one not in ASKED_FOR or self.counts.get(one)]
+        return [(reason, self.counts.get(reason, 0)) for reason in asked]

@@ -103,6 +103,13 @@ async def sample(
     return [row.person_id for row in rows]
 
 
+async def reached(uow: UnitOfWork, rule: Rule, category: str) -> list[UUID]:
+    """Everybody who would be sent a message of this category, as far as we know."""
+    will = reason(category) == Reason.WILL_SEND.value
+    rows = await uow.all(select(_person.person_id).where(_person.known, condition(rule), will))
+    return [row.person_id for row in rows]
+
+
 async def freeze(uow: UnitOfWork, mobilisation: Mobilisation) -> Waterfall:
     """Write down who is meant and what becomes of each, from one look at the rows.
 

@@ -1,0 +1,100 @@
+"""Of those whom an audience reaches, whom notifications would hold back: asked, not guessed.
+
+Notifications is asked in parts and for a limited time. While it is away the preview says what
+campaigns knows by itself, and that the rest is not known.
+"""
+
+import asyncio
+import logging
+from collections import Counter
+from collections.abc import Awaitable, Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+from types import MappingProxyType
+from uuid import UUID
+
+from campaigns.domain.waterfall import Reason, Waterfall
+from sanctuary.asks import ASK_FORECAST, MOST_FORECAST, ForecastAnswer, ForecastAsked
+from sanctuary.errors import TryAgain
+from sanctuary.messaging import Messaging
+
+logger = logging.getLogger(__name__)
+SECONDS = 2.0
+AT_ONCE = 4
+SAMPLE = 5
+Ask = Callable[[ForecastAsked], Awaitable[ForecastAnswer]]
+# What notifications calls it, and where it stands here. Whom it has not heard of yet it asks about.
+_PARTS: Mapping[str, Reason] = MappingProxyType(
+    {
+        "ended": Reason.NO_LAWFUL_BASIS,
+        "no_address": Reason.NO_ADDRESS,
+        "unverified": Reason.UNVERIFIED,
+        "no_lawful_basis": Reason.NO_LAWFUL_BASIS,
+        "opted_out": Reason.OPTED_OUT,
+        "suppressed": Reason.SUPPRESSED,
+        "over_budget": Reason.OVER_BUDGET,
+        "next_week": Reason.OVER_BUDGET,
+        "quiet_hours": Reason.QUIET_HOURS,
+        "digest": Reason.DIGEST,
+    }
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Ahead:
+    """The waterfall down to who is written to at once, and a few ids of each further part.
+
+    `last_places`: so many of those reached have no place left for another campaign that week.
+    """
+
+    waterfall: Waterfall
+    last_places: int
+    samples: Mapping[Reason, list[UUID]] = field(default_factory=dict)
+
+
+def over_nats(messaging: Messaging | None) -> Ask:
+    async def ask(question: ForecastAsked) -> ForecastAnswer:
+        if messaging is None:
+            raise TryAgain("not connected")
+        return await messaging.ask(ASK_FORECAST, question, ForecastAnswer, SECONDS)
+
+    return ask
+
+
+async def ahead(
+    ask: Ask, known: Waterfall, people: Sequence[UUID], category: str, template: str
+) -> Ahead | None:
+    """`people` are those who would be reached. None while notifications does not answer."""
+    places = asyncio.Semaphore(AT_ONCE)
+
+    async def part(ids: Sequence[UUID]) -> ForecastAnswer:
+        async with places:
+            return await ask(
+                ForecastAsked(person_ids=list(ids), category=category, template=template)
+            )
+
+    cut = [people[n : n + MOST_FORECAST] for n in range(0, len(people), MOST_FORECAST)]
+    answers: list[ForecastAnswer] | None = None
+    try:
+        async with asyncio.timeout(SECONDS), asyncio.TaskGroup() as group:
+            tasks = [group.create_task(part(ids)) for ids in cut]
+        answers = [task.result() for task in tasks]
+    except* (TryAgain, TimeoutError):
+        logger.info("the forecast stays as campaigns knows it: notifications does not answer")
+    return None if answers is None else _together(known, answers)
+
+
+def _together(known: Waterfall, answers: Sequence[ForecastAnswer]) -> Ahead:
+    counts, samples = Counter(known.counts), dict[Reason, list[UUID]]()
+    for answer in answers:
+        for name, people in answer.counts.items():
+            reason = _PARTS.get(name)
+            if reason is not None:
+                counts[Reason.WILL_SEND] -= people
+                counts[reason] += people
+                sample = samples.setdefault(reason, [])
+                sample += answer.samples.get(name, [])[: SAMPLE - len(sample)]
+    return Ahead(
+        Waterfall({reason: people for reason, people in counts.items() if people}),
+        sum(answer.last_places for answer in answers),
+        samples,
+    )
