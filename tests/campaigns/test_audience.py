@@ -21,7 +21,7 @@ from campaigns.domain.audience import (
     parse,
     restore,
 )
-from campaigns.domain.waterfall import Reason, Waterfall, reason_for
+from campaigns.domain.waterfall import ASKED_FOR, Reason, Waterfall, reason_for
 from campaigns.store import audience, followed
 from campaigns.testing import a_person
 from sanctuary.ids import derived_id
@@ -182,6 +182,11 @@ def test_a_rule_that_lies_too_deep_is_refused():
 
 def test_the_parts_are_shown_in_order_and_sum_to_the_match():
     waterfall = Waterfall({Reason.WILL_SEND: 7, Reason.UNVERIFIED: 2})
-    assert [reason for reason, _ in waterfall.rows()] == list(Reason)
+    known = [reason for reason in Reason if reason not in ASKED_FOR]
+    assert [reason for reason, _ in waterfall.rows()] == known
+    asked = Waterfall({Reason.WILL_SEND: 7, Reason.QUIET_HOURS: 2})
+    assert [reason for reason, _ in asked.rows()] == [
+        reason for reason in Reason if reason in {*known, Reason.QUIET_HOURS}
+    ]
     assert waterfall.matched == sum(count for _, count in waterfall.rows()) == 9
     assert waterfall.will_send == 7

@@ -3,6 +3,7 @@
 from datetime import date, datetime, time, timedelta
 
 from notifications import rules
+from notifications.domain.rhythm import week_of
 from notifications.store import retention as store
 from sanctuary.clock import LONDON
 from sanctuary.db import UnitOfWork
@@ -19,6 +20,7 @@ async def forget(uow: UnitOfWork, day: date) -> int:
         ]
     )
     await store.forget_chains(uow, before=midnight - timedelta(days=kept["urgent"]))
+    await store.forget_rhythms(uow, week=week_of(day))
     if forgotten:
         await store.forget_marks(uow)
     return forgotten

@@ -38,3 +38,14 @@ async def forget_chains(uow: UnitOfWork, *, before: datetime) -> None:
             "and a.raised_at < :before and a.status <> 'open'"
         ).bindparams(before=before)
     )
+
+
+async def forget_rhythms(uow: UnitOfWork, *, week: int) -> None:
+    """How much somebody heard counts for its week; a key is kept as long as what it stands for."""
+    await uow.execute(text("delete from person_week where week < :week").bindparams(week=week))
+    await uow.execute(
+        text(
+            "delete from said_once s where not exists (select from delivery d "
+            "where d.id = s.delivery_id and d.person_id is not null)"
+        )
+    )
