@@ -4,6 +4,8 @@ Stopped between queue and claim, between claim and wire, or dead while timers fa
 fact comes, the worker goes on, and the relay takes nothing.
 """
 
+import asyncio
+import sys
 from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
@@ -30,6 +32,7 @@ from sanctuary.events.membership import (
 )
 from sanctuary.ids import new_id
 
+from . import sending_worker
 from .service import address, notifications
 from .test_all_clear import a_lane
 
@@ -329,3 +332,53 @@ async def test_an_escalation_does_not_overtake_the_question_to_who_was_asked_bef
         await n.h.fire_timers(timedelta(seconds=1201))
         await n.send()
         assert sorted(n.relay.accepted) == sorted([address(first), address(second)])
+
+
+async def killed_at(n, stage: str) -> None:
+    """A process that sends, killed while the relay keeps it waiting for its answer."""
+    reached = []
+
+    def answering(at, *_):
+        reached.append(at)
+        return "late" if at == stage else None
+
+    n.relay.answering = answering
+    worker = await asyncio.create_subprocess_exec(
+        sys.executable,
+        sending_worker.__file__,
+        n.h.settings.model_dump_json(exclude={"link_key", "seal_key"}),
+    )
+
+    async def spoken_to() -> bool:
+        return stage in reached
+
+    try:
+        await n.until(spoken_to)
+    finally:
+        worker.kill()
+        await worker.wait()
+    n.relay.answering = lambda *_: None
+
+
+async def test_a_worker_killed_with_a_question_on_its_hands_asks_nobody_after_the_answer(tmp_path):
+    """It had claimed the message and spoken to the relay; it never gave it the content."""
+    async with notifications(tmp_path) as n:
+        about = await acknowledged(n, await n.person())
+        await killed_at(n, "mail")
+        assert await status(n, about) == "sending"
+        await about.overtake(n)
+        await n.send()
+        assert n.relay.accepted == []
+        assert await status(n, about) == "cancelled"
+
+
+async def test_whom_a_killed_worker_may_have_asked_hears_the_all_clear_and_no_question(tmp_path):
+    """The content had left, the answer had not come: the question may lie in their inbox."""
+    async with notifications(tmp_path) as n:
+        about = await stood_down(n, await n.person())
+        await killed_at(n, "content")
+        await about.overtake(n)
+        await n.send()
+        rows = {row.template: row.status for row in await n.rows(cause=about.cause)}
+        assert rows == {"group_alert": "cancelled", "group_alert_stand_down": "accepted"}
+        assert n.relay.accepted == [address(about.person)]
