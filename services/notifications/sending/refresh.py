@@ -5,7 +5,7 @@ import asyncio
 from notifications.commands.suppressions import keep_contacts
 from notifications.domain.delivery import Status
 from notifications.queries.languages import told
-from notifications.store import contacts, mobilisations
+from notifications.store import contacts, deliveries, mobilisations
 from sanctuary.asks import ASK_CONTACTS, MOST_CONTACTS, ContactsAnswer, ContactsAsked
 from sanctuary.db import Database
 from sanctuary.errors import TryAgain
@@ -59,11 +59,14 @@ async def report_once(database: Database) -> int:
     async with database.transaction() as uow:
         for row in await mobilisations.unfinished(uow):
             cause = row.mobilisation_id
-            counts = await told(uow, cause)
+            counts = await deliveries.counts(uow, cause)
             open_ones = counts.get(Status.QUEUED, 0) + counts.get(Status.SENDING, 0)
             done = row.arrived >= row.chunks and not open_ones
             if counts == row.reported and not done:
                 continue
+            if done:
+                # Looked for once: it reads every message of the cause.
+                counts = await told(uow, cause)
             await mobilisations.report(uow, cause, counts, done=done)
             uow.emit(MobilisationProgressed(mobilisation_id=cause, counts=counts, done=done))
             reported += 1
