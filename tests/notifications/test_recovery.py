@@ -127,6 +127,20 @@ async def all_accepted(n):
     return {row.status for row in await n.rows()} == {"accepted"}
 
 
+async def test_what_a_worker_leaves_is_taken_over_by_the_one_beside_it(tmp_path):
+    async with notifications(tmp_path) as n:
+        people = [await n.person() for _ in range(3)]
+        await the_lapse_of_an_award(n, *people)
+        gone = await Gone(n, tmp_path).claims()
+        async with n.sending():
+            await n.until(lambda: announced(n, 2))
+            assert n.relay.accepted == []
+            gone.begins(people[0])
+            gone.dies()
+            await n.until(lambda: all_accepted(n))
+        assert sorted(n.relay.accepted) == sorted(map(address, people))
+
+
 async def test_a_store_that_comes_back_makes_nobody_lost(tmp_path):
     """After an hour without the store every heartbeat is an hour old, that of the living as well."""
     async with notifications(tmp_path) as n:
