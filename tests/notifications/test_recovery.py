@@ -18,7 +18,7 @@ from notifications.sending.lane import Lane, Route
 from notifications.sending.recovery import recover
 from notifications.sending.workers import DeclaredLost, Worker
 from notifications.store import senders
-from notifications.tables import attempt, delivery
+from notifications.tables import attempt, delivery, person_week
 from notifications.tables import sender as sender_table
 from sanctuary.db import STORE_GONE
 
@@ -125,6 +125,21 @@ async def announced(n, count):
 
 async def all_accepted(n):
     return {row.status for row in await n.rows()} == {"accepted"}
+
+
+async def test_what_never_left_counts_for_nobodys_week(tmp_path):
+    """However often a worker dies with it: or a reader would get nothing after the third."""
+    async with notifications(tmp_path) as n:
+        person = await n.person()
+        await n.launched([person])
+        for _ in range(4):
+            gone = await Gone(n, tmp_path).claims()
+            gone.dies()
+            assert await recover(n.h.database, await a_steady_worker(n, tmp_path)) == 1
+        await n.send()
+        assert n.relay.accepted == [address(person)]
+        async with n.h.transaction() as uow:
+            assert await uow.scalar(select(person_week.c.used)) == 1
 
 
 async def test_what_a_worker_leaves_is_taken_over_by_the_one_beside_it(tmp_path):

@@ -16,6 +16,7 @@ from notifications.domain.overtaken import CORRECTING
 from notifications.store import hot, said_once
 from notifications.store.causes import overtake
 from notifications.store.hot import Hot
+from notifications.store.timing import GIVEN_BACK
 from notifications.tables import attempt, audience, delivery, in_flight
 from sanctuary.db import UnitOfWork
 from sanctuary.ids import new_id
@@ -117,12 +118,16 @@ async def settle(uow: UnitOfWork, window: str, settled: Sequence[Settled], *, at
         )
 
 
-_RELEASE = text(
-    "update delivery d set status = 'queued', claimed_by = null, claimed_at = null, "
-    "attempts = greatest(d.attempts - 1, 0) "
-    "from in_flight w where w.owner = :window and d.id = any(w.delivery_ids) "
-    "and d.claimed_by = :window and d.status = 'sending'"
-)
+_RELEASE = text(f"""
+with back as (
+  update delivery d set status = 'queued', claimed_by = null, claimed_at = null,
+    attempts = greatest(d.attempts - 1, 0)
+  from in_flight w where w.owner = :window and d.id = any(w.delivery_ids)
+    and d.claimed_by = :window and d.status = 'sending'
+  returning d.person_id, d.attempts, d.category, d.channel, d.template, w.claimed_at as at
+), {GIVEN_BACK}
+select count(*) from back
+""")  # noqa: S608 — put together from constants of ours alone
 _CLAIMED = text(
     "select d.id, person_id, template, category, cause, language, attempts, channel, claimed_by, "
     "d.claimed_at "

@@ -73,6 +73,18 @@ JOINS = """
   ) q
 """
 
+# Between the release of what never left (`back`) and its end: it was counted when it was claimed,
+# and will be again. Whoever was counted once more in a later week keeps that.
+GIVEN_BACK = f"""
+uncounted as (
+  update person_week w set used = w.used - 1 from back b
+  where w.person_id = b.person_id and w.used > 0
+    and w.week = cast(to_char(timezone('Europe/London', b.at), 'IYYYIW') as int)
+    and b.attempts = 0 and b.category in ('campaign', 'renewal')
+    and b.channel in ({_listed(TIRING)}) and b.template not in ({_listed(AT_ONCE)})
+)
+"""  # noqa: S608 — put together from constants of ours alone
+
 # Between `assessed` and what is written. Of several messages to a person the first is counted, and
 # counted it must be to go: whoever another lane was ahead of is judged again in a moment.
 COUNTED = """
