@@ -5,7 +5,15 @@ from notifications.linter import lint_files
 from notifications.pages import calendars as pages_calendars
 from notifications.personal import HOLDINGS
 from notifications.schedules import schedule
-from notifications.sending import calling, following, jobs, refresh, returns, sender
+from notifications.sending import (
+    calling,
+    chats,
+    following,
+    jobs,
+    refresh,
+    returns,
+    sender,
+)
 from notifications.subscribers import subscribers
 from notifications.tables import metadata
 from sanctuary.service import Service
@@ -24,6 +32,7 @@ service = Service(
         jobs.work_on_jobs,
         following.follow_deliveries,
         calling.call_webhooks,
+        chats.post_to_chats,
     ),
     holdings=HOLDINGS,
     lint=lint_files,

@@ -5,6 +5,7 @@ from datetime import date
 from notifications.commands import (
     alerts,
     calendars,
+    chats,
     checking,
     jobs,
     keys,
@@ -23,6 +24,7 @@ schedule = Schedule()
 async def forget_old_deliveries(day: date, uow: UnitOfWork) -> None:
     await retention.forget(uow, day)
     await calendars.forget(uow)
+    await chats.forget(uow)
 
 
 @schedule.each_day("old secrets and calls", only_latest=True)

@@ -74,6 +74,7 @@ class Settings(BaseSettings):
 
     # Webhooks lead to the public internet, by https; this lets them lead anywhere, for trying out.
     webhooks_anywhere: bool = False
+    chats_anywhere: bool = False
 
     public_rates: str = "60/minute; 1000/day"
     rehearsal: bool = False

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from datetime import datetime
 from uuid import UUID
 
-from notifications.commands import checking, reach
+from notifications.commands import chats, checking, reach
 from notifications.commands.asking import ask_next, overtake
 from notifications.commands.notify import notify_people
 from notifications.domain.alert import Alert, AlertStatus, nobody_left
@@ -41,6 +41,8 @@ async def raise_alert(uow: UnitOfWork, event: GroupAlertRaised) -> Alert:
     where = await alerts.whereabouts(uow, alert.group_id)
     drawn = chain(people, await alerts.holders(uow), where)
     await alerts.save_places(uow, alert.alert_id, drawn)
+    if not alert.drill:
+        await chats.alert(uow, alert.alert_id, alert.group_id)
     return await ask_next(uow, alert)
 
 
@@ -88,6 +90,7 @@ async def stand_down(uow: UnitOfWork, event: GroupAlertStoodDown) -> None:
         raise TryAgain(UNHEARD)
     at = uow.clock.now()
     await overtake(uow, alert.stand_down(), at=at)
+    await chats.all_clear(uow, alert.alert_id)
     await reach.queue(
         uow,
         [

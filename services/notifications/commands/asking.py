@@ -3,13 +3,14 @@
 from datetime import datetime, timedelta
 from uuid import UUID
 
-from notifications.commands import reach
+from notifications.commands import chats, reach
 from notifications.domain.alert import Alert, AlertStatus
 from notifications.domain.chain import OUTSIDE, Place, still_there
 from notifications.domain.overtaken import ALERT, ESCALATED, OF_ALERTS
 from notifications.store import alerts, causes, contacts, deliveries
 from notifications.store.deliveries import Message
 from sanctuary.db import UnitOfWork
+from sanctuary.events.notifications import AlertUnanswered
 from sanctuary.schedule import cancel_timer, set_timer
 
 ESCALATE = "escalate"
@@ -44,6 +45,8 @@ async def ask_next(uow: UnitOfWork, alert: Alert) -> Alert:
     await alerts.save_alert(uow, alert)
     if event is not None:
         uow.emit(event)
+    if isinstance(event, AlertUnanswered) and not alert.drill:
+        await chats.unanswered(uow, alert.alert_id)
     if not turn:
         await cancel_timer(uow, timer_of(alert.alert_id))
         return alert

@@ -4,6 +4,7 @@ from notifications.tables.alerts import alert, alert_place
 from notifications.tables.base import metadata
 from notifications.tables.calendars import calendar_feed, due
 from notifications.tables.causes import cause
+from notifications.tables.chats import chat, chat_post
 from notifications.tables.contacts import (
     affiliated_group,
     contact,
@@ -36,6 +37,8 @@ __all__ = [
     "audience",
     "calendar_feed",
     "cause",
+    "chat",
+    "chat_post",
     "chunk",
     "contact",
     "delivery",

@@ -88,6 +88,12 @@ class WebhookDisabled(Event, type="notifications.webhook.disabled.v1", about="we
     failing_since: datetime
 
 
+class ChatDisabled(Event, type="notifications.chat.disabled.v1", about="chat_id"):
+    """Posts to a chat failed again and again: it gets none until somebody tests it."""
+
+    chat_id: UUID
+
+
 class ErasureConfirmed(Event, type="notifications.erasure.confirmed.v1", about="case_id"):
     """This service holds nothing of the person any more, but for what `kept` gives as reasons."""
 

@@ -31,6 +31,7 @@ def upgrade() -> None:
     op.create_index(op.f("ix_inbox_mark_person_id"), "inbox_mark", ["person_id"])
     op.add_column("organisation", sa.Column("nation", sa.Text(), nullable=True))
     _calendars()
+    _chats()
 
 
 def _calendars() -> None:
@@ -75,7 +76,55 @@ def _calendars() -> None:
     op.create_index("ix_calendar_feed_person_id", "calendar_feed", ["person_id"])
 
 
+def _chats() -> None:
+    op.create_table(
+        "chat",
+        sa.Column("id", sa.Uuid(), nullable=False),
+        sa.Column("group_id", sa.Uuid(), nullable=True),
+        sa.Column("label", sa.Text(), nullable=False),
+        sa.Column("scheme", sa.Text(), nullable=False),
+        sa.Column("host", sa.Text(), server_default="", nullable=False),
+        sa.Column("sealed", sa.LargeBinary(), nullable=False),
+        sa.Column("kinds", sa.ARRAY(sa.Text()), nullable=False),
+        sa.Column("language", sa.Text(), nullable=False),
+        sa.Column("status", sa.Text(), nullable=False),
+        sa.Column("failures", sa.Integer(), server_default="0", nullable=False),
+        sa.Column("given_by", sa.Uuid(), nullable=True),
+        sa.Column("given_at", MOMENT, nullable=True),
+        sa.Column("given_reason", sa.Text(), nullable=True),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_chat")),
+        comment="Where a group or the office talks; the address is a secret and is sealed",
+    )
+    op.create_table(
+        "chat_post",
+        sa.Column("id", sa.Uuid(), nullable=False),
+        sa.Column("chat_id", sa.Uuid(), nullable=False),
+        sa.Column("kind", sa.Text(), nullable=False),
+        sa.Column("cause", sa.Uuid(), nullable=False),
+        sa.Column("status", sa.Text(), nullable=False),
+        sa.Column("attempts", sa.Integer(), server_default="0", nullable=False),
+        sa.Column("queued_at", MOMENT, nullable=False),
+        sa.Column("due_at", MOMENT, nullable=False),
+        sa.Column("expires_at", MOMENT, nullable=False),
+        sa.Column("claimed_at", MOMENT, nullable=True),
+        sa.Column("settled_at", MOMENT, nullable=True),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_chat_post")),
+        sa.UniqueConstraint(
+            "chat_id", "kind", "cause", name=op.f("uq_chat_post_chat_id_kind_cause")
+        ),
+        comment="One row per chat, kind and cause: nothing is posted twice about the same",
+    )
+    op.create_index(
+        "ix_chat_post_due",
+        "chat_post",
+        ["due_at"],
+        postgresql_where=sa.text("status in ('queued', 'sending')"),
+    )
+
+
 def downgrade() -> None:
+    op.drop_table("chat_post")
+    op.drop_table("chat")
     op.drop_table("calendar_feed")
     op.drop_table("due")
     op.drop_column("organisation", "nation")
