@@ -183,6 +183,7 @@ HOLDINGS: tuple[Holding, ...] = (
 )
 
 AUDIT_ONLY: Mapping[str, str] = {
+    "chat.host": "the server of a chat",
     "chat.sealed": "the address of a chat of a group or the office",
     "in_flight.delivery_ids": "which deliveries are on the wire just now, by id",
     "mobilisation.reported": "counts",
