@@ -153,7 +153,7 @@ def test_plain_text_has_short_lines_and_whole_links(entry, language):
 
 def test_a_long_paragraph_and_a_long_list_item_are_broken_at_spaces():
     text = a_template(f"{'word ' * 40}\n\n* {'item ' * 40}").render(FOOTER).text
-    assert text.split("\n\n")[0].count("\n") == 2
+    assert text.split("\n\n")[0].count("\n") == 3
     assert "\n* item" in text
     assert "\n  item" in text
 
