@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from membership.commands import erasures, mobiles, pauses, people, recognitions
+from membership.commands import erasures, mobiles, pauses, people, recognitions, repairs
 from membership.commands.legacy import application_gone, applied, decided
 from membership.personal import HOLDINGS
 from membership.store.people import standings
@@ -18,7 +18,7 @@ from sanctuary.events.awards import (
     AwardRenewed,
 )
 from sanctuary.events.campaigns import IncidentClosed, IncidentOpened, IncidentStoodDown
-from sanctuary.events.notifications import ContactUnreachable
+from sanctuary.events.notifications import ContactUnreachable, MessageUndeliverable
 from sanctuary.subscribers import Subscribers
 
 subscribers = Subscribers("membership")
@@ -66,6 +66,11 @@ async def on_contact_unreachable(event: ContactUnreachable, uow: UnitOfWork) -> 
         await mobiles.unreachable(uow, event.person_id)
     elif event.channel == "email":
         await people.unreachable(uow, event.person_id, at=uow.clock.now())
+
+
+@subscribers.on(MessageUndeliverable)
+async def on_message_undeliverable(event: MessageUndeliverable, uow: UnitOfWork) -> None:
+    await repairs.undeliverable(uow, event)
 
 
 @subscribers.on(IncidentOpened)

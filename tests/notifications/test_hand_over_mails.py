@@ -5,14 +5,16 @@ from datetime import timedelta
 import pytest
 
 from sanctuary.events.membership import (
+    ContactRepairAsked,
     HandOverCompleted,
     HandOverEnded,
     HandOverInvited,
     HandOverStarted,
 )
 from sanctuary.ids import new_id
+from sanctuary.links import Purpose, read
 
-from .service import notifications, text_of
+from .service import link_to, notifications, text_of
 
 
 async def told(n):
@@ -102,3 +104,18 @@ async def test_a_contact_gets_the_link_that_staff_sent(tmp_path):
         await n.send()
         [mail] = n.mails()
         assert "/hand-over?link=" in text_of(mail)
+
+
+async def test_the_contact_who_is_left_is_asked_how_they_stand(tmp_path):
+    async with notifications(tmp_path) as n:
+        person, organisation = await n.person("cy"), new_id()
+        asked = ContactRepairAsked(
+            repair_id=new_id(), organisation_id=organisation, person_ids=(person,)
+        )
+        await n.h.receive(asked, asked)
+        await n.send()
+        mail = n.mail()
+        assert mail["Content-Language"] == "cy"
+        token = link_to(mail, "/hand-over")
+        found = read(n.h.settings.link_key, Purpose.HAND_OVER, token, now=n.h.clock.now())
+        assert (found.subject, found.person_id) == (organisation, person)

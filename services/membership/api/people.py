@@ -7,8 +7,9 @@ from uuid import UUID
 from fastapi import Depends, Response
 from pydantic import BaseModel, Field
 
-from membership.api.fields import Address, Area, Body, MailboxBody, Nation, Reason
+from membership.api.fields import Address, Area, Body, MailboxBody, Nation, Reason, ReasonBody
 from membership.commands import people as commands
+from membership.commands import repairs
 from membership.domain.person import Person, Standing
 from membership.queries import lists
 from membership.store import people as store
@@ -21,6 +22,9 @@ from sanctuary.ids import new_id
 
 router = make_router("/v1", tags=["people"])
 Team = Annotated[Actor, Depends(requires(Role.NATIONAL_TEAM))]
+
+
+Coordinator = Annotated[Actor, Depends(requires(Role.NATION_COORDINATOR))]
 
 
 class PersonBody(MailboxBody):
@@ -136,6 +140,14 @@ async def correct_address(
         uow, person_id, body.email, body.reason, expected=expected, by=actor, at=now
     )
     return await person(person_id, uow, actor, response)
+
+
+@router.post("/tasks/{task_id}/closing", status_code=204)
+async def close_task(
+    task_id: UUID, body: ReasonBody, uow: Uow, actor: Coordinator, now: Now
+) -> None:
+    """You repaired this contact, or found another way to tell them: say how."""
+    await repairs.close(uow, task_id, body.reason, by=actor, at=now)
 
 
 @router.get("/tasks")

@@ -7,6 +7,7 @@ from uuid import UUID
 
 from membership.commands.contacts import look_for_contact
 from membership.commands.people import add_contact, announce
+from membership.commands.repairs import reached_again
 from membership.commands.sign_up import prove
 from membership.commands.signatures import tell
 from membership.domain.addresses import address_key, tidy_address
@@ -27,7 +28,11 @@ from membership.domain.revision import revise
 from membership.domain.sign_up import Mailbox
 from membership.store import hand_overs as store
 from membership.store import people as people_store
-from membership.store.organisations import get_organisation, save_organisation
+from membership.store.organisations import (
+    get_organisation,
+    organisations_of_contact,
+    save_organisation,
+)
 from membership.store.revisions import add_revision
 from membership.store.team import revoke_grant
 from sanctuary.actor import Actor, Decision, Role
@@ -165,6 +170,8 @@ async def _pass(uow: UnitOfWork, body: Organisation, passed: HandOver, made: Dec
     await tell(uow, body.id)
     await announce(uow, passed.leaver_id, *after.contacts)
     uow.emit(passed.completed(after))
+    if not await organisations_of_contact(uow, passed.leaver_id):
+        await reached_again(uow, passed.leaver_id, made)
     await look_for_contact(uow, body.id, at=made.at)
 
 

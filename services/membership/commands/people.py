@@ -6,16 +6,15 @@ from datetime import datetime
 from uuid import UUID
 
 from membership.commands.contacts import look_for_contact
+from membership.commands.repairs import begin, reached_again
 from membership.domain.addresses import tidy_address
 from membership.domain.decisions import decision
 from membership.domain.person import Person
 from membership.domain.places import check_place
 from membership.domain.sign_up import Mailbox
 from membership.store import people as store
-from membership.store.groups import groups_of_contact
 from membership.store.organisations import organisations_of_contact
 from membership.store.suppressions import suppressed
-from membership.store.team import close_tasks, open_task
 from sanctuary.actor import Actor, Role
 from sanctuary.db import UnitOfWork
 from sanctuary.erased import erased_among
@@ -93,11 +92,7 @@ async def unreachable(uow: UnitOfWork, person_id: UUID, *, at: datetime) -> None
     someone = await store.get_person(uow, person_id, lock=True)
     await store.save_person(uow, someone.unreachable())
     await announce(uow, someone.id)
-    offices = await organisations_of_contact(uow, person_id)
-    if offices or await groups_of_contact(uow, person_id) or someone.roles:
-        await open_task(uow, "unreachable_contact", person_id, at=at, nation=someone.nation)
-    for organisation_id in offices:
-        await look_for_contact(uow, organisation_id, at=at)
+    await begin(uow, someone, at=at)
 
 
 async def correct_address(
@@ -125,7 +120,7 @@ async def correct_address(
     if await erased_among(uow, [someone.id]):
         raise ErasedBefore(ERASED_BEFORE)
     await store.save_person(uow, replace(someone, email=tidy).prove(at=at))
-    await close_tasks(uow, someone.id, made, "unreachable_contact")
+    await reached_again(uow, someone.id, made)
     for organisation_id in await organisations_of_contact(uow, someone.id):
         await look_for_contact(uow, organisation_id, at=at)
     await announce(uow, someone.id)

@@ -6,6 +6,7 @@ from uuid import UUID
 
 from membership.commands.bases import record_basis
 from membership.commands.people import announce
+from membership.commands.repairs import reached_again
 from membership.commands.signatures import OF_ORGANISATION, TO_CHECK, close_older, stands_already
 from membership.domain.addresses import tidy_address
 from membership.domain.document import Edition
@@ -188,6 +189,9 @@ async def _stand(uow: UnitOfWork, signed: Signature, *, at: datetime) -> Signatu
     return active
 
 
+PROVED = "proved the address by the link in the mail"
+
+
 async def prove(uow: UnitOfWork, someone: Person, *, at: datetime) -> Person:
     """The mailbox is theirs. Whoever proved the same one before is the same person."""
     known = await people_store.known_by_address(uow, someone.email or "", other_than=someone.id)
@@ -195,6 +199,7 @@ async def prove(uow: UnitOfWork, someone: Person, *, at: datetime) -> Person:
     if known is None:
         proved = someone.prove(at=at)
         await people_store.save_person(uow, proved)
+        await reached_again(uow, proved.id, Decision(proved.id, at, PROVED))
         await announce(uow, proved.id)
         return proved
     gone, kept = someone.fold_into(known)
@@ -209,6 +214,7 @@ async def prove(uow: UnitOfWork, someone: Person, *, at: datetime) -> Person:
         await organisation_store.save_organisation(uow, changed)
         if changed.status is OrganisationStatus.RECOGNISED:
             uow.emit(changed.changed())
+    await reached_again(uow, kept.id, Decision(kept.id, at, PROVED))
     await announce(uow, gone.id, kept.id)
     return kept.prove(at=at)
 

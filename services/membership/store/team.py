@@ -80,12 +80,16 @@ async def open_task(
     nation: str | None = None,
     stream: str | None = None,
     due_on: date | None = None,
-) -> None:
-    """Ask a person to look at something; asking again while it is open changes nothing."""
-    await uow.execute(
+) -> UUID | None:
+    """Ask a person to look at something; asking again while it is open changes nothing.
+
+    Returns the id of a new task, and nothing when one was open.
+    """
+    task_id = new_id()
+    row = await uow.first(
         insert(task)
         .values(
-            id=new_id(),
+            id=task_id,
             kind=kind,
             subject_id=subject_id,
             nation=nation,
@@ -94,7 +98,19 @@ async def open_task(
             due_on=due_on,
         )
         .on_conflict_do_nothing()
+        .returning(task.c.id)
     )
+    return None if row is None else task_id
+
+
+async def open_one(uow: UnitOfWork, task_id: UUID) -> Row[Any]:
+    """An open task, locked. Raises NotFound."""
+    row = await uow.first(
+        select(task).where(task.c.id == task_id, task.c.done_at.is_(None)).with_for_update()
+    )
+    if row is None:
+        raise NotFound("There is no such open task. Somebody may have done it: look at the list.")
+    return row
 
 
 async def close_tasks(uow: UnitOfWork, subject_id: UUID, done: Decision, *kinds: str) -> None:

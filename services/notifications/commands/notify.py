@@ -6,7 +6,7 @@ from uuid import UUID
 from notifications.catalogue import RENEWAL_STEPS, entry
 from notifications.commands import reach
 from notifications.domain.overtaken import CAN_BE_OVERTAKEN
-from notifications.store import causes, contacts, deliveries
+from notifications.store import causes, contacts, deliveries, parties
 from notifications.store.deliveries import Message
 from sanctuary.db import UnitOfWork
 from sanctuary.erased import without_erased
@@ -68,7 +68,23 @@ async def notify_organisation(
     people = await contacts.organisation_contacts(uow, organisation_id)
     if people is None:
         raise TryAgain("the organisation has not been heard of yet")
+    await parties.remember(uow, ("organisation", organisation_id), cause, template, step)
     return await notify_people(uow, people, template, cause, step=step, values=values, once=once)
+
+
+async def notify_group(
+    uow: UnitOfWork,
+    group_id: UUID,
+    people: Sequence[UUID],
+    template: str,
+    cause: UUID,
+    *,
+    step: str = "",
+    values: Mapping[str, str] | None = None,
+) -> int:
+    """The same for these contacts of a group; when it reaches none of them, for the others."""
+    await parties.remember(uow, ("group", group_id), cause, template, step)
+    return await notify_people(uow, people, template, cause, step=step, values=values)
 
 
 async def remind_of_renewal(uow: UnitOfWork, event: RenewalDue) -> None:

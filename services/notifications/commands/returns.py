@@ -7,6 +7,7 @@ from types import MappingProxyType
 from typing import Any
 
 from notifications.commands import suppressions
+from notifications.commands.fallback import unreached
 from notifications.domain.delivery import Status, retry_at
 from notifications.domain.return_codes import Meaning
 from notifications.domain.returned import Kind, Return
@@ -88,8 +89,10 @@ async def _failed(uow: UnitOfWork, found: Return, row: Any, *, present: bool, at
             await returns.move(uow, row, Status.QUEUED, at=at, due_at=again)
         else:
             await returns.move(uow, row, Status.TEMPORARY_FAILURE, at=at)
+            await unreached(uow, [row])
         return
     await returns.move(uow, row, Status.BOUNCED, at=at)
     if meaning is Meaning.DEAD and present:
         code = found.code or str(found.smtp)
         await suppressions.address_failed(uow, row.person_id, row.address_key, code, at=at)
+    await unreached(uow, [row])

@@ -9,6 +9,7 @@ from sqlalchemy.dialects.postgresql import insert
 
 from notifications.channels import Outcome, Reply
 from notifications.commands.all_clear import tell_latecomers
+from notifications.commands.fallback import unreached
 from notifications.domain.delivery import REACHED, Status, after_a_crash, retry_at
 from notifications.domain.return_codes import Meaning
 from notifications.domain.rhythm import DIGEST
@@ -70,6 +71,8 @@ async def write(
     if failed:
         await _note_tries(uow, rows, failed, at)
     await stop_dead_addresses(uow, rows, failed, at=at)
+    gone = {one.id for one in settled if one.status is Status.PERMANENT_FAILURE}
+    await unreached(uow, [row for row in rows.values() if row.id in gone])
     return settled
 
 

@@ -41,8 +41,9 @@ async def group_check_due(event: GroupCheckDue, uow: UnitOfWork) -> None:
     due = Due("group_check", event.check_id, event.due_on, group_id=event.group_id)
     await calendars.note(uow, due)
     values = {"due_on": event.due_on.isoformat(), "answer_by": event.answer_by.isoformat()}
-    await notify.notify_people(
+    await notify.notify_group(
         uow,
+        event.group_id,
         event.contacts,
         "group_check_due",
         event.check_id,
@@ -55,8 +56,9 @@ async def group_check_due(event: GroupCheckDue, uow: UnitOfWork) -> None:
 async def group_terms_due(event: GroupTermsDue, uow: UnitOfWork) -> None:
     due = Due("group_terms", event.group_id, event.accept_by, group_id=event.group_id)
     await calendars.note(uow, due)
-    await notify.notify_people(
+    await notify.notify_group(
         uow,
+        event.group_id,
         event.contacts,
         "group_terms_due",
         event.group_id,
@@ -81,7 +83,7 @@ async def _tell(
 ) -> None:
     """A group may be suspended and affiliated again more than once: each time is told."""
     step = uow.causation_id or ""
-    await notify.notify_people(uow, people, template, group, step=step, values=values)
+    await notify.notify_group(uow, group, people, template, group, step=step, values=values)
 
 
 @subscribers.on(GroupMembersReleased)

@@ -7,6 +7,7 @@ from notifications.commands import notify
 from notifications.subscribers.base import subscribers
 from sanctuary.db import UnitOfWork
 from sanctuary.events.membership import (
+    ContactRepairAsked,
     HandOverCompleted,
     HandOverEnded,
     HandOverInvited,
@@ -32,6 +33,17 @@ async def hand_over_invited(event: HandOverInvited, uow: UnitOfWork) -> None:
         [event.person_id],
         "hand_over_invitation",
         event.invitation_id,
+        values={"organisation_id": str(event.organisation_id)},
+    )
+
+
+@subscribers.on(ContactRepairAsked)
+async def contact_repair_asked(event: ContactRepairAsked, uow: UnitOfWork) -> None:
+    await notify.notify_people(
+        uow,
+        event.person_ids,
+        "contact_repair",
+        event.repair_id,
         values={"organisation_id": str(event.organisation_id)},
     )
 

@@ -17,7 +17,7 @@ from notifications.tables.inbox import inbox_mark
 from notifications.tables.jobs import send_job, send_job_problem, send_job_row
 from notifications.tables.keys import api_key, api_key_decision, api_key_secret, guest
 from notifications.tables.mobilisations import audience, chunk, mobilisation
-from notifications.tables.returns import mail_relay, returned, suppression
+from notifications.tables.returns import mail_relay, party_message, returned, suppression
 from notifications.tables.rhythm import digest_part, person_week, rhythm, rhythm_rule, said_once
 from notifications.tables.senders import sender
 from notifications.tables.sends import send, sent
@@ -51,6 +51,7 @@ __all__ = [
     "metadata",
     "mobilisation",
     "organisation",
+    "party_message",
     "person_week",
     "preference",
     "returned",

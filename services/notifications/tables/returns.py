@@ -74,3 +74,15 @@ mail_relay = Table(
     Column("seen_at", DateTime(timezone=True), nullable=False),
     comment="How each worker found each mail relay, told when it changes and once a minute",
 )
+
+party_message = Table(
+    "party_message",
+    metadata,
+    Column("cause", Uuid, primary_key=True),
+    Column("template", Text, primary_key=True),
+    Column("step", Text, primary_key=True),
+    Column("party_kind", Text, nullable=False),
+    Column("party_id", Uuid, nullable=False),
+    Column("undeliverable_at", DateTime(timezone=True)),
+    comment="For which organisation or group a message was, and when nobody there was left",
+)

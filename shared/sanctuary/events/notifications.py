@@ -33,6 +33,15 @@ class ContactUnreachable(Event, type="notifications.contact.unreachable.v1", abo
     channel: str
 
 
+class MessageUndeliverable(Event, type="notifications.message.undeliverable.v1", about="party_id"):
+    """What an organisation or a group must hear reached none of its contacts: once per matter."""
+
+    party_kind: Literal["organisation", "group"]
+    party_id: UUID
+    cause: UUID
+    template: str
+
+
 class MobilisationProgressed(
     Event, type="notifications.mobilisation.progressed.v1", about="mobilisation_id"
 ):

@@ -35,6 +35,17 @@ def upgrade() -> None:
     )
     op.create_index("ix_returned_delivery_id", "returned", ["delivery_id"])
     op.create_table(
+        "party_message",
+        sa.Column("cause", sa.Uuid(), nullable=False),
+        sa.Column("template", sa.Text(), nullable=False),
+        sa.Column("step", sa.Text(), nullable=False),
+        sa.Column("party_kind", sa.Text(), nullable=False),
+        sa.Column("party_id", sa.Uuid(), nullable=False),
+        sa.Column("undeliverable_at", MOMENT),
+        sa.PrimaryKeyConstraint("cause", "template", "step", name=op.f("pk_party_message")),
+        comment="For which organisation or group a message was, and when nobody there was left",
+    )
+    op.create_table(
         "mail_relay",
         sa.Column("worker", sa.Text(), nullable=False),
         sa.Column("relay", sa.Text(), nullable=False),
@@ -99,6 +110,7 @@ def _suppression() -> None:
 
 def downgrade() -> None:
     op.drop_table("mail_relay")
+    op.drop_table("party_message")
     op.drop_table("returned")
     op.drop_index("ix_contact_address_key", "contact")
     op.drop_column("contact", "address_key")

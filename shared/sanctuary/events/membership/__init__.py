@@ -32,6 +32,7 @@ from sanctuary.events.membership.groups import (
     GroupTermsDue,
 )
 from sanctuary.events.membership.hand_overs import (
+    ContactRepairAsked,
     HandOverCompleted,
     HandOverEnded,
     HandOverInvited,
@@ -77,6 +78,7 @@ __all__ = [
     "CharterWithdrawn",
     "ConfirmationRequested",
     "ContactChanged",
+    "ContactRepairAsked",
     "DirectoryMasked",
     "DirectoryUnmasked",
     "EditionPublished",

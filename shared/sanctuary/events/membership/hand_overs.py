@@ -14,6 +14,14 @@ class HandOverInvited(Event, type="membership.hand_over.invited.v1", about="invi
     person_id: UUID
 
 
+class ContactRepairAsked(Event, type="membership.contact.repair_asked.v1", about="repair_id"):
+    """One contact of an organisation cannot be reached; the others are asked how they stand."""
+
+    repair_id: UUID
+    organisation_id: UUID
+    person_ids: tuple[UUID, ...]
+
+
 class HandOverStarted(Event, type="membership.hand_over.started.v1", about="hand_over_id"):
     """A successor is named. Nothing passes before they prove their address and say yes."""
 
