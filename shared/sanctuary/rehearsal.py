@@ -34,11 +34,13 @@ class ClockShown(BaseModel):
     """What this service takes for now, and how far that is from real time.
 
     `days_open_until` is the last day on which all daily work is done; nothing without such work.
+    `days_opened` counts the days of each daily work: it grows while time is caught up with.
     """
 
     now: datetime
     offset_seconds: int
     days_open_until: date | None
+    days_opened: int
 
 
 class ClockMove(BaseModel):
@@ -75,8 +77,10 @@ async def end_rehearsal(uow: Uow, _: Operator) -> ClockShown:
 
 async def _shown(uow: Uow) -> ClockShown:
     each_job = select(func.max(day_opened.c.day).label("day")).group_by(day_opened.c.job).subquery()
+    opened = await uow.scalar(select(func.count()).select_from(day_opened))
     return ClockShown(
         now=uow.clock.now(),
         offset_seconds=round(uow.clock.offset.total_seconds()),
         days_open_until=await uow.scalar(select(func.min(each_job.c.day))),
+        days_opened=opened,
     )

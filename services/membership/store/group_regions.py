@@ -1,33 +1,39 @@
 """In which English region a group lies: read from the official places, never written down twice."""
 
-from collections.abc import Iterable
 from dataclasses import replace
+from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import ColumnElement, Select, and_, select
 
 from membership.domain.geography import GenerationKind, Status
 from membership.domain.group import Group
-from membership.tables import place, place_generation
+from membership.tables import group_area, place, place_generation
 from sanctuary.db import UnitOfWork
 
-
-async def regions(uow: UnitOfWork, areas: Iterable[str]) -> dict[str, str]:
-    """The region of each of these areas, as far as the places in force know one."""
-    rows = await uow.all(
-        select(place.c.code, place.c.region)
-        .join(place_generation, place_generation.c.id == place.c.generation_id)
-        .where(
-            place_generation.c.kind == GenerationKind.CONSTITUENCIES,
-            place_generation.c.status == Status.CURRENT,
-            place.c.code.in_(list(areas)),
-            place.c.region.is_not(None),
-        )
+_IN_FORCE = (
+    select(place_generation.c.id)
+    .where(
+        place_generation.c.kind == GenerationKind.CONSTITUENCIES,
+        place_generation.c.status == Status.CURRENT,
     )
-    return {row.code: row.region for row in rows}
+    .scalar_subquery()
+)
+
+
+def with_regions(group_ids: ColumnElement[Any]) -> Select[Any]:
+    """The areas that groups cover, in order, with the region of each where it is known."""
+    here = and_(place.c.generation_id == _IN_FORCE, place.c.code == group_area.c.area)
+    return (
+        select(group_area, place.c.region)
+        .join_from(group_area, place, here, isouter=True)
+        .where(group_area.c.group_id == group_ids)
+        .order_by(group_area.c.area)
+    )
 
 
 async def located(uow: UnitOfWork, group: Group) -> Group:
-    """The group with its region, where we know it."""
-    if group.area is None:
-        return group
-    return replace(group, region=(await regions(uow, [group.area])).get(group.area))
+    """A group that is new, with its region where we know it."""
+    region = await uow.scalar(
+        select(place.c.region).where(place.c.generation_id == _IN_FORCE, place.c.code == group.area)
+    )
+    return replace(group, region=region)

@@ -8,7 +8,7 @@ from sqlalchemy import Row, delete, func, select, update
 from sqlalchemy.dialects.postgresql import insert
 
 from membership.domain.group import Group, Status
-from membership.store.group_regions import regions
+from membership.store.group_regions import with_regions
 from membership.tables import (
     affiliated_group,
     group_area,
@@ -111,11 +111,11 @@ async def complete_groups(uow: UnitOfWork, rows: Sequence[Row[Any]]) -> list[Gro
     ):
         people.setdefault(contact.group_id, []).append(contact.person_id)
     areas: dict[UUID, list[str]] = {}
-    for held in await uow.all(
-        select(group_area).where(group_area.c.group_id == ids).order_by(group_area.c.area)
-    ):
+    lies_in: dict[str, str] = {}
+    for held in await uow.all(with_regions(ids)):
         areas.setdefault(held.group_id, []).append(held.area)
-    lies_in = await regions(uow, {row.area for row in rows if row.area is not None})
+        if held.region is not None:
+            lies_in[held.area] = held.region
     return [
         Group(
             **{name: getattr(row, name) for name in PLAIN if name != "status"},

@@ -68,13 +68,13 @@ class Rehearsal:
     @staticmethod
     def _wait_until_open(clock: Api, day: date) -> None:
         """For as long as days keep opening, however slow the machine is."""
-        opened: date | None = date.min
-        while opened is not None and opened < day:
+        opened = Opened(date.min, 0)
+        while opened.day is not None and opened.day < day:
             opened = wait_for(
                 f"the next day up to {day:%-d %B %Y} to open in {clock.name}",
                 partial(_further, clock, opened),
                 seconds=OPENING,
-            ).day
+            )
 
     def back(self) -> None:
         """To real time. Every clock is tried, also when one does not answer."""
@@ -91,17 +91,21 @@ class Rehearsal:
 
 @dataclass(frozen=True, slots=True)
 class Opened:
-    """The last day that has opened; none in a service without daily work."""
+    """The last day that has opened; none in a service without daily work.
+
+    One work after the other catches up, so `days` says whether anything moves.
+    """
 
     day: date | None
+    days: int
 
 
-def _further(clock: Api, than: date) -> Opened | None:
-    until = clock.get("/v1/clock")["days_open_until"]
-    if until is None:
-        return Opened(None)
-    day = date.fromisoformat(until)
-    return Opened(day) if day > than else None
+def _further(clock: Api, than: Opened) -> Opened | None:
+    shown = clock.get("/v1/clock")
+    if shown["days_open_until"] is None:
+        return Opened(None, 0)
+    now = Opened(date.fromisoformat(shown["days_open_until"]), shown["days_opened"])
+    return now if now.days > than.days else None
 
 
 def _asked(clock: Api) -> Answer:
