@@ -17,9 +17,12 @@ from notifications.domain.webhooks import (
 )
 from notifications.sending.calling import call_some
 from notifications.sending.following import follow_some
+from notifications.sending.refresh import report_once
 from notifications.store.webhooks import Call
+from notifications.testing import a_group
 from sanctuary.actor import Grant, Role
 from sanctuary.errors import IllegalTransition
+from sanctuary.events.campaigns import GroupAlertRaised
 from sanctuary.events.notifications import WebhookDisabled
 from sanctuary.ids import new_id
 from sanctuary.testing import an_actor, keyed
@@ -345,3 +348,36 @@ def test_a_call_that_ended_stays_as_it_ended():
     for ended in (CallStatus.DELIVERED, CallStatus.GIVEN_UP):
         with pytest.raises(IllegalTransition):
             CALL_LIFECYCLE.move(ended, CallStatus.WAITING)
+
+
+async def test_staff_are_told_of_alerts_and_of_what_became_of_a_mobilisation(tmp_path):
+    async with notifications(tmp_path, webhooks_anywhere=True) as n, hook() as called:
+        team = await n.h.client(the_national_team())
+        facts = ["alert.acknowledged", "alert.escalated", "alert.unanswered", "mobilisation.done"]
+        secret = (await listens(team, called.url, facts))["secret"]
+        program_of_its_own = await program(n)
+        await listens(program_of_its_own, called.url)
+        group = await a_group(n.h, await n.person())
+        alert = new_id()
+        await n.h.receive(
+            GroupAlertRaised(
+                alert_id=alert, group_id=group, incident_id=new_id(), escalate_after_seconds=60
+            )
+        )
+        await n.h.fire_timers(timedelta(seconds=61))
+        cause = await n.launched([await n.person(), await n.person(bases={})])
+        async with n.sending():
+
+            async def done():
+                return [status for status, _ in (await n.statuses(cause=cause)).values()] and {
+                    status for status, _ in (await n.statuses(cause=cause)).values()
+                } == {"accepted", "withheld"}
+
+            await n.until(done)
+        await report_once(n.h.database)
+        await told(n)
+        found = {fact["type"]: fact["data"] for fact in called.read(secret)}
+        assert found["alert.escalated"]["alert_id"] == str(alert)
+        assert found["mobilisation.done"]["mobilisation_id"] == str(cause)
+        assert found["mobilisation.done"]["counts"]["accepted"] == 1
+        assert found["mobilisation.done"]["counts"]["withheld"] == 1

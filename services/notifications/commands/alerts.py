@@ -6,6 +6,7 @@ from uuid import UUID
 
 from notifications.commands import chats, checking, reach
 from notifications.commands.asking import ask_next, overtake
+from notifications.commands.facts import announce
 from notifications.commands.notify import notify_people
 from notifications.domain.alert import Alert, AlertStatus, nobody_left
 from notifications.domain.chain import Answer, Place, chain, still_there
@@ -61,7 +62,7 @@ async def acknowledge(uow: UnitOfWork, alert_id: UUID, *, by: UUID, at: datetime
     answered, event = alert.acknowledge(by=by, level=place.level, at=at)
     if event is None:
         return answered
-    uow.emit(event)
+    await announce(uow, event)
     await alerts.save_places(uow, alert_id, [place.answered(Answer.TAKEN_ON, at)])
     await overtake(uow, answered, at=at)
     await checking.tell_the_others(uow, answered, await asked_and_reached(uow, alert_id))

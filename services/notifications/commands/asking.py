@@ -4,6 +4,7 @@ from datetime import datetime, timedelta
 from uuid import UUID
 
 from notifications.commands import chats, reach
+from notifications.commands.facts import announce
 from notifications.domain.alert import Alert, AlertStatus
 from notifications.domain.chain import OUTSIDE, Place, still_there
 from notifications.domain.overtaken import ALERT, ESCALATED, OF_ALERTS
@@ -44,7 +45,7 @@ async def ask_next(uow: UnitOfWork, alert: Alert) -> Alert:
     alert, turn, event = alert.ask_next(places, there)
     await alerts.save_alert(uow, alert)
     if event is not None:
-        uow.emit(event)
+        await announce(uow, event)
     if isinstance(event, AlertUnanswered) and not alert.drill:
         await chats.unanswered(uow, alert.alert_id)
     if not turn:

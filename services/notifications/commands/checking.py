@@ -5,6 +5,7 @@ from datetime import datetime
 from uuid import UUID
 
 from notifications.commands.asking import ask_next, overtake, set_wait
+from notifications.commands.facts import announce
 from notifications.commands.notify import notify_people
 from notifications.domain import alert as domain
 from notifications.domain.alert import Alert, AlertStatus
@@ -70,7 +71,7 @@ async def _reopen(
     uow: UnitOfWork, alert: Alert, theirs: Sequence[Place], *, silence: bool, at: datetime
 ) -> Alert:
     free, event = alert.reopen(silent=silence)
-    uow.emit(event)
+    await announce(uow, event)
     answer = Answer.SILENT if silence else Answer.DECLINED
     await alerts.save_places(uow, alert.alert_id, [one.answered(answer, at) for one in theirs])
     await overtake(uow, free, at=at)

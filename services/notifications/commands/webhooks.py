@@ -2,9 +2,8 @@
 
 import base64
 import secrets
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from datetime import datetime, timedelta
-from typing import Any
 from uuid import UUID
 
 from notifications.domain.keys import ApiKey
@@ -100,12 +99,6 @@ async def end(uow: UnitOfWork, webhook_id: UUID, key: ApiKey | None, *, at: date
     await store.save(uow, one)
     await store.give_up_all(uow, one.id, at=at)
     return one
-
-
-async def tell(uow: UnitOfWork, fact: Fact, data: Mapping[str, Any], *, at: datetime) -> None:
-    """A fact of the network, to everybody of staff's who listens."""
-    listening = await store.listening(uow, fact, None)
-    await store.queue(uow, [(webhook_id, fact, data) for webhook_id, _ in listening], at=at)
 
 
 async def answered(uow: UnitOfWork, call: Call, code: int, *, at: datetime) -> None:

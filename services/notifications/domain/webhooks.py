@@ -24,9 +24,10 @@ class Fact(StrEnum):
     """What can be told. A program is told of its own deliveries only."""
 
     DELIVERY_SETTLED = "delivery.settled"
-    MOBILISATION_PROGRESSED = "mobilisation.progressed"
+    MOBILISATION_DONE = "mobilisation.done"
     ALERT_ACKNOWLEDGED = "alert.acknowledged"
     ALERT_ESCALATED = "alert.escalated"
+    ALERT_REOPENED = "alert.reopened"
     ALERT_UNANSWERED = "alert.unanswered"
 
 

@@ -2,6 +2,7 @@
 
 import asyncio
 
+from notifications.commands.facts import announce
 from notifications.commands.suppressions import keep_contacts
 from notifications.domain.delivery import Status
 from notifications.queries.languages import told
@@ -68,6 +69,8 @@ async def report_once(database: Database) -> int:
                 # Looked for once: it reads every message of the cause.
                 counts = await told(uow, cause)
             await mobilisations.report(uow, cause, counts, done=done)
-            uow.emit(MobilisationProgressed(mobilisation_id=cause, counts=counts, done=done))
+            await announce(
+                uow, MobilisationProgressed(mobilisation_id=cause, counts=counts, done=done)
+            )
             reported += 1
     return reported
