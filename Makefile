@@ -71,6 +71,9 @@ lock:  ## resolve the dependencies anew (needs uv); the next make installs them
 	uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-header \
 		--no-annotate --no-emit-index-url pyproject.toml --group dev \
 		--output-file requirements-dev.txt
+	uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-header \
+		--no-annotate --no-emit-index-url requirements-bench.in \
+		--output-file requirements-bench.txt
 
 clean:  ## remove what was built and all embedded data; stop the network first
 	@test ! -e var/up.lock || $(BIN)/sanctuary down

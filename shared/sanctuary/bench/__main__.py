@@ -31,7 +31,7 @@ def _median(measure: Callable[[], dict[str, Any]]) -> dict[str, Any]:
 PARTS: dict[str, Callable[[], dict[str, Any]]] = {
     "event_path": lambda: _median(lambda: uvloop.run(_event_path())),
     "start": lambda: _median(start.measure),
-    "delivery": lambda: uvloop.run(delivery.measure()),
+    "delivery": lambda: uvloop.run(delivery.measure(quick="--quick" in sys.argv)),
     "register": lambda: uvloop.run(register.measure()),
     "sends": lambda: _median(lambda: uvloop.run(sends.measure())),
     "moving_in": lambda: uvloop.run(moving_in.measure()),
@@ -43,7 +43,7 @@ def main(names: list[str]) -> None:
     found: dict[str, Any] = {}
     if report.FIGURES.exists():
         found = json.loads(report.FIGURES.read_text("utf-8"))["measured"]
-    for name in names or PARTS:
+    for name in [name for name in names if not name.startswith("--")] or PARTS:
         sys.stdout.write(f"{name} …\n")
         sys.stdout.flush()
         for figure, value in PARTS[name]().items():
