@@ -178,6 +178,8 @@ def _peak_mb(pid: int) -> int:
 
 async def _launch(campaigns: Database, store: asyncpg.Connection, people: list[UUID]) -> Launched:
     mobilisation = new_id()
+    # As in a week of its own: nobody hears of more than a few campaigns in one.
+    await store.execute("truncate person_week")
     chunks = [people[n : n + CHUNK] for n in range(0, len(people), CHUNK)]
     async with campaigns.transaction() as uow:
         uow.emit(
