@@ -104,16 +104,22 @@ async def _limit(program: str, port: int) -> float:
     return LIMIT_MAILS / (time.monotonic() - started)
 
 
-async def _deliver(engines: Ground, sink: int, source: str, *, quick: bool) -> dict[str, Any]:
-    campaigns = await engines.store("campaigns")
+async def _known(engines: Ground, people: list[UUID]) -> asyncpg.Connection:
+    """The store of notifications, with all of these in its contact cache."""
     await engines.postgres.create_database("bench_notifications")
     url = engines.postgres.url("bench_notifications")
     await migrations.upgrade_async("notifications", url)
-    people = [new_id() for _ in range(RECIPIENTS if quick else MANY)]
     store = await asyncpg.connect(url.replace("+asyncpg", ""))
     for start in range(0, len(people), RECIPIENTS):
         await store.execute(_CONTACTS, people[start : start + RECIPIENTS])
     await store.execute("vacuum analyze")
+    return store
+
+
+async def _deliver(engines: Ground, sink: int, source: str, *, quick: bool) -> dict[str, Any]:
+    campaigns = await engines.store("campaigns")
+    people = [new_id() for _ in range(RECIPIENTS if quick else MANY)]
+    store = await _known(engines, people)
     changes = {
         "smtp_url": f"smtp://127.0.0.1:{sink}",
         "port": free_port(),
@@ -176,10 +182,7 @@ def _peak_mb(pid: int) -> int:
     return 0
 
 
-async def _launch(campaigns: Database, store: asyncpg.Connection, people: list[UUID]) -> Launched:
-    mobilisation = new_id()
-    # As in a week of its own: nobody hears of more than a few campaigns in one.
-    await store.execute("truncate person_week")
+async def _emit(campaigns: Database, mobilisation: UUID, people: list[UUID]) -> None:
     chunks = [people[n : n + CHUNK] for n in range(0, len(people), CHUNK)]
     async with campaigns.transaction() as uow:
         uow.emit(
@@ -200,6 +203,13 @@ async def _launch(campaigns: Database, store: asyncpg.Connection, people: list[U
                 for number, chunk in enumerate(chunks)
             ),
         )
+
+
+async def _launch(campaigns: Database, store: asyncpg.Connection, people: list[UUID]) -> Launched:
+    mobilisation = new_id()
+    # As in a week of its own: nobody hears of more than a few campaigns in one.
+    await store.execute("truncate person_week")
+    await _emit(campaigns, mobilisation, people)
     launched, started = time.time(), time.monotonic()
     while not await store.fetchval(_DONE, mobilisation):
         if time.monotonic() - started > PATIENCE:
