@@ -171,7 +171,9 @@ async def test_a_key_is_changed_only_by_who_saw_what_it_is_and_its_last_use_is_k
         assert (changed.json()["categories"], changed.json()["per_minute"]) == (["renewal"], 5)
 
 
-@pytest.mark.parametrize("template", ["note", "rights_link", "confirm_address", "renewal_due", "x"])
+@pytest.mark.parametrize(
+    "template", ["note", "rights_link", "confirm_address", "renewal_due", "digest", "x"]
+)
 async def test_no_key_can_be_given_a_message_that_opens_a_door(tmp_path, template):
     async with notifications(tmp_path) as n:
         team = await n.h.client(the_national_team())

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 
-from notifications.domain.delivery import ASKED_BY_LINK, TO_UNVERIFIED
+from notifications.domain.delivery import ASKED_BY_LINK, PROVES_NUMBER, TO_UNVERIFIED
 from notifications.domain.layout import PREFERENCES_LINK, UNSUBSCRIBE_LINK, WHY_LINK
 
 _FOOTER = frozenset({WHY_LINK, PREFERENCES_LINK, UNSUBSCRIBE_LINK})
@@ -11,7 +11,8 @@ _FOOTER = frozenset({WHY_LINK, PREFERENCES_LINK, UNSUBSCRIBE_LINK})
 HARMLESS_LINKS = frozenset({"act_link", "award_link", "next_link", "sign_link"})
 # What they lead to is named by an id.
 ABOUT_SOMETHING = frozenset({"act_link", "award_link"})
-_NEVER = ASKED_BY_LINK | TO_UNVERIFIED | {"note"}
+# A digest is put together by us, and a code proves a number: neither is anybody else's to say.
+_NEVER = ASKED_BY_LINK | TO_UNVERIFIED | {"note", "digest", PROVES_NUMBER}
 
 
 def own_links(placeholders: Iterable[str]) -> frozenset[str]:
