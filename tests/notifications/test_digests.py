@@ -294,3 +294,55 @@ def test_a_digest_goes_in_time_at_the_hour_that_was_chosen(pace, at, name, hour,
         assert local.isoweekday() == day
     if pace is Pace.WEEKLY and before > at + timedelta(days=8):
         assert local.isoweekday() == day
+
+
+async def claimed_digest(n):
+    """As a lane has it in hand when its process dies: taken, opened, not settled."""
+    from notifications.commands import holding
+    from notifications.store import claims, timing
+
+    now, window = n.h.clock.now(), f"gone/{new_id()}"
+    async with n.h.transaction() as uow:
+        rules = await store.rules_on(uow, uow.clock.today())
+        asked = {
+            **timing.parameters(rules, "email", now=now),
+            "now": now,
+            "later": now,
+            "limit": 500,
+            "channel": "email",
+            "window": window,
+            "needs_basis": ["renewal"],
+            "to_unverified": [],
+            "correcting": [],
+        }
+        judged = await claims.claim(uow, asked, express=True)
+        found = await holding.hold(uow, judged, rules, asked, at=now)
+    [digest] = [row for row in found if row.template == "digest"]
+    assert len(digest.parts) == 3
+    return window, digest
+
+
+@pytest.mark.parametrize("outcome", ["never left", "accepted", "in doubt"])
+async def test_a_lane_that_dies_with_a_digest_loses_no_part_and_sends_none_twice(tmp_path, outcome):
+    from notifications.channels import Outcome, Reply, Stage
+    from notifications.sending import results
+
+    async with notifications(tmp_path) as n:
+        person, _ = await waiting(n)
+        n.h.clock.move_to(TUESDAY_EIGHT)
+        window, digest = await claimed_digest(n)
+        sending = [row for row in await n.rows(person_id=person) if row.status == "sending"]
+        assert len(sending) == 4
+        replies = {
+            "never left": [],
+            "accepted": [Reply(digest.id, Outcome.ACCEPTED, 250, "ok", Stage.CONTENT)],
+            "in doubt": [Reply(digest.id, Outcome.UNANSWERED, 0, "", Stage.CONTENT)],
+        }[outcome]
+        async with n.h.transaction() as uow:
+            await results.write(uow, window, {digest.id: digest}, replies)
+            await deliveries.release(uow, window)
+        n.h.clock.offset += timedelta(minutes=1)
+        await becomes(n, [GONE] * 3, person_id=person)
+        assert len(n.relay.accepted) == (outcome != "accepted")
+        if outcome != "accepted":
+            assert text_of(n.mail()).count("/renew?link=") == 2

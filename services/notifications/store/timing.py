@@ -37,14 +37,15 @@ _PACE = (
     "case d.category when 'service' then r.service_pace when 'renewal' then r.renewal_pace "
     "else r.campaign_pace end"
 )
-# How many may have reached the reader this week before this one; null for what is not counted.
+# How many may have reached the reader this week before this one; null for what is not counted,
+# or where nothing limits it: then the claim writes nothing about anybody.
 # A renewal that would be over by next week is not held back.
 MOST = (
     f"case when d.attempts > 0 or d.channel not in ({_listed(TIRING)}) "
     f"or d.template in ({_listed(AT_ONCE)}) then null "
-    "when d.category = 'campaign' then cast(:campaigns as int) "
+    f"when d.category = 'campaign' then nullif(cast(:campaigns as int), {UNLIMITED}) "
     "when d.category = 'renewal' then case when d.expires_at > cast(:next_week as timestamptz) "
-    f"then cast(:most as int) else {UNLIMITED} end end"
+    f"then nullif(cast(:most as int), {UNLIMITED}) else {UNLIMITED} end end"
 )
 _MINUTE = "cast(extract(hour from q.local) * 60 + extract(minute from q.local) as int)"
 _QUIET = (
