@@ -58,7 +58,9 @@ async def becomes(n, wanted, **filters):
 
     async def so():
         rows = [row for row in await n.rows(**filters) if row.template != "digest"]
-        return sorted((row.status, row.reason) for row in rows) == sorted(wanted)
+        return sorted(((row.status, row.reason) for row in rows), key=str) == sorted(
+            wanted, key=str
+        )
 
     async with n.sending():
         await n.until(so)

@@ -100,9 +100,12 @@ first as (
     where w.week <> excluded.week or w.used < excluded.most
   returning person_id
 ), judged as (
-  select a.*, case when a.would = 'send' and a.most is not null and n.person_id is null
-    then 'wait' else a.would end as verdict
-  from assessed a left join first f on f.id = a.id left join counted n on n.person_id = f.person_id
+  -- Looked up in hashes: a join would compare everybody with everybody, for nothing is known of
+  -- how many there are.
+  select a.*, case when a.would <> 'send' or a.most is null
+    or a.id in (select id from first) and a.person_id in (select person_id from counted)
+    then a.would else 'wait' end as verdict
+  from assessed a
 )
 """
 
