@@ -8,6 +8,7 @@ import sys
 from collections.abc import Mapping
 from pathlib import Path
 
+from sanctuary.asks import ASK_CONTACTS, ASK_FORECAST, ask_holdings
 from sanctuary.names import SERVICES
 
 READS: Mapping[str, tuple[str, ...]] = {
@@ -17,11 +18,11 @@ READS: Mapping[str, tuple[str, ...]] = {
     "notifications": ("membership", "awards", "campaigns"),
 }
 ASKS: Mapping[str, tuple[str, ...]] = {
-    "notifications": ("membership",),
+    "notifications": (ASK_CONTACTS,),
     # Whom a launch would not reach now: numbers and a few ids.
-    "campaigns": ("notifications",),
+    "campaigns": (ASK_FORECAST,),
     # What a person asked to see is gathered by membership, and by nobody else.
-    "membership": ("awards", "campaigns", "notifications"),
+    "membership": tuple(map(ask_holdings, ("awards", "campaigns", "notifications"))),
 }
 
 
@@ -40,7 +41,7 @@ def may_publish(service: str) -> list[str]:
             f"$JS.API.CONSUMER.MSG.NEXT.{stream}.{service}",
             f"$JS.ACK.{stream}.{service}.>",
         ]
-    return allowed + [f"ask.{other}.>" for other in ASKS.get(service, ())]
+    return [*allowed, *ASKS.get(service, ())]
 
 
 def may_subscribe(service: str) -> list[str]:

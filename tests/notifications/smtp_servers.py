@@ -16,7 +16,8 @@ _RECIPIENT = re.compile(rb"RCPT TO:<([^>]*)>", re.IGNORECASE)
 Answering = Callable[[str, "Nasty", str], str | None]
 """Given a stage (`mail`, `rcpt`, `data`, `content`) and the recipient, the answer to send.
 
-None is the usual answer; "drop" closes the connection instead, "late" never answers.
+None is the usual answer; "drop" closes the connection instead, "late" never answers, "hold" takes
+a content once `go` is set.
 """
 
 
@@ -30,6 +31,7 @@ class Nasty:
     accepted: list[str] = field(default_factory=list)
     contents: list[bytes] = field(default_factory=list)
     commands: list[bytes] = field(default_factory=list)
+    go: asyncio.Event = field(default_factory=asyncio.Event)
     connections: int = 0
     early: int = 0
     """Commands that arrived before the answer to the one before them was sent."""
@@ -65,6 +67,9 @@ class Nasty:
                     else b""
                 )
                 answer = self._answer("content", recipient)
+                if answer == "hold":
+                    await self.go.wait()
+                    answer = "250 taken"
                 if answer.startswith("250") and content:
                     self.accepted.append(recipient)
                     self.contents.append(content)

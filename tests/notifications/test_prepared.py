@@ -16,6 +16,7 @@ from notifications.catalogue import CATALOGUE
 from notifications.domain.mime import Skeleton
 from notifications.domain.places import AddressUnusable, clean
 from notifications.domain.prepared import Prepared, TokenLink
+from notifications.domain.rhythm import DIGEST
 from notifications.sending.compose import Composer
 from notifications.sending.editions import Current
 from sanctuary import links
@@ -57,8 +58,11 @@ def composers():
 
 SETTINGS = settings_for("notifications", "postgresql+asyncpg://nowhere/none")
 SHORT, GENERAL = composers()
+# A digest is put together from its parts, never from a skeleton of its own.
 SHORT_ONES = [
-    entry for entry in CATALOGUE if SHORT._prepare(entry.key, "en", entry.category) is not None
+    entry
+    for entry in CATALOGUE
+    if entry.key != DIGEST and SHORT._prepare(entry.key, "en", entry.category) is not None
 ]
 
 

@@ -3,6 +3,7 @@
 Whatever is sent: no answer is a failure of ours, and each one fits its description.
 """
 
+import os
 import re
 import signal
 import subprocess
@@ -19,6 +20,7 @@ from sanctuary.processes import wait_until
 pytestmark = [pytest.mark.system, pytest.mark.timeout(240)]
 SECONDS, EXAMPLES = 40, 6
 PATIENCE = 120
+HERE = str(Path(__file__).parent)
 SANCTUARY = [sys.executable, "-m", "sanctuary.cli"]
 SCHEMATHESIS = [sys.executable, "-m", "schemathesis.cli", "run"]
 OPTIONS = f"""
@@ -63,6 +65,7 @@ def test_no_request_makes_a_service_fail_or_answer_otherwise_than_described(up, 
             text=True,
             check=False,
             cwd=folder,
+            env={**os.environ, "SCHEMATHESIS_HOOKS": "serializers", "PYTHONPATH": HERE},
             timeout=PATIENCE,
         )
     assert done.returncode == 0, done.stdout[-20_000:]

@@ -34,6 +34,7 @@ logger = logging.getLogger(__name__)
 WINDOW = 500
 IDLE_SECONDS = 0.1
 LONGEST_DELAY = 5.0
+LAST_SECONDS = 3.0
 UNSETTLED = frozenset({Status.QUEUED, Status.SENDING})
 
 
@@ -75,12 +76,25 @@ class Lane:
         self.number = number
         self.windows = itertools.count()
         self.watch = Watch(database, ())
+        self.stopping = False
 
     async def run(self) -> None:
-        """For ever, whatever the store does. Only a failing journal ends it."""
+        """Until cancelled, whatever the store does; otherwise only a failing journal ends it.
+
+        A stop takes no more mails; those on the wire have a few seconds to be answered, so that a
+        release in the middle of a mobilisation leaves nobody in doubt.
+        """
         while True:
-            if not await self.window():
-                await asyncio.sleep(IDLE_SECONDS)
+            window = asyncio.ensure_future(self.window())
+            try:
+                if not await asyncio.shield(window):
+                    await asyncio.sleep(IDLE_SECONDS)
+            except asyncio.CancelledError:
+                self.stopping = True
+                await asyncio.wait([window], timeout=LAST_SECONDS)
+                window.cancel()
+                await asyncio.wait([window])
+                raise
 
     async def window(self) -> bool:
         """Claim, send and settle one window. Returns whether there was anything to do."""
@@ -157,7 +171,7 @@ class Lane:
     def _mails(self, rows: Sequence[Any], at: datetime, unfit: list[Reply]) -> Iterator[Outgoing]:
         """Mails, made as the wire takes them. One that cannot be made harms no other."""
         for row in rows:
-            if not self.worker.holds:
+            if self.stopping or not self.worker.holds:
                 return
             if self.watch.overtaken(row):
                 continue

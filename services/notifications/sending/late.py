@@ -9,7 +9,6 @@ told afterwards (`commands/all_clear.py`).
 import asyncio
 import logging
 from collections.abc import Iterable, Sequence
-from contextlib import suppress
 from types import TracebackType
 from typing import Any, Self
 from uuid import UUID
@@ -50,8 +49,8 @@ class Watch:
     ) -> None:
         if self._task is not None:
             self._task.cancel()
-            with suppress(asyncio.CancelledError):
-                await self._task
+            # Awaiting the task itself would mistake its end for ours when both are cancelled.
+            await asyncio.wait([self._task])
 
     def overtaken(self, row: Any) -> bool:
         """Whether this must not go to the wire any more; it is judged anew instead."""
