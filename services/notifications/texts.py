@@ -41,6 +41,16 @@ class Texts:
         """Whether the message is there in exactly this language."""
         return (key, language) in self.own or language in entry(key).templates
 
+    def keeps_up(self, key: str, language: str) -> bool:
+        """Whether it says in this language what it says in English.
+
+        Where staff rewrote the English alone, the shipped text of another language still says what
+        was said before.
+        """
+        if (key, language) in self.own or language == FALLBACK_LANGUAGE:
+            return True
+        return language in entry(key).templates and (key, FALLBACK_LANGUAGE) not in self.own
+
 
 SHIPPED = Texts()
 

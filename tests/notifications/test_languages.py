@@ -2,8 +2,10 @@
 
 import pytest
 
+from notifications.commands import rhythm as rhythms
 from notifications.sending.refresh import report_once
 from sanctuary.actor import Grant, Role
+from sanctuary.asks import ASK_FORECAST, ForecastAsked
 from sanctuary.events.notifications import MobilisationProgressed
 from sanctuary.testing import an_actor, keyed
 
@@ -110,3 +112,52 @@ async def test_whoever_was_written_to_in_welsh_does_not_count(tmp_path):
         client = await n.h.client(the_national_team())
         counts = (await client.get(f"/v1/mobilisations/{cause}/counts")).json()
         assert counts == {"accepted": 1}
+
+
+async def published(n, language, **words):
+    """Staff write other words in one language, and publish them through the API."""
+    client = await n.h.client(an_actor(Grant(Role.CAMPAIGN_MANAGER)))
+    path = f"/v1/templates/{KEY}/{language}/editions"
+    draft = await client.post(path, headers=keyed(), json=words)
+    headers = keyed() | {"If-Match": draft.headers["ETag"]}
+    path = f"{path}/{draft.json()['edition']}/publication"
+    answer = await client.post(path, headers=headers, json={"reason": "It is clearer."})
+    assert answer.status_code == 200, answer.text
+
+
+async def test_whoever_rewrites_the_english_alone_leaves_welsh_readers_behind(tmp_path):
+    async with notifications(tmp_path) as n:
+        people = [await n.person("en"), await n.person("cy")]
+        await published(n, "en", subject="Your voice matters today")
+        found = await asked(n, person_id=people)
+        assert found["languages"] == [{"language": "cy", "prefer": 1, "fall_back": 1}]
+        assert found["needs_reason"]
+        await published(n, "cy", subject="Mae eich llais yn bwysig heddiw")
+        assert not (await asked(n, person_id=people))["needs_reason"]
+
+
+async def test_a_better_welsh_text_leaves_nobody_behind(tmp_path):
+    async with notifications(tmp_path) as n:
+        await published(n, "cy", subject="Mae eich llais yn bwysig heddiw")
+        assert not (await asked(n, person_id=[await n.person("cy")]))["needs_reason"]
+
+
+async def test_a_forecast_counts_those_who_get_it_and_would_not_read_it_in_welsh(tmp_path):
+    async with notifications(tmp_path) as n:
+        chose = await n.person("en")
+        async with n.h.transaction() as uow:
+            await rhythms.choose(uow, chose, {"language": "cy"}, at=uow.clock.now())
+        people = [chose, await n.person("cy"), await n.person("en")]
+        people.append(await n.person("cy", bases={"service": "service_message"}))
+        question = ForecastAsked(person_ids=people, category="campaign", template=KEY)
+        before = await n.h.ask(ASK_FORECAST, question)
+        assert (before.behind, before.fallbacks) == ([], 0)
+        await published(n, "en", subject="Your voice matters today")
+        after = await n.h.ask(ASK_FORECAST, question)
+        assert (after.behind, after.fallbacks) == (["cy"], 2)
+        unknown = question.model_copy(update={"template": "nothing_of_ours"})
+        answer = await n.h.ask(ASK_FORECAST, unknown)
+        assert (answer.behind, answer.fallbacks) == (None, None)
+        client = await n.h.client(the_national_team())
+        shown = await client.post("/v1/audience-forecasts", json=question.model_dump(mode="json"))
+        assert shown.json()["fallbacks"] == 2

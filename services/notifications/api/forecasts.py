@@ -43,11 +43,14 @@ class ForecastView(BaseModel):
     """The parts sum to the people asked about, each counted once.
 
     `last_places`: for so many of those reached this is the last campaign or renewal of their week.
+    `fallbacks`: so many of those who get it would not read in their language what the template says
+    in English; null without a template.
     """
 
     asked: int
     will_send: int
     last_places: int
+    fallbacks: int | None
     parts: list[Part]
 
 
@@ -62,6 +65,7 @@ async def forecast(body: ForecastBody, uow: Uow, actor: Author) -> ForecastView:
         asked=found.asked,
         will_send=found.counts[queries.WILL_SEND],
         last_places=found.last_places,
+        fallbacks=found.fallbacks,
         parts=[
             Part(part=part, people=people, sample=found.samples.get(part, []) if may else [])
             for part, people in found.counts.items()

@@ -20,7 +20,7 @@ MOST = 500
 
 
 class LanguageShown(BaseModel):
-    """`fall_back` of the `prefer` would be written to in English."""
+    """`fall_back` of the `prefer` would not read in it what the message says in English."""
 
     language: str
     prefer: int
@@ -62,7 +62,10 @@ async def languages(
         int | None, Query(ge=1, le=2**31 - 1, description="Instead of the texts in force")
     ] = None,
 ) -> LanguagesShown:
-    """How many prefer another language, and how many of them would get English instead."""
+    """How many prefer another language, and how many of them would get English instead.
+
+    Those count as well who would get a text that is older than the English one.
+    """
     if (person_id is None) == (cause is None):
         raise Invalid(
             "Say whom the message is for: either person_id, once for each person, or cause.",

@@ -54,8 +54,8 @@ class FallbackNeedsReason(Refusal):
     def __init__(self, people: int) -> None:
         who = "1 person who prefers" if people == 1 else f"{people} people who prefer"
         super().__init__(
-            f"This message has no Welsh, and it would go to {who} Welsh. Have it translated, or "
-            "say in fallback_reason why it goes out in English.",
+            "What this message says in English now it does not say in Welsh, and it would go to "
+            f"{who} Welsh. Have it translated, or say in fallback_reason why it goes all the same.",
             errors=[{"pointer": "#/fallback_reason", "detail": f"Needed for {people}."}],
         )
 

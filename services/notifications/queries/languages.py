@@ -1,4 +1,7 @@
-"""Who would be written to, or was, in English for want of a text in their own language."""
+"""Who would be written to, or was, in English for want of a text in their own language.
+
+A text that is there but older than what staff say in English by now is no text of that message.
+"""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -84,13 +87,19 @@ async def _spoken(uow: UnitOfWork, key: str, edition: int | None) -> set[str]:
     """The languages in which the message, or this edition of it, is there."""
     if edition is None:
         now = await texts(uow)
-        return {language for language in LANGUAGES if now.speaks(key, language)}
+        return {language for language in LANGUAGES if now.keeps_up(key, language)}
     found = {
         each.language for each in await all_of(uow, key, drafts=True) if each.edition == edition
     }
     if not found:
         await one(uow, key, FALLBACK_LANGUAGE, edition, drafts=True)
     return found
+
+
+async def behind(uow: UnitOfWork, key: str) -> list[str]:
+    """The languages in which the message does not say what it says in English. Raises NotFound."""
+    spoken = await _spoken(uow, key, None)
+    return [language for language in OTHERS if language not in spoken]
 
 
 async def told(uow: UnitOfWork, cause: UUID) -> dict[str, int]:

@@ -11,4 +11,10 @@ async def forecast(question: ForecastAsked, uow: UnitOfWork) -> ForecastAnswer:
     found = await forecasts.forecast(
         uow, question.person_ids, question.category, template=question.template
     )
-    return ForecastAnswer(counts=found.counts, last_places=found.last_places, samples=found.samples)
+    return ForecastAnswer(
+        counts=found.counts,
+        last_places=found.last_places,
+        samples=found.samples,
+        behind=found.behind,
+        fallbacks=found.fallbacks,
+    )
