@@ -6,10 +6,12 @@ from contextlib import asynccontextmanager
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from sqlalchemy import delete
 
 from notifications.catalogue import CATALOGUE
 from notifications.domain import sms
 from notifications.domain.templates import TemplateInvalid, load
+from notifications.tables import preference
 from notifications.testing import a_group
 from sanctuary.codes import code_of
 from sanctuary.events.campaigns import GroupAlertRaised, GroupAlertStoodDown
@@ -159,6 +161,41 @@ async def test_the_all_clear_goes_the_same_ways_once_each(tmp_path):
         await n.send()
         assert len(n.mails()) == 2
         assert ["all clear" in body for body in notify.bodies] == [False, True]
+
+
+async def switched_off(n, person):
+    await choose(n, person, urgent=False)
+
+
+async def never_chosen(n, person):
+    async with n.h.transaction() as uow:
+        await uow.execute(delete(preference).where(preference.c.person_id == person))
+
+
+@pytest.mark.parametrize("since", [switched_off, never_chosen])
+async def test_who_was_asked_by_text_alone_hears_the_all_clear_by_text_also_without_texts_since(
+    tmp_path, since
+):
+    async with service(tmp_path) as (n, notify):
+        person = await somebody(n, email=None)
+        await choose(n, person, urgent=True)
+        alert, group = await raise_alert(n, person)
+        await n.send()
+        await since(n, person)
+        await n.h.receive(GroupAlertStoodDown(alert_id=alert, group_id=group, incident_id=new_id()))
+        await n.send()
+        assert ["all clear" in body for body in notify.bodies] == [False, True]
+        assert n.mails() == []
+
+
+async def test_who_was_asked_by_mail_alone_hears_the_all_clear_by_mail_alone(tmp_path):
+    async with service(tmp_path) as (n, notify):
+        person = await somebody(n)
+        alert, group = await raise_alert(n, person)
+        await n.send()
+        await n.h.receive(GroupAlertStoodDown(alert_id=alert, group_id=group, incident_id=new_id()))
+        await n.send()
+        assert (len(n.mails()), notify.taken) == (2, [])
 
 
 @pytest.mark.parametrize(

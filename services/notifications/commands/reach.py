@@ -12,6 +12,7 @@ from uuid import UUID
 
 from notifications.catalogue import CATALOGUE, FALLBACK_LANGUAGE, template
 from notifications.domain.delivery import SMS
+from notifications.domain.overtaken import CORRECTING
 from notifications.store import contacts, deliveries
 from notifications.store.deliveries import Message
 from sanctuary.db import UnitOfWork
@@ -37,15 +38,26 @@ async def _as_texts(uow: UnitOfWork, messages: Sequence[Message]) -> list[Messag
     for category, those in by_category.items():
         people = [one.person_id for one in those]
         asked = await contacts.choosers(uow, people, category, SMS)
+        begun = await _told_by_text(uow, those)
         found += [
-            replace(one, channel=SMS, once=None, id=None) for one in those if one.person_id in asked
+            # The key of its sender stands with the mail.
+            replace(one, channel=SMS, once=None, id=None)
+            for one in those
+            if one.person_id in asked or (one.person_id, one.cause) in begun
         ]
     return found
 
 
-def _as_text(mail: Message) -> Message:
-    """The same message by another way: the key of its sender stands with the mail."""
-    return replace(mail, channel=SMS, once=None, id=None)
+async def _told_by_text(
+    uow: UnitOfWork, messages: Sequence[Message]
+) -> set[tuple[UUID, UUID]]:
+    """Who hears the end of something by text because the text with its beginning reached them."""
+    causes = {one.cause for one in messages if one.template in CORRECTING}
+    return {
+        (person, cause)
+        for cause in causes
+        for person in await deliveries.reached(uow, cause, channel=SMS)
+    }
 
 
 async def number_is_dead(uow: UnitOfWork, person_id: UUID) -> None:

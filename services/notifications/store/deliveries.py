@@ -185,11 +185,21 @@ async def bring_forward(uow: UnitOfWork, cause: UUID, *, at: datetime) -> None:
     )
 
 
-async def reached(uow: UnitOfWork, cause: UUID, templates: Iterable[str]) -> list[UUID]:
+async def reached(
+    uow: UnitOfWork,
+    cause: UUID,
+    templates: Iterable[str] | None = None,
+    *,
+    channel: str | None = None,
+) -> list[UUID]:
     """Whom a message reached or may have reached. Who is being sent it now is told afterwards.
 
-    May have: a try went unanswered, whatever became of the message after it.
+    May have: a try went unanswered, whatever became of the message after it. Without `templates`
+    any about this cause counts, without `channel` by any way.
     """
+    asked = [] if templates is None else [delivery.c.template.in_(list(templates))]
+    if channel is not None:
+        asked.append(delivery.c.channel == channel)
     unanswered = (
         exists()
         .where(attempt.c.delivery_id == delivery.c.id)
@@ -200,8 +210,8 @@ async def reached(uow: UnitOfWork, cause: UUID, templates: Iterable[str]) -> lis
         .distinct()
         .where(
             delivery.c.cause == cause,
-            delivery.c.template.in_(list(templates)),
             delivery.c.person_id.is_not(None),
+            *asked,
             delivery.c.status.in_(REACHED) | unanswered,
         )
     )

@@ -42,7 +42,8 @@ assessed as (
         and d.template <> all(cast(:correcting as text[])) then 'no_lawful_basis'
       when p.allowed is false and d.template <> all(cast(:correcting as text[])) then 'opted_out'
       -- Text messages go only to who asked for them, but for the code that proves a number.
-      when d.channel = 'sms' and p.allowed is null and d.template <> 'mobile_code' then 'opted_out'
+      when d.channel = 'sms' and p.allowed is null and d.template <> 'mobile_code'
+        and d.template <> all(cast(:correcting as text[])) then 'opted_out'
       when d.category = any(s.stops) then 'suppressed'
       when s.stops is not null and d.template = any(cast(:correcting as text[]))
         then 'suppressed'
