@@ -48,9 +48,7 @@ async def _as_texts(uow: UnitOfWork, messages: Sequence[Message]) -> list[Messag
     return found
 
 
-async def _told_by_text(
-    uow: UnitOfWork, messages: Sequence[Message]
-) -> set[tuple[UUID, UUID]]:
+async def _told_by_text(uow: UnitOfWork, messages: Sequence[Message]) -> set[tuple[UUID, UUID]]:
     """Who hears the end of something by text because the text with its beginning reached them."""
     causes = {one.cause for one in messages if one.template in CORRECTING}
     return {
