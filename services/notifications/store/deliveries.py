@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 from typing import Any, NamedTuple
 from uuid import UUID
 
-from sqlalchemy import delete, exists, func, select, text, update
+from sqlalchemy import ColumnElement, delete, exists, func, select, text, update
 from sqlalchemy.dialects.postgresql import insert
 
 from notifications.channels import Outcome
@@ -197,7 +197,9 @@ async def reached(
     May have: a try went unanswered, whatever became of the message after it. Without `templates`
     any about this cause counts, without `channel` by any way.
     """
-    asked = [] if templates is None else [delivery.c.template.in_(list(templates))]
+    asked: list[ColumnElement[bool]] = []
+    if templates is not None:
+        asked.append(delivery.c.template.in_(list(templates)))
     if channel is not None:
         asked.append(delivery.c.channel == channel)
     unanswered = (
