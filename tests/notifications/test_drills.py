@@ -62,6 +62,20 @@ async def test_an_alert_as_a_drill_lands_in_the_simulated_inbox_and_is_answered_
         assert len(await n.h.emitted(AlertAcknowledged)) == 1
 
 
+async def test_whoever_watches_a_drill_gets_no_link_of_the_people_in_it(tmp_path):
+    async with notifications(tmp_path) as n:
+        alerted = (await a_drill(n, await n.person())).alert_id
+        launched = await n.launched([await n.person()], drill=True)
+        await n.send()
+        for cause, answering in ((alerted, "/acknowledge?link="), (launched, "/act?link=")):
+            [message] = (await shown(n, cause, "/messages"))["items"]
+            leading = re.findall(r"https?://[^\s>)]+", message["text"])
+            opens = {one for one in leading if "link=" in one}
+            assert len(opens) == 1
+            assert answering in opens.pop()
+            assert "/not-in-a-drill" in message["text"]
+
+
 async def test_a_drill_escalates_as_it_would_and_its_end_writes_to_nobody(tmp_path):
     async with notifications(tmp_path) as n:
         first, second = await n.person(), await n.person()

@@ -10,7 +10,7 @@ from pydantic import BaseModel
 from notifications.domain.chain import Answer, Level
 from notifications.queries import drills as queries
 from notifications.queries.editions import archive
-from notifications.sending.reading import Reader
+from notifications.sending.reading import DrillReader
 from notifications.tables import delivery
 from sanctuary.actor import Actor, Role
 from sanctuary.auth import requires
@@ -51,7 +51,10 @@ class DrillReport(BaseModel):
 
 
 class DrillMessage(BaseModel):
-    """One message of the simulated inbox, with its links. Whose it would be is not said."""
+    """One message of the simulated inbox, with the link that answers it: no other link opens.
+
+    Whose it would be is not said.
+    """
 
     id: UUID
     template: str
@@ -89,11 +92,11 @@ async def report(cause: UUID, uow: Uow, _: Campaigner) -> DrillReport:
 async def simulated_inbox(
     *, request: Request, cause: UUID, uow: Uow, page: PageRequest, now: Now, _: Campaigner
 ) -> Page[DrillMessage]:
-    """What test recipients would have read, newest first: its links answer the drill."""
+    """What test recipients would have read, newest first: one link answers the drill."""
     await queries.drill(uow, cause)
     asked = page.select(queries.messages(cause), delivery.c.id, descending=True)
     rows = await uow.all(asked)
-    reader = Reader(request.app.state.settings, await archive(uow, rows))
+    reader = DrillReader(request.app.state.settings, await archive(uow, rows))
 
     def shown(row: Any) -> DrillMessage:
         said = reader.render(row, now)

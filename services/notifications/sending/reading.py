@@ -15,6 +15,10 @@ from notifications.sending.addresses import Addresses
 from notifications.texts import SHIPPED
 from sanctuary.settings import Settings
 
+# What a drill is answered with; anything else that a drill's messages carry opens nothing.
+ANSWERING = frozenset({"acknowledge_link", "act_link"})
+LEADS_NOWHERE = "https://drill.invalid/not-in-a-drill"
+
 
 class Wording(Protocol):
     """Knows which text a delivery has: of its edition once it went out, else the one in force."""
@@ -29,6 +33,9 @@ class Reader:
         self.addresses = Addresses(settings)
         self.wording = wording
 
+    def link(self, name: str, row: Any, at: datetime) -> str:
+        return self.addresses.of(name, row, at)
+
     def render(self, row: Any, at: datetime) -> Rendered:
         """Subject, text and HTML. Raises a Refusal when it cannot be put together any more."""
         return self.wording.for_row(row).render(self.values(row, at))
@@ -39,8 +46,18 @@ class Reader:
         found = _written(row.values, self.wording.for_row(row).language, known.days)
         for name in known.placeholders:
             if is_link(name):
-                found[name] = self.addresses.of(name, row, at)
+                found[name] = self.link(name, row, at)
         return found
+
+
+class DrillReader(Reader):
+    """For whoever watches a drill: the link that answers it, and of the reader's own links none.
+
+    The people in a drill are real, and what leads to their choices is theirs alone.
+    """
+
+    def link(self, name: str, row: Any, at: datetime) -> str:
+        return super().link(name, row, at) if name in ANSWERING else LEADS_NOWHERE
 
 
 def _written(raw: Mapping[str, str], language: str, days: frozenset[str]) -> dict[str, str]:
