@@ -1,6 +1,7 @@
 """Messages that go together: one mail a person, nothing twice, nothing lost, nothing outlived."""
 
 import asyncio
+import re
 from datetime import UTC, datetime, timedelta
 
 import pytest
@@ -18,6 +19,7 @@ from notifications.testing import an_organisation
 from sanctuary.events.awards import AwardRenewed, RenewalDue
 from sanctuary.ids import new_id
 
+from .notify_server import notify_server
 from .service import address, notifications, text_of
 
 MONDAY = datetime(2031, 3, 3, 12, tzinfo=UTC)
@@ -106,6 +108,24 @@ async def test_what_waits_goes_as_one_mail_at_the_persons_hour_whatever_their_ro
         assert "+renewal" not in mail["List-Unsubscribe"]
         assert "((" not in said + html
         assert [row.status for row in await digest_of(n, person)] == ["accepted"]
+
+
+async def test_a_digest_that_notify_lays_out_says_the_same_and_can_be_stopped(tmp_path):
+    with notify_server() as notify:
+        async with notifications(tmp_path, mail_by="notify", **notify.settings) as n:
+            person, _ = await waiting(n, language="cy")
+            n.h.clock.move_to(TUESDAY_EIGHT)
+            await becomes(n, [GONE] * 3, person_id=person)
+            [sent] = notify.taken
+            body = sent["personalisation"]["body"]
+            assert sent["personalisation"]["subject"] == "Eich negeseuon gan City of Sanctuary UK"
+            assert len(re.findall("^## ", body, re.MULTILINE)) == 3
+            assert body.count("/renew?link=") == 2
+            assert "Stopio nodiadau atgoffa am wobr" in body
+            assert "((" not in body
+            assert sent["one_click_unsubscribe_url"] in body
+            assert "/unsubscribe?link=" in sent["one_click_unsubscribe_url"]
+            assert [row.status for row in await digest_of(n, person)] == ["accepted"]
 
 
 async def test_a_digest_is_in_the_language_of_its_reader(tmp_path):

@@ -5,6 +5,7 @@ from datetime import UTC, date, datetime, timedelta
 import pytest
 from sqlalchemy import delete, select
 
+from notifications.channels import Outcome
 from notifications.domain.delivery import Status
 from notifications.store import contacts, suppressions
 from notifications.tables import affiliated_group, contact, delivery, organisation, preference
@@ -26,6 +27,7 @@ from sanctuary.ids import new_id
 from sanctuary.links import Purpose, read
 
 from .service import link_to, notifications, text_of
+from .test_all_clear import OnTheWire, a_lane
 
 DUE = date(2027, 5, 3)
 
@@ -158,6 +160,25 @@ async def test_what_waits_is_not_sent_any_more(tmp_path):
         async with n.h.transaction() as uow:
             statuses = {row.status for row in await uow.all(select(delivery))}
         assert statuses == {Status.CANCELLED}
+
+
+async def test_what_the_relay_wants_later_does_not_wait_for_who_was_erased_meanwhile(tmp_path):
+    async with notifications(tmp_path) as n:
+        person = await n.person()
+        cause = await n.launched([person])
+
+        async def erased():
+            await n.h.receive(PersonErased(person_id=person, case_id=new_id()))
+
+        relay = OnTheWire(erased, lambda _: Outcome.TEMPORARY)
+        lane = await a_lane(n, tmp_path, relay)
+        await lane.window()
+        [row] = await n.rows(cause=cause)
+        assert (row.status, row.person_id) == (Status.QUEUED, None)
+        n.h.clock.offset += row.due_at - n.h.clock.now()
+        await n.send()
+        assert n.mails() == []
+        assert [row.status for row in await n.rows(cause=cause)] == [Status.CANCELLED]
 
 
 async def test_earlier_entries_of_the_same_person_go_along(tmp_path):

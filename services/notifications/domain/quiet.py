@@ -9,7 +9,6 @@ from zoneinfo import ZoneInfo
 
 from sanctuary.clock import LONDON
 
-MINUTES = 24 * 60
 WEEK = frozenset(range(1, 8))
 
 

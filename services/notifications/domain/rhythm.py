@@ -195,11 +195,6 @@ def is_patient(category: str, template: str) -> bool:
     return category != "service" or template in REMINDERS
 
 
-def is_counted(category: str, template: str) -> bool:
-    """Whether a message takes from its reader's week."""
-    return category in {"renewal", "campaign"} and template not in AT_ONCE
-
-
 def next_week(at: datetime) -> datetime:
     """The first moment of the coming week: Monday begins it (ISO 8601), in London for everybody."""
     local = at.astimezone(LONDON)

@@ -26,6 +26,8 @@ assessed as (
     c.address_key, {timing.MOST} as most, c.bases ->> d.category as basis,
     p.allowed as chosen,
     case
+      -- Whoever a message was for and was erased while it was on its way is nobody any more.
+      when d.person_id is null then 'cancelled'
       when d.expires_at <= cast(:now as timestamptz) then 'expired'
       when d.generation is not null and d.generation <> coalesce(g.generation, 0) then 'cancelled'
       when (m.stood_down or m.closed) and d.template <> all(cast(:correcting as text[]))
