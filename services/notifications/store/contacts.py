@@ -49,11 +49,11 @@ async def want(uow: UnitOfWork, wanted: Iterable[tuple[UUID, int]]) -> None:
         )
 
 
-async def stale(uow: UnitOfWork, limit: int) -> list[UUID]:
+async def stale(uow: UnitOfWork, limit: int, besides: Iterable[UUID] = ()) -> list[UUID]:
     """People whose contact has to be asked for, each by one worker at a time."""
     rows = await uow.all(
         select(contact.c.person_id)
-        .where(STALE)
+        .where(STALE, contact.c.person_id.not_in(list(besides)))
         .order_by(contact.c.person_id)
         .limit(limit)
         .with_for_update(skip_locked=True)

@@ -15,25 +15,46 @@ from sanctuary.errors import NotFound
 from sanctuary.ids import new_id
 
 HOLDS = suppression.c.lifted_at.is_(None)
-_INSERT = (
-    "insert into suppression as held "
-    "(id, address_key, person_id, cause, stops, code, since, given_by, given_reason) values "
-    "(:id, :address_key, :person_id, :cause, :stops, :code, :since, :given_by, :given_reason) "
-    "on conflict ({key}) where {where} do update set "
+# What stops more says why.
+_UNITED = (
     "stops = array(select distinct unnest(held.stops || excluded.stops) order by 1), "
-    "cause = excluded.cause, code = excluded.code "
-    "where not held.stops @> excluded.stops returning held.id"
+    "cause = case when held.stops @> excluded.stops then held.cause else excluded.cause end, "
+    "code = case when held.stops @> excluded.stops then held.code else excluded.code end"
 )
+_INSERT = f"""
+insert into suppression as held
+  (id, address_key, person_id, cause, stops, code, since, given_by, given_reason) values
+  (:id, :address_key, :person_id, :cause, :stops, :code, :since, :given_by, :given_reason)
+on conflict ({{key}}) where {{where}} do update set {_UNITED}
+where not held.stops @> excluded.stops returning held.id
+"""  # noqa: S608 — put together from constants of ours alone
 _STOP = text(_INSERT.format(key="address_key", where="lifted_at is null"))
 _STOP_UNBOUND = text(
     _INSERT.format(key="person_id", where="lifted_at is null and address_key is null")
 )
-_BIND = text(
-    "update suppression s set address_key = c.address_key from contact c "
-    "where c.person_id = s.person_id and s.address_key is null and s.lifted_at is null "
-    "and c.address_key is not null and c.person_id = any(:people) and not exists "
-    "(select from suppression o where o.address_key = c.address_key and o.lifted_at is null)"
+# Several people may turn out to share an address, and it may be stopped already: one stop is left,
+# and it holds for what any of them stopped. A bounce is what it is called when there was one.
+_BOUND = f"""
+with bound as (
+  delete from suppression s using contact c
+  where c.person_id = s.person_id and s.address_key is null and s.lifted_at is null
+    and c.address_key is not null and c.person_id = any(:people)
+  returning s.*, c.address_key as theirs
+), united as (
+  select theirs, array_agg(distinct one) as stops
+  from bound, unnest(stops) as one group by theirs
 )
+insert into suppression as held
+  (id, address_key, person_id, cause, stops, code, since, given_by, given_reason, asked_again_at)
+select distinct on (theirs) b.id, theirs, b.person_id, b.cause, u.stops, b.code, b.since,
+  b.given_by, b.given_reason, b.asked_again_at
+from bound b join united u using (theirs) order by theirs, b.cause, b.since
+on conflict (address_key) where lifted_at is null do update set {_UNITED},
+  given_by = coalesce(held.given_by, excluded.given_by),
+  given_reason = case when held.given_by is null then excluded.given_reason
+    else held.given_reason end
+"""  # noqa: S608 — put together from constants of ours alone
+_BIND = text(_BOUND)
 _ASKED_AGAIN = text(
     "update suppression set asked_again_at = :at "
     "where address_key = any(:keys) and lifted_at is null"
