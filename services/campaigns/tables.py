@@ -145,6 +145,10 @@ mobilisation = Table(
     Column("released", Integer, nullable=False),
     _when("created_at"),
     _when("launched_at", nullable=True),
+    Column("fallbacks", Integer),
+    Column("fallback_reason", Text),
+    Column("fallback_by", Uuid),
+    _when("fallback_at", nullable=True),
     Index("ix_mobilisation_status", "status", "id"),
     CheckConstraint("released <= chunks", name="released"),
 )

@@ -55,6 +55,7 @@ async def test_the_preview_shows_whom_their_week_and_their_night_hold_back(team)
 
 
 async def test_while_notifications_is_away_the_preview_says_that_it_does_not_know(team):
+    team.h.runtime.messaging = None
     preview = await a_preview(team)
     assert preview["held_back_known"] is False
     assert preview["last_places"] is None

@@ -7,6 +7,8 @@ from fastapi import Query, Request
 from pydantic import BaseModel
 
 from campaigns.api.mobilisations import Leader
+from campaigns.domain import language
+from campaigns.domain.language import Fallback
 from campaigns.domain.mobilisation import Mobilisation
 from campaigns.domain.waterfall import EXPLANATIONS, Reason, Waterfall
 from campaigns.queries import forecasts
@@ -35,7 +37,8 @@ class PreviewView(BaseModel):
 
     `held_back_known`: whether notifications said whom their week, their quiet hours or a digest
     hold back; while it is away they count as reached. `last_places` of those reached have no place
-    left in their week: a later campaign passes them by.
+    left in their week: a later campaign passes them by. `fall_back` of them prefer Welsh and would
+    get English, or a Welsh that is older; null while nobody can say. `languages` says it in words.
     """
 
     matched: int
@@ -45,6 +48,8 @@ class PreviewView(BaseModel):
     waterfall: list[StepView]
     held_back_known: bool = False
     last_places: int | None = None
+    fall_back: int | None = None
+    languages: str = ""
 
 
 class ProgressView(BaseModel):
@@ -86,7 +91,8 @@ async def preview(
     mobilisation.led_by(actor)
     frozen = await audience.frozen(uow, mobilisation_id)
     if frozen is not None:
-        return _preview(mobilisation, frozen, {}, frozen=True)
+        shown = _preview(mobilisation, frozen, {}, frozen=True)
+        return shown.model_copy(update=_as_launched(mobilisation.fallback))
     found = await queries.preview(uow, mobilisation, with_samples=samples)
     ask = forecasts.over_nats(request.app.state.runtime.messaging)
     return await _with_forecast(uow, mobilisation, found, ask, with_samples=samples)
@@ -141,10 +147,28 @@ async def _with_forecast(
     template = mobilisation.template
     known = await forecasts.ahead(ask, found.waterfall, people, mobilisation.category, template)
     if known is None:
-        return _preview(mobilisation, found.waterfall, found.samples, frozen=False)
+        shown = _preview(mobilisation, found.waterfall, found.samples, frozen=False)
+        return shown.model_copy(update={"languages": language.forecast(None)})
     samples = {**known.samples, **found.samples} if with_samples else {}
     shown = _preview(mobilisation, known.waterfall, samples, frozen=False)
-    return shown.model_copy(update={"held_back_known": True, "last_places": known.last_places})
+    return shown.model_copy(
+        update={
+            "held_back_known": True,
+            "last_places": known.last_places,
+            "fall_back": known.fall_back,
+            "languages": language.forecast(known.fall_back),
+        }
+    )
+
+
+def _as_launched(fallback: Fallback | None) -> dict[str, int | str | None]:
+    """What was known of languages at the launch, and why it went out."""
+    if fallback is None:
+        return {}
+    return {
+        "fall_back": fallback.people,
+        "languages": f"It went out with a reason: {fallback.reason}",
+    }
 
 
 def _preview(

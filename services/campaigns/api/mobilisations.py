@@ -1,6 +1,6 @@
 """Mobilisations: written by one, approved by others, launched, watched and ended."""
 
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from datetime import datetime
 from typing import Annotated, Any
 from uuid import UUID
@@ -48,8 +48,20 @@ class ApprovalView(BaseModel):
     matched: int
 
 
+class FallbackView(BaseModel):
+    """`people`: so many do not read it in their language; null where nobody could say."""
+
+    people: int | None
+    reason: str
+    by: UUID
+    at: datetime
+
+
 class MobilisationView(BaseModel):
-    """`released` of `chunks` chunks are on their way to `audience_size` people."""
+    """`released` of `chunks` chunks are on their way to `audience_size` people.
+
+    `fallback`: why it was launched although not everybody reads it in their language.
+    """
 
     mobilisation_id: UUID
     incident_id: UUID | None
@@ -66,6 +78,7 @@ class MobilisationView(BaseModel):
     released: int
     created_at: datetime
     launched_at: datetime | None
+    fallback: FallbackView | None = None
 
 
 class ListedMobilisation(BaseModel):
@@ -210,12 +223,6 @@ async def approve(step: Step, body: Note | None = None) -> MobilisationView:
     return step.answer(await commands.approve(**step.deciding(), note=note))
 
 
-@router.post("/{mobilisation_id}/launch", status_code=202)
-async def launch(step: Step) -> MobilisationView:
-    """Freeze the audience and let it go, chunk by chunk."""
-    return step.answer(await commands.launch(**step.deciding()))
-
-
 @router.post("/{mobilisation_id}/pause")
 async def pause(step: Step, body: OptionalReason | None = None) -> MobilisationView:
     """No further chunk leaves. What has left goes on."""
@@ -273,6 +280,7 @@ def _answer(mobilisation: Mobilisation, response: Response) -> MobilisationView:
         released=mobilisation.released,
         created_at=mobilisation.created_at,
         launched_at=mobilisation.launched_at,
+        fallback=mobilisation.fallback and FallbackView(**asdict(mobilisation.fallback)),
     )
 
 

@@ -9,6 +9,7 @@ from campaigns import playbooks
 from campaigns.commands.release import begin, stop
 from campaigns.domain import audience
 from campaigns.domain.incident import Level
+from campaigns.domain.language import Fallback
 from campaigns.domain.mobilisation import RUNNING, Mobilisation, Status
 from campaigns.domain.playbook import Category
 from campaigns.domain.wording import must_be_ours
@@ -93,15 +94,26 @@ async def approve(
 
 
 async def launch(
-    uow: UnitOfWork, mobilisation_id: UUID, *, by: Actor, at: datetime
+    uow: UnitOfWork,
+    mobilisation_id: UUID,
+    *,
+    fall_back: int | None,
+    fallback_reason: str,
+    by: Actor,
+    at: datetime,
 ) -> Mobilisation:
-    """Freeze the audience and let the first of it go, in the transaction that answers."""
+    """Freeze the audience and let the first of it go, in the transaction that answers.
+
+    `fall_back` of the audience would not read it in their language; None: nobody can say.
+    """
     found = await _with_level(uow, await store.get(uow, mobilisation_id, lock=True))
     found.ready(by=by)
     seen = await audience_store.freeze(uow, found)
     launched, event = found.launch(by=by, at=at, matched=seen.matched, size=seen.will_send)
-    launched = await store.save(uow, launched)
-    await store.note(uow, launched.id, "launched", by=by.id, at=at)
+    fallback = Fallback.decided(fall_back, fallback_reason, by=by.id, at=at)
+    launched = await store.save(uow, replace(launched, fallback=fallback))
+    why = fallback.reason if fallback else ""
+    await store.note(uow, launched.id, "launched", by=by.id, at=at, text=why)
     uow.emit(event)
     return await begin(uow, launched, at=at)
 

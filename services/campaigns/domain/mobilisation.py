@@ -11,6 +11,7 @@ from typing import Self
 from uuid import UUID
 
 from campaigns.domain import audience
+from campaigns.domain.language import Fallback
 from campaigns.domain.playbook import Category
 from sanctuary.actor import Actor, Role
 from sanctuary.errors import IllegalTransition, Refusal
@@ -102,7 +103,10 @@ class Approval:
 
 @dataclass(frozen=True, slots=True)
 class Mobilisation:
-    """`size` people in `chunks` are the frozen audience; `released` chunks are on their way."""
+    """`size` people in `chunks` are the frozen audience; `released` chunks are on their way.
+
+    `fallback`: why it was launched although not everybody reads it in their language.
+    """
 
     id: UUID
     playbook: str
@@ -123,6 +127,7 @@ class Mobilisation:
     chunks: int = 0
     released: int = 0
     launched_at: datetime | None = None
+    fallback: Fallback | None = None
 
     def led_by(self, by: Actor) -> None:
         """Raise NotPermitted unless `by` may lead everywhere this audience can lie."""

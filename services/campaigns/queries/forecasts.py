@@ -1,7 +1,8 @@
 """Of those whom an audience reaches, whom notifications would hold back: asked, not guessed.
 
 Notifications is asked in parts and for a limited time. While it is away the preview says what
-campaigns knows by itself, and that the rest is not known.
+campaigns knows by itself, and that the rest is not known. The launch asks again who would not read
+the call in their language.
 """
 
 import asyncio
@@ -12,13 +13,16 @@ from dataclasses import dataclass, field
 from types import MappingProxyType
 from uuid import UUID
 
+from campaigns.domain.mobilisation import Mobilisation
 from campaigns.domain.waterfall import Reason, Waterfall
+from campaigns.store import audience
 from sanctuary.asks import ASK_FORECAST, MOST_FORECAST, ForecastAnswer, ForecastAsked
+from sanctuary.db import UnitOfWork
 from sanctuary.errors import TryAgain
 from sanctuary.messaging import Messaging
 
 logger = logging.getLogger(__name__)
-SECONDS = 2.0
+SECONDS, AT_LAUNCH = 2.0, 6.0
 AT_ONCE = 4
 SAMPLE = 5
 Ask = Callable[[ForecastAsked], Awaitable[ForecastAnswer]]
@@ -44,10 +48,12 @@ class Ahead:
     """The waterfall down to who is written to at once, and a few ids of each further part.
 
     `last_places`: so many of those reached have no place left for another campaign that week.
+    `fall_back`: so many would not read it in their language; None where nobody can say.
     """
 
     waterfall: Waterfall
     last_places: int
+    fall_back: int | None = None
     samples: Mapping[Reason, list[UUID]] = field(default_factory=dict)
 
 
@@ -64,6 +70,28 @@ async def ahead(
     ask: Ask, known: Waterfall, people: Sequence[UUID], category: str, template: str
 ) -> Ahead | None:
     """`people` are those who would be reached. None while notifications does not answer."""
+    answers = await _answers(ask, _cut(people), category, template, seconds=SECONDS)
+    return None if answers is None else _together(known, answers)
+
+
+async def fall_back(ask: Ask, uow: UnitOfWork, of: Mobilisation) -> int | None:
+    """How many would not read it in their language; None while nobody can say.
+
+    Where the message speaks every language, as most do, one question about nobody says so.
+    """
+    first = await _answers(ask, [[]], of.category, of.template, seconds=SECONDS)
+    behind = first[0].behind if first else None
+    if not behind:
+        return None if behind is None else 0
+    people = await audience.reached(uow, of.rule, of.category)
+    answers = await _answers(ask, _cut(people), of.category, of.template, seconds=AT_LAUNCH)
+    return None if answers is None else _falling(answers)
+
+
+async def _answers(
+    ask: Ask, parts: Sequence[Sequence[UUID]], category: str, template: str, *, seconds: float
+) -> list[ForecastAnswer] | None:
+    """One for each part. None where one does not come in time."""
     places = asyncio.Semaphore(AT_ONCE)
 
     async def part(ids: Sequence[UUID]) -> ForecastAnswer:
@@ -72,15 +100,23 @@ async def ahead(
                 ForecastAsked(person_ids=list(ids), category=category, template=template)
             )
 
-    cut = [people[n : n + MOST_FORECAST] for n in range(0, len(people), MOST_FORECAST)]
     answers: list[ForecastAnswer] | None = None
     try:
-        async with asyncio.timeout(SECONDS), asyncio.TaskGroup() as group:
-            tasks = [group.create_task(part(ids)) for ids in cut]
+        async with asyncio.timeout(seconds), asyncio.TaskGroup() as group:
+            tasks = [group.create_task(part(ids)) for ids in parts]
         answers = [task.result() for task in tasks]
     except* (TryAgain, TimeoutError):
         logger.info("the forecast stays as campaigns knows it: notifications does not answer")
-    return None if answers is None else _together(known, answers)
+    return answers
+
+
+def _cut(people: Sequence[UUID]) -> list[Sequence[UUID]]:
+    return [people[n : n + MOST_FORECAST] for n in range(0, len(people), MOST_FORECAST)]
+
+
+def _falling(answers: Sequence[ForecastAnswer]) -> int | None:
+    told = [each.fallbacks for each in answers]
+    return None if None in told else sum(each or 0 for each in told)
 
 
 def _together(known: Waterfall, answers: Sequence[ForecastAnswer]) -> Ahead:
@@ -96,5 +132,6 @@ def _together(known: Waterfall, answers: Sequence[ForecastAnswer]) -> Ahead:
     return Ahead(
         Waterfall({reason: people for reason, people in counts.items() if people}),
         sum(answer.last_places for answer in answers),
+        _falling(answers),
         samples,
     )

@@ -11,10 +11,13 @@ from sqlalchemy.dialects.postgresql import insert as upsert
 
 from campaigns import tables
 from campaigns.domain.audience import as_json, nations, restore
+from campaigns.domain.language import Fallback
 from campaigns.domain.mobilisation import Approval, Mobilisation, Status
 from sanctuary.db import UnitOfWork
 from sanctuary.errors import NotFound
 from sanctuary.ids import new_id
+
+_FALLBACK = ("fallbacks", "fallback_reason", "fallback_by", "fallback_at")
 
 
 async def get(uow: UnitOfWork, mobilisation_id: UUID, *, lock: bool = False) -> Mobilisation:
@@ -35,6 +38,7 @@ async def get(uow: UnitOfWork, mobilisation_id: UUID, *, lock: bool = False) -> 
     values = dict(row._mapping)  # noqa: SLF001 — SQLAlchemy's documented way to a row's names
     values["status"] = Status(values["status"])
     values["rule"] = restore(values["rule"])
+    values["fallback"] = _fallback(values)
     del values["nations"]
     return Mobilisation(
         **values, approvals=tuple(Approval(each.by, each.at, each.matched) for each in approvals)
@@ -180,6 +184,12 @@ async def action_kinds(uow: UnitOfWork, ids: Sequence[UUID]) -> set[str]:
     return {row.kind for row in rows}
 
 
+def _fallback(values: dict[str, Any]) -> Fallback | None:
+    """Take the columns of the decision together."""
+    people, reason, by, at = (values.pop(name) for name in _FALLBACK)
+    return None if by is None else Fallback(people, reason, by, at)
+
+
 def _values(mobilisation: Mobilisation) -> dict[str, Any]:
     names = (
         "incident_id", "playbook", "title", "category", "template", "stand_down_template", "drill",
@@ -188,7 +198,10 @@ def _values(mobilisation: Mobilisation) -> dict[str, Any]:
     )  # fmt: skip
     values = {name: getattr(mobilisation, name) for name in names}
     limit = nations(mobilisation.rule)
+    said = mobilisation.fallback
+    told = (said.people, said.reason, said.by, said.at) if said else (None,) * len(_FALLBACK)
     return values | {
+        **dict(zip(_FALLBACK, told, strict=True)),
         "rule": as_json(mobilisation.rule),
         "nations": None if limit is None else sorted(limit),
     }
