@@ -123,6 +123,7 @@ async def test_the_preview_says_in_words_who_would_not_read_it_in_welsh(team):
 
 
 async def test_a_stand_down_waits_for_nobody(team):
+    await team.h.receive(a_person())
     mobilisation_id = await team.launched()
     team.h.runtime.messaging = Away()
     path = f"/v1/mobilisations/{mobilisation_id}"

@@ -1,4 +1,4 @@
-"""The launch. Where not everybody would read the call in their language, whoever launches says why."""
+"""The launch: whoever launches past people's language says why."""
 
 from typing import Annotated
 
