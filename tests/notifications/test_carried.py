@@ -6,11 +6,19 @@ from contextlib import asynccontextmanager
 import pytest
 
 from notifications.commands.notify import notify_people
-from sanctuary.events.notifications import ContactUnreachable, SuppressionChanged
+from notifications.testing import an_organisation
+from sanctuary.events.membership import OrganisationChanged
+from sanctuary.events.notifications import (
+    ContactUnreachable,
+    MessageUndeliverable,
+    SuppressionChanged,
+)
 from sanctuary.ids import new_id
 
 from .notify_server import EMAIL_TEMPLATE, notify_server
 from .service import address, notifications
+from .test_digests import renewal
+from .test_fallback import lapsed
 from .test_texts import choose, raise_alert, somebody, texts
 
 TOKEN = {"Authorization": "Bearer callback-token-of-the-tests"}
@@ -139,6 +147,51 @@ async def test_a_mail_address_that_fails_for_good_is_stopped(tmp_path):
         await tell(n, row, "permanent-failure")
         [told] = await n.h.emitted(ContactUnreachable)
         assert (told.data.person_id, told.data.channel) == (person, "email")
+
+
+@pytest.mark.parametrize("somebody_else", [True, False])
+@pytest.mark.parametrize("said", ["permanent-failure", "temporary-failure"])
+async def test_what_notify_could_not_bring_goes_to_the_next_contact_or_a_person_is_told(
+    tmp_path, said, somebody_else
+):
+    async with service(tmp_path, mail_by="notify") as (n, _):
+        first, second = await n.person(), await n.person()
+        organisation = await an_organisation(n.h, first)
+        event = lapsed(organisation)
+        await n.h.receive(event)
+        await n.send()
+        if somebody_else:
+            people = (first, second)
+            changed = OrganisationChanged(
+                organisation_id=organisation, kind="school", contacts=people
+            )
+            await n.h.receive(changed)
+        [row] = await n.rows(cause=event.award_id)
+        n.h.clock.offset += row.expires_at - n.h.clock.now()
+        assert (await tell(n, row, said)).json() == {"changed": True}
+        assert set(await n.statuses(cause=event.award_id)) == {first, second}.difference(
+            () if somebody_else else (second,)
+        )
+        told = [one.data.party_id for one in await n.h.emitted(MessageUndeliverable)]
+        assert told == ([] if somebody_else else [organisation])
+
+
+async def test_a_text_that_fails_beside_a_mail_that_arrived_is_nothing_to_fall_back_for(tmp_path):
+    async with service(tmp_path) as (n, _):
+        first, second = await somebody(n), await n.person()
+        await choose(n, first, renewal=True)
+        organisation = await an_organisation(n.h, first)
+        award = await renewal(n, organisation=organisation)
+        await n.send()
+        await n.h.receive(
+            OrganisationChanged(
+                organisation_id=organisation, kind="school", contacts=(first, second)
+            )
+        )
+        [row] = await texts(n)
+        await tell(n, row, "permanent-failure")
+        assert await of_text(n) == "bounced"
+        assert set(await n.statuses(cause=award)) == {first}
 
 
 @pytest.mark.parametrize("headers", [{}, {"Authorization": "Bearer guess"}])

@@ -33,8 +33,8 @@ async def chooses(n, person, **paces):
         await commands.choose(uow, person, {"paces": known}, at=uow.clock.now())
 
 
-async def renewal(n, *people):
-    organisation, award = await an_organisation(n.h, *people), new_id()
+async def renewal(n, *people, organisation=None):
+    organisation, award = organisation or await an_organisation(n.h, *people), new_id()
     due = RenewalDue(
         award_id=award,
         organisation_id=organisation,

@@ -92,6 +92,31 @@ async def test_the_same_report_changes_nothing_the_second_time(tmp_path):
         assert n.relay.accepted == [address(person)] * 2
 
 
+async def test_a_report_about_a_mail_that_is_still_being_sent_is_asked_for_again(tmp_path):
+    def held(stage, *_):
+        return "hold" if stage == "content" else None
+
+    async with with_returns(tmp_path, held) as n:
+        person = await n.person()
+        cause = await n.launched([person])
+        async with n.sending():
+            await n.until(lambda: on_the_wire(n))
+            raw = dsn(n.paths[-1], status="5.7.1", diagnosis="smtp; 550 5.7.1 no")
+            client = await n.h.client()
+            answer = await client.post("/v1/returns", content=raw, headers=headers(raw))
+            assert (answer.status_code, answer.headers["Retry-After"]) == (503, "60")
+            assert answer.json()["detail"].startswith("This message is being sent just now.")
+            n.relay.go.set()
+            await n.until(n.nothing_waits)
+        assert await handed_in(n, raw) == "acted_on"
+        assert await status_of(n, cause, person) == "bounced"
+
+
+async def on_the_wire(n):
+    """Its content has begun, and no answer came yet."""
+    return b"DATA" in n.relay.commands
+
+
 async def test_a_forged_report_stops_nobody(tmp_path):
     async with with_returns(tmp_path) as n:
         person = await n.person()

@@ -14,15 +14,16 @@ from .imap_server import imap
 from .returned_mails import complaint, dsn, plain
 from .service import address, notifications
 from .smtp_servers import free_port
+from .test_returns import on_the_wire
 
 HANDLED, LEFT = "Handled", "For a person"
 
 
 @asynccontextmanager
-async def with_mailbox(folder, **changes):
+async def with_mailbox(folder, *answering, **changes):
     async with imap() as server:
         given = {"returns_url": server.url, "returns_poll_seconds": 0.05, **changes}
-        async with notifications(folder, **given) as n:
+        async with notifications(folder, *answering, **given) as n:
             yield n, server
 
 
@@ -82,6 +83,25 @@ async def test_a_crash_between_acting_and_filing_does_nothing_twice(tmp_path):
         assert (await n.statuses(cause=cause))[person][0] == "accepted"
         assert n.relay.accepted == [address(person)] * 2
         assert await server.counts("INBOX", HANDLED, LEFT) == [0, 1, 0]
+
+
+async def test_a_letter_about_a_mail_that_is_still_being_sent_stays_until_that_is_known(tmp_path):
+    def held(stage, *_):
+        return "hold" if stage == "content" else None
+
+    async with with_mailbox(tmp_path, held) as (n, server):
+        person = await n.person()
+        cause = await n.launched([person])
+        async with n.sending():
+            await n.until(lambda: on_the_wire(n))
+            await server.put(complaint(n.paths[-1]), plain(n.paths[-1], "Who is this?"))
+            await taken_in(n)
+            assert await server.counts("INBOX", HANDLED, LEFT) == [1, 0, 1]
+            n.relay.go.set()
+            await n.until(n.nothing_waits)
+        await taken_in(n)
+        assert await server.counts("INBOX", HANDLED, LEFT) == [0, 1, 1]
+        assert (await n.statuses(cause=cause))[person][0] == "complained"
 
 
 async def test_a_letter_that_is_too_large_is_not_read(tmp_path):

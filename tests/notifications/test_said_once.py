@@ -2,13 +2,17 @@
 
 from datetime import date
 
+import pytest
+
 from notifications.store import deliveries
 from notifications.store.deliveries import Message
 from notifications.testing import an_organisation
 from sanctuary.events.awards import ApplicationDecided, AwardGranted
 from sanctuary.ids import new_id
 
+from .returned_mails import complaint, dsn
 from .service import address, notifications
+from .test_returns import handed_in, with_returns
 
 
 async def queue(n, person, template, once, *, category="service", channel="email"):
@@ -48,6 +52,20 @@ async def test_what_came_to_nothing_gives_the_key_back(tmp_path):
         await n.send()
         assert {row.reason for row in await n.rows(person_id=person)} == {"no_lawful_basis"}
         assert await queue(n, person, "lead_found", "act/1") == 1
+
+
+@pytest.mark.parametrize("what", ["delivered", "complained", "accepted"])
+async def test_what_its_reader_has_keeps_the_key_whatever_is_heard_of_it_later(tmp_path, what):
+    async with with_returns(tmp_path) as n:
+        person = await n.person()
+        await queue(n, person, "lead_found", "lead/7")
+        await n.send()
+        path = n.paths[-1]
+        if what != "accepted":
+            delivered = dsn(path, action="delivered", status="2.0.0")
+            await handed_in(n, complaint(path) if what == "complained" else delivered)
+        assert [row.status for row in await n.rows(person_id=person)] == [what]
+        assert await queue(n, person, "waiting_for_lead", "lead/7") == 0
 
 
 async def test_an_award_is_told_once_whichever_of_its_two_messages_comes_first(tmp_path):

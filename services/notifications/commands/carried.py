@@ -7,10 +7,10 @@ from types import MappingProxyType
 from uuid import UUID
 
 from notifications.commands import reach, suppressions
-from notifications.domain.delivery import SMS, Status, retry_at
-from notifications.store import mobilisations, returns
-from sanctuary.db import AnyRow, UnitOfWork
-from sanctuary.errors import Refusal
+from notifications.commands.afterwards import becomes, surely_left
+from notifications.domain.delivery import SMS, Status
+from notifications.store import returns
+from sanctuary.db import UnitOfWork
 
 
 class Told(StrEnum):
@@ -32,20 +32,13 @@ STATUSES: Mapping[Told, Status] = MappingProxyType(
 )
 
 
-class TooEarly(Refusal):
-    slug = "told-too-early"
-    status = 503
-    title = "We have not yet written down that you took it"
-
-
 async def told(uow: UnitOfWork, delivery_id: UUID, what: Told, *, at: datetime) -> bool:
     """Act on it once. Returns whether it changed anything; raises TooEarly to be told again."""
     row = await returns.delivery_with_address(uow, delivery_id)
     if row is None:
         return False
-    if row.status == Status.SENDING:
-        raise TooEarly("Tell us again in a minute.", retry_after=60)
-    if not await _moved(uow, row, STATUSES[what], at=at):
+    surely_left(row)
+    if not await becomes(uow, row, STATUSES[what], at=at):
         return False
     if what is Told.PERMANENT and row.person_id is not None:
         if row.channel == SMS:
@@ -53,13 +46,4 @@ async def told(uow: UnitOfWork, delivery_id: UUID, what: Told, *, at: datetime) 
         else:
             key = row.address_key
             await suppressions.address_failed(uow, row.person_id, key, what, at=at)
-    await mobilisations.count_again(uow, row.cause)
     return True
-
-
-async def _moved(uow: UnitOfWork, row: AnyRow, status: Status, *, at: datetime) -> bool:
-    """What did not arrive for now goes again while it still says something."""
-    again = retry_at(at, row.attempts)
-    if status is Status.TEMPORARY_FAILURE and row.person_id and again < row.expires_at:
-        return await returns.move(uow, row, Status.QUEUED, at=at, due_at=again)
-    return await returns.move(uow, row, status, at=at)

@@ -4,11 +4,12 @@ Only for what such a body must hear (renewals, service messages), and only to wh
 same message. When nobody is left, that is said once, and a person takes over (DOMAIN C13).
 """
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from typing import Any
 from uuid import UUID
 
 from notifications.commands import reach
+from notifications.domain.delivery import HOPED
 from notifications.domain.fallback import FALLS_BACK, next_contact, still_hoped
 from notifications.store import contacts
 from notifications.store import parties as store
@@ -23,12 +24,14 @@ async def unreached(uow: UnitOfWork, rows: Iterable[Any]) -> None:
     failed = [row.id for row in rows if row.category in FALLS_BACK]
     if not failed:
         return
-    for message in await store.messages_of(uow, failed):
-        await _take_over(uow, message)
+    for message, people in await store.messages_of(uow, failed):
+        await _take_over(uow, message, people)
 
 
-async def _take_over(uow: UnitOfWork, message: Any) -> None:
+async def _take_over(uow: UnitOfWork, message: Any, failed: Collection[UUID | None]) -> None:
     had = await store.had_by(uow, message)
+    if all(person and had.get(person) in HOPED for person in failed):
+        return  # the text message failed, and the mail about the same thing did not
     people = await _contacts(uow, message.party_kind, message.party_id)
     following = next_contact(people, had)
     if following is not None:

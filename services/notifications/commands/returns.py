@@ -7,13 +7,13 @@ from types import MappingProxyType
 from typing import Any
 
 from notifications.commands import suppressions
-from notifications.commands.fallback import unreached
-from notifications.domain.delivery import Status, retry_at
+from notifications.commands.afterwards import becomes, surely_left
+from notifications.domain.delivery import Status
 from notifications.domain.return_codes import Meaning
 from notifications.domain.returned import Kind, Return
 from notifications.domain.verp import Stamp
 from notifications.return_rules import rule_on
-from notifications.store import mobilisations, returns
+from notifications.store import returns
 from sanctuary import metrics
 from sanctuary.db import UnitOfWork
 
@@ -40,7 +40,10 @@ _MEANINGS: Mapping[Kind, Meaning] = MappingProxyType({Kind.TEMPORARY: Meaning.LA
 async def take(
     uow: UnitOfWork, found: Return, arrived_by: str, key: bytes, *, at: datetime
 ) -> Taken:
-    """`key` is the one that signs return paths. Taking the same message again changes nothing."""
+    """`key` is the one that signs return paths. Taking the same message again changes nothing.
+
+    Raises TooEarly, and has noted nothing, where the delivery is still being sent.
+    """
     taken = await _take(uow, found, arrived_by, key, at=at)
     metrics.RETURNS.labels(found.kind, arrived_by, taken).inc()
     return taken
@@ -57,11 +60,12 @@ async def _take(
     if found.kind is Kind.UNKNOWN:
         return Taken.NOT_UNDERSTOOD
     row = await returns.delivery_with_address(uow, stamp.delivery_id)
-    if row is None or not await returns.is_new(uow, found, row.id, arrived_by, at=at):
-        return Taken.NOTHING_TO_DO if row is None else Taken.SEEN_BEFORE
+    if row is None:
+        return Taken.NOTHING_TO_DO
+    surely_left(row)
+    if not await returns.is_new(uow, found, row.id, arrived_by, at=at):
+        return Taken.SEEN_BEFORE
     await _act(uow, found, row, stamp, at=at)
-    # Its counts are told again: what was accepted yesterday may have come back today.
-    await mobilisations.count_again(uow, row.cause)
     return Taken.ACTED_ON
 
 
@@ -70,9 +74,9 @@ async def _act(uow: UnitOfWork, found: Return, row: Any, stamp: Stamp, *, at: da
     present = row.person_id is not None and stamp.fits(row.address_key)
     match found.kind:
         case Kind.DELIVERED:
-            await returns.move(uow, row, Status.DELIVERED, at=at)
+            await becomes(uow, row, Status.DELIVERED, at=at)
         case Kind.COMPLAINT:
-            await returns.move(uow, row, Status.COMPLAINED, at=at)
+            await becomes(uow, row, Status.COMPLAINED, at=at)
             if present:
                 await suppressions.complained(
                     uow, row.person_id, row.address_key, row.category, at=at
@@ -84,15 +88,9 @@ async def _act(uow: UnitOfWork, found: Return, row: Any, stamp: Stamp, *, at: da
 async def _failed(uow: UnitOfWork, found: Return, row: Any, *, present: bool, at: datetime) -> None:
     meaning = _MEANINGS.get(found.kind) or rule_on(at.date()).meaning(found.code, found.smtp)
     if meaning is Meaning.LATER:
-        again = retry_at(at, row.attempts)
-        if row.person_id is not None and again < row.expires_at:
-            await returns.move(uow, row, Status.QUEUED, at=at, due_at=again)
-        else:
-            await returns.move(uow, row, Status.TEMPORARY_FAILURE, at=at)
-            await unreached(uow, [row])
+        await becomes(uow, row, Status.TEMPORARY_FAILURE, at=at)
         return
-    await returns.move(uow, row, Status.BOUNCED, at=at)
+    await becomes(uow, row, Status.BOUNCED, at=at)
     if meaning is Meaning.DEAD and present:
         code = found.code or str(found.smtp)
         await suppressions.address_failed(uow, row.person_id, row.address_key, code, at=at)
-    await unreached(uow, [row])

@@ -4,6 +4,8 @@ from collections.abc import Mapping
 from datetime import datetime, timedelta
 from enum import StrEnum
 from types import MappingProxyType
+from typing import Protocol
+from uuid import UUID
 
 from sanctuary.lifecycle import Lifecycle
 
@@ -70,6 +72,25 @@ LIFECYCLE = Lifecycle(
 
 
 REACHED = frozenset({Status.ACCEPTED, Status.MAYBE_SENT, Status.DELIVERED, Status.COMPLAINED})
+# It has arrived, or may have, or may yet.
+HOPED = REACHED | {Status.QUEUED, Status.SENDING}
+
+
+# It came back, or was never let in: a contact of the same body may have to hear it instead.
+LOST = frozenset({Status.BOUNCED, Status.PERMANENT_FAILURE, Status.TEMPORARY_FAILURE})
+
+
+class Left(Protocol):
+    """A message that left."""
+
+    @property
+    def person_id(self) -> UUID | None: ...
+
+    @property
+    def attempts(self) -> int: ...
+
+    @property
+    def expires_at(self) -> datetime: ...
 
 
 class Withheld(StrEnum):
@@ -114,6 +135,17 @@ def retry_at(at: datetime, attempts: int) -> datetime:
     """When a temporary failure is tried again: twice as late each time, at most hourly."""
     wait: timedelta = FIRST_RETRY * int(2 ** min(attempts, 16))
     return at + min(LONGEST_RETRY, wait)
+
+
+def told_later(status: Status, row: Left, at: datetime) -> tuple[Status, datetime | None]:
+    """What becomes of a message of which this is heard after it left, and when it goes again.
+
+    What did not arrive for now goes again while it still says something, and there is a reader.
+    """
+    again = retry_at(at, row.attempts)
+    if status is Status.TEMPORARY_FAILURE and row.person_id and again < row.expires_at:
+        return Status.QUEUED, again
+    return status, None
 
 
 def expires_at(category: str, at: datetime) -> datetime:

@@ -3,11 +3,10 @@
 from collections.abc import Iterable, Mapping, Sequence
 from uuid import UUID
 
-from notifications.domain.delivery import REACHED, Status
+from notifications.domain.delivery import HOPED, Status
 
 # What an organisation or a group must hear. A campaign is for the person, not for the body.
 FALLS_BACK = frozenset({"renewal", "service"})
-_HOPED = REACHED | {Status.QUEUED, Status.SENDING}
 
 
 def next_contact(contacts: Sequence[UUID], had: Mapping[UUID, Status]) -> UUID | None:
@@ -17,4 +16,4 @@ def next_contact(contacts: Sequence[UUID], had: Mapping[UUID, Status]) -> UUID |
 
 def still_hoped(statuses: Iterable[Status]) -> bool:
     """Whether somebody has it, or may yet."""
-    return any(status in _HOPED for status in statuses)
+    return any(status in HOPED for status in statuses)

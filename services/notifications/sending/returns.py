@@ -9,6 +9,7 @@ import logging
 from datetime import date, timedelta
 
 from notifications.commands import returns
+from notifications.commands.afterwards import TooEarly
 from notifications.commands.returns import FOR_A_PERSON, Taken
 from notifications.domain.returned import Kind, read
 from notifications.domain.verp import key_for_returns
@@ -61,17 +62,23 @@ def letterbox(settings: Settings) -> Letterbox | None:
 
 
 async def take_in(database: Database, box: Letterbox, settings: Settings) -> int:
-    """Act on the oldest letters and file them. Returns how many there were."""
+    """Act on the oldest letters and file them. Returns how many those were.
+
+    One about a mail that is still being sent stays where it is, and is read again later.
+    """
     key = key_for_returns(settings.link_key.get_secret_value())
     letters = await asyncio.to_thread(box.arrived, AT_ONCE)
     handled: list[str] = []
     left: list[str] = []
     for letter in letters:
-        taken = await _take(database, letter, key)
+        try:
+            taken = await _take(database, letter, key)
+        except TooEarly:
+            continue
         (left if taken in FOR_A_PERSON else handled).append(letter.uid)
-    if letters:
+    if handled or left:
         await asyncio.to_thread(box.file, handled=handled, left=left)
-    return len(letters)
+    return len(handled) + len(left)
 
 
 async def _take(database: Database, letter: Letter, key: bytes) -> Taken:
@@ -82,7 +89,7 @@ async def _take(database: Database, letter: Letter, key: bytes) -> Taken:
         found = await asyncio.to_thread(read, letter.raw)
         async with database.transaction() as uow:
             return await returns.take(uow, found, "mailbox", key, at=uow.clock.now())
-    except STORE_GONE:
+    except (TooEarly, *STORE_GONE):
         raise
     except Exception:
         # One letter that we stumble over must not keep the others waiting.

@@ -18,6 +18,7 @@ _SAME = and_(
     delivery.c.template == party_message.c.template,
     delivery.c.step == party_message.c.step,
 )
+_OF_DELIVERY = ("person_id", "category", "values", "generation")
 
 
 async def remember(
@@ -32,16 +33,25 @@ async def remember(
     )
 
 
-async def messages_of(uow: UnitOfWork, delivery_ids: Sequence[UUID]) -> Sequence[Any]:
-    """The messages to bodies among these deliveries, each once, locked in one order."""
+async def messages_of(
+    uow: UnitOfWork, delivery_ids: Sequence[UUID]
+) -> Sequence[tuple[Any, set[UUID | None]]]:
+    """The messages to bodies among these deliveries, each once with whom they were for.
+
+    They are locked, in one order.
+    """
     rows = await uow.all(
-        select(party_message, delivery.c.category, delivery.c["values"], delivery.c.generation)
+        select(party_message, *(delivery.c[one] for one in _OF_DELIVERY))
         .join(delivery, _SAME)
         .where(delivery.c.id.in_(delivery_ids), party_message.c.undeliverable_at.is_(None))
         .order_by(party_message.c.cause, party_message.c.template, party_message.c.step)
         .with_for_update(of=party_message)
     )
-    return list({(row.cause, row.template, row.step): row for row in rows}.values())
+    found: dict[tuple[UUID, str, str], tuple[Any, set[UUID | None]]] = {}
+    for row in rows:
+        _, people = found.setdefault((row.cause, row.template, row.step), (row, set()))
+        people.add(row.person_id)
+    return list(found.values())
 
 
 async def had_by(uow: UnitOfWork, message: Any) -> Mapping[UUID, Status]:

@@ -6,6 +6,7 @@ from uuid import UUID
 
 from sqlalchemy import text
 
+from notifications.domain.delivery import HOPED
 from sanctuary.db import UnitOfWork
 
 # A message that came to nothing gives its key back: nothing was said about it.
@@ -16,7 +17,7 @@ _TAKE = text(
     "with ordinality as x(i, p, o, n) order by p, o, n "
     "on conflict (person_id, once) do update set delivery_id = excluded.delivery_id "
     "where not exists (select from delivery d where d.id = s.delivery_id "
-    "and d.status in ('queued', 'sending', 'accepted', 'maybe_sent')) "
+    "and d.status = any(cast(:hoped as text[]))) "
     "returning delivery_id"
 )
 
@@ -45,6 +46,7 @@ async def unsaid(uow: UnitOfWork, new: Sequence[tuple[UUID, One]]) -> list[tuple
             "ids": [delivery_id for delivery_id, _ in keyed],
             "people": [one.person_id for _, one in keyed],
             "keys": [one.once for _, one in keyed],
+            "hoped": list(HOPED),
         },
     )
     taken = {row.delivery_id for row in rows}

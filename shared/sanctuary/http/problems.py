@@ -123,7 +123,9 @@ def from_refusal(request: Request, refusal: Refusal) -> Response:
     if refusal.status == HTTPStatus.UNAUTHORIZED:
         sent = ', error="invalid_token"' if "authorization" in request.headers else ""
         headers["WWW-Authenticate"] = f'Bearer realm="sanctuary"{sent}'
-    wait = 5 if refusal.status == HTTPStatus.SERVICE_UNAVAILABLE else refusal.retry_after
+    wait = refusal.retry_after
+    if wait is None and refusal.status == HTTPStatus.SERVICE_UNAVAILABLE:
+        wait = 5
     if wait is not None:
         headers["Retry-After"] = str(wait)
     return problem(
