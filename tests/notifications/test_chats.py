@@ -8,6 +8,7 @@ from uuid import UUID
 import pytest
 from sqlalchemy import select
 
+from notifications.channels import Outcome, Reply, Stage
 from notifications.channels.apprise_chat import AppriseChannel, leads_outside
 from notifications.commands.chats import own_hosts
 from notifications.domain.chat import (
@@ -19,7 +20,8 @@ from notifications.domain.chat import (
     Kind,
     scheme_of,
 )
-from notifications.sending.chats import post_once
+from notifications.sending.chats import _settle, post_once
+from notifications.store import chats as store
 from notifications.tables import chat, chat_post
 from notifications.testing import a_group
 from sanctuary.actor import Grant, Role, ScopeKind
@@ -190,6 +192,66 @@ async def test_the_all_clear_goes_to_exactly_the_chats_that_the_alert_reached(tm
             await stand_down(n, alert, group)
         await post(n)
         assert titles(server) == ["A test", "Something needs an answer now", "All clear"]
+
+
+async def on_its_way(n):
+    """A worker takes what is due, and has not posted it yet."""
+    async with n.h.transaction() as uow:
+        return await store.claim(uow, 20, at=uow.clock.now())
+
+
+async def failed_for_now(n, posts):
+    for one in posts:
+        await _settle(n.h.database, one, Reply(one.id, Outcome.TEMPORARY, 0, "", Stage.CONNECT))
+
+
+async def arrived(n, posts):
+    for one in posts:
+        await _settle(n.h.database, one, Reply(one.id, Outcome.ACCEPTED, 200, "", Stage.CONTENT))
+
+
+async def was_lost(n, posts):
+    assert posts
+    n.h.clock.offset += store.LOST_AFTER + timedelta(seconds=1)
+
+
+@pytest.mark.parametrize(
+    ("ends", "status"),
+    [(arrived, "accepted"), (failed_for_now, "cancelled"), (was_lost, "maybe_sent")],
+)
+async def test_no_alert_is_posted_after_its_all_clear_which_waits_for_the_one_on_its_way(
+    tmp_path, ends, status
+):
+    async with service(tmp_path) as (n, server):
+        group = await a_group(n.h, await n.person())
+        await register(n, url_of(server))
+        await post(n)
+        alert = await raise_alert(n, group)
+        posts = await on_its_way(n)
+        await stand_down(n, alert, group)
+        await post(n)
+        assert titles(server) == ["A test"]
+        await ends(n, posts)
+        await post(n)
+        n.h.clock.offset += timedelta(minutes=10)
+        await post(n)
+        assert titles(server) == ["A test", "All clear"]
+        async with n.h.transaction() as uow:
+            found = await uow.all(select(chat_post).where(chat_post.c.kind == Kind.ALERT))
+            assert [row.status for row in found] == [status]
+
+
+async def test_what_an_all_clear_of_this_moment_overtakes_is_not_claimed(tmp_path):
+    async with service(tmp_path) as (n, server):
+        group = await a_group(n.h, await n.person())
+        await register(n, url_of(server))
+        await post(n)
+        alert = await raise_alert(n, group)
+        posts = await on_its_way(n)
+        await stand_down(n, alert, group)
+        await failed_for_now(n, posts)
+        n.h.clock.offset += timedelta(minutes=10)
+        assert [one.kind for one in await on_its_way(n)] == [Kind.ALL_CLEAR]
 
 
 async def test_what_nobody_answered_is_told_to_who_asked_for_the_offices_matters(tmp_path):

@@ -5,7 +5,7 @@ from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, delete, func, select, update
+from sqlalchemy import ColumnElement, delete, exists, func, select, update
 from sqlalchemy.dialects.postgresql import insert
 
 from notifications.domain.chat import Chat, ChatStatus, Kind
@@ -18,6 +18,17 @@ from sanctuary.ids import new_id
 
 # A worker that has not answered for so long is gone; its posts go again.
 LOST_AFTER = timedelta(minutes=5)
+_other = chat_post.alias("other")
+_SAME = (
+    exists()
+    .where(_other.c.chat_id == chat_post.c.chat_id)
+    .where(_other.c.cause == chat_post.c.cause)
+)
+# An alert whose all-clear is given; and an all-clear whose alert a worker is posting.
+_OVER = (chat_post.c.kind == Kind.ALERT) & _SAME.where(_other.c.kind == Kind.ALL_CLEAR)
+_OVERTAKES = (chat_post.c.kind == Kind.ALL_CLEAR) & _SAME.where(
+    _other.c.kind == Kind.ALERT, _other.c.status == Status.SENDING
+)
 
 
 def to_chat(row: Any) -> Chat:
@@ -139,7 +150,7 @@ async def drop(uow: UnitOfWork, *, at: datetime) -> None:
     given_up = select(chat.c.id).where(chat.c.status == ChatStatus.DISABLED)
     for status, condition in (
         (Status.EXPIRED, chat_post.c.expires_at <= at),
-        (Status.CANCELLED, chat_post.c.chat_id.in_(given_up)),
+        (Status.CANCELLED, chat_post.c.chat_id.in_(given_up) | _OVER),
     ):
         await uow.execute(
             update(chat_post)
@@ -151,24 +162,29 @@ async def drop(uow: UnitOfWork, *, at: datetime) -> None:
         .where(
             chat_post.c.status == Status.SENDING,
             chat_post.c.claimed_at < at - LOST_AFTER,
-            chat_post.c.expires_at <= at,
+            (chat_post.c.expires_at <= at) | _OVER,
         )
         .values(status=LIFECYCLE.move(Status.SENDING, Status.MAYBE_SENT), settled_at=at)
     )
 
 
 async def claim(uow: UnitOfWork, limit: int, *, at: datetime) -> Sequence[Any]:
-    """Posts that are due, and those of a worker that is gone, with their chats."""
+    """Posts that are due, and those of a worker that is gone, with their chats.
+
+    No alert after its all-clear, and no all-clear while its alert may still be on its way.
+    """
     due = (
         select(chat_post.c.id)
         .where(
             chat_post.c.due_at <= at,
             (chat_post.c.status == Status.QUEUED)
             | ((chat_post.c.status == Status.SENDING) & (chat_post.c.claimed_at < at - LOST_AFTER)),
+            ~_OVER,
+            ~_OVERTAKES,
         )
         .order_by(chat_post.c.due_at)
         .limit(limit)
-        .with_for_update(skip_locked=True)
+        .with_for_update(skip_locked=True, of=chat_post)
         .cte("due_posts")
     )
     claimed = await uow.all(
