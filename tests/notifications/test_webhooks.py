@@ -1,6 +1,7 @@
 """Webhooks: signed, tried again, given up, and never called inside our own network."""
 
 from datetime import timedelta
+from uuid import UUID
 
 import pytest
 from standardwebhooks import Webhook as Reader
@@ -11,13 +12,15 @@ from notifications.domain.webhooks import (
     CALL_LIFECYCLE,
     DELAYS,
     CallStatus,
+    Fact,
     UrlRefused,
     checked_url,
     retry,
 )
-from notifications.sending.calling import call_some
+from notifications.sending.calling import AT_ONCE, call_some
 from notifications.sending.following import follow_some
 from notifications.sending.refresh import report_once
+from notifications.store import webhooks as store
 from notifications.store.webhooks import Call
 from notifications.testing import a_group
 from sanctuary.actor import Grant, Role
@@ -189,6 +192,38 @@ async def test_after_days_of_failures_it_is_disabled_said_so_and_can_be_switched
         await n.send()
         await told(n)
         assert len(called.calls) == made + 1
+
+
+async def told_while_it_ended(n, client, url):
+    """A fact that was written for a webhook by who still saw it listen. Returns its path."""
+    one = await listens(client, url)
+    path = f"/v1/webhooks/{one['id']}"
+    async with n.h.transaction() as uow:
+        assert (await client.delete(path)).json()["status"] == "ended"
+        told = (UUID(one["id"]), Fact.DELIVERY_SETTLED, {})
+        await store.queue(uow, [told] * AT_ONCE, at=uow.clock.now())
+    return path
+
+
+async def test_what_is_left_for_a_webhook_that_ended_keeps_no_other_from_being_called(tmp_path):
+    async with notifications(tmp_path, webhooks_anywhere=True) as n, hook() as called:
+        client = await program(n)
+        ended = await told_while_it_ended(n, client, "https://example.org/hook")
+        await listens(client, called.url)
+        await sends(client, simulated("delivered"))
+        await n.send()
+        while await follow_some(n.h.database):
+            pass
+        n.h.clock.offset += timedelta(seconds=1)
+        async with n.h.transaction() as uow:
+            assert len(await store.take(uow, AT_ONCE, at=uow.clock.now())) == 1
+        n.h.clock.offset += store.TAKEN_FOR
+        await told(n)
+        assert len(called.calls) == 1
+        left = (await client.get(f"{ended}/calls", params={"status": "waiting"})).json()["items"]
+        assert left == []
+        given_up = (await client.get(f"{ended}/calls")).json()["items"]
+        assert {(call["status"], call["attempts"]) for call in given_up} == {("given_up", 0)}
 
 
 async def test_while_a_secret_is_replaced_both_sign(tmp_path):

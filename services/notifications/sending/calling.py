@@ -27,7 +27,9 @@ async def call_webhooks(runtime: Runtime) -> None:
 async def call_some(database: Database, caller: Caller) -> int:
     """Make the calls that are due. Returns how many those were."""
     async with database.transaction() as uow:
-        due = await store.take(uow, AT_ONCE, at=uow.clock.now())
+        at = uow.clock.now()
+        await store.give_up_uncalled(uow, at=at)
+        due = await store.take(uow, AT_ONCE, at=at)
     async with asyncio.TaskGroup() as group:
         for call in due:
             group.create_task(_call(database, caller, call))

@@ -19,11 +19,18 @@ from sanctuary.ids import new_id
 TAKEN_FOR = timedelta(seconds=60)
 _TAKE = text(
     "update webhook_call c set due_at = :until, attempts = c.attempts + 1 "
-    "from (select id from webhook_call where status = 'waiting' and due_at <= :now "
-    "order by due_at limit :most for update skip locked) as due, webhook w "
-    "where c.id = due.id and w.id = c.webhook_id and w.status = 'active' "
+    "from (select o.id from webhook_call o join webhook l on l.id = o.webhook_id "
+    "where o.status = 'waiting' and o.due_at <= :now and l.status = 'active' "
+    "order by o.due_at limit :most for update of o skip locked) as due, webhook w "
+    "where c.id = due.id and w.id = c.webhook_id "
     "returning c.id, c.webhook_id, c.fact, c.body, c.attempts, w.url, w.secret, w.old_secret, "
     "w.old_until"
+)
+_GIVE_UP = text(
+    "update webhook_call c set status = :given_up, settled_at = :now from ("
+    "select o.id from webhook_call o join webhook l on l.id = o.webhook_id "
+    "where o.status = :waiting and o.due_at <= :now and l.status <> 'active' "
+    "for update of o skip locked) as due where c.id = due.id"
 )
 
 
@@ -138,6 +145,13 @@ async def give_up_all(uow: UnitOfWork, webhook_id: UUID, *, at: datetime) -> Non
         .where(webhook_call.c.webhook_id == webhook_id, webhook_call.c.status == CallStatus.WAITING)
         .values(status=status, settled_at=at)
     )
+
+
+async def give_up_uncalled(uow: UnitOfWork, *, at: datetime) -> None:
+    """What was told to a webhook while it ended: nobody would ever call it."""
+    status = CALL_LIFECYCLE.move(CallStatus.WAITING, CallStatus.GIVEN_UP)
+    parameters = {"given_up": status, "waiting": CallStatus.WAITING, "now": at}
+    await uow.connection.execute(_GIVE_UP, parameters)
 
 
 async def forget_calls(uow: UnitOfWork, *, before: datetime) -> None:
