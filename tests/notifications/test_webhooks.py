@@ -8,6 +8,7 @@ from standardwebhooks import Webhook as Reader
 from standardwebhooks.webhooks import WebhookVerificationError
 
 from notifications.channels.calling import Caller, NotOutside, _public_address, is_public
+from notifications.commands.jobs import step
 from notifications.domain.webhooks import (
     CALL_LIFECYCLE,
     DELAYS,
@@ -192,6 +193,40 @@ async def test_after_days_of_failures_it_is_disabled_said_so_and_can_be_switched
         await n.send()
         await told(n)
         assert len(called.calls) == made + 1
+
+
+async def a_send(n, client, later):
+    group = {"group_id": str(await a_group(n.h, await n.person(), await n.person()))}
+    answer = await sends(client, group, send_at=later)
+    return answer.headers["location"]
+
+
+async def a_job(n, client, later):
+    content = "person_id,ended_on"
+    for _ in range(2):
+        content += f"\r\n{await n.person()},2027-05-03"
+    headers = keyed() | {"Content-Type": "text/csv"}
+    params = {"template": "legacy_ended"}
+    made = await client.post("/v1/jobs", content=content, params=params, headers=headers)
+    path = f"/v1/jobs/{made.json()['id']}"
+    await client.post(f"{path}/start", json={"send_at": later}, headers=keyed())
+    while await step(n.h.database):
+        pass
+    return path
+
+
+@pytest.mark.parametrize("of", [a_send, a_job])
+async def test_what_is_cancelled_before_its_time_is_told_then_and_not_at_its_time(tmp_path, of):
+    async with notifications(tmp_path, webhooks_anywhere=True) as n, hook() as called:
+        client = await program(n)
+        secret = (await listens(client, called.url))["secret"]
+        path = await of(n, client, (n.h.clock.now() + timedelta(days=3)).isoformat())
+        await told(n)
+        assert called.calls == []
+        await client.post(f"{path}/cancel", headers=keyed())
+        await told(n)
+        facts = [fact["data"]["status"] for fact in called.read(secret)]
+        assert facts == ["cancelled", "cancelled"]
 
 
 async def told_while_it_ended(n, client, url):

@@ -112,7 +112,7 @@ async def cancel(
     """Stop what has not begun to go out. Also returns how many that were, and the too late."""
     job = await queries.one(uow, job_id, key, lock=True)
     cancelled = job.cancel("cancelled", at=at)
-    await store.cancel_queued(uow, job_id, at=at)
+    await sends_store.cancel_queued(uow, job_id, at=at)
     counts = await sends_store.counts(uow, job_id)
     await _end(uow, cancelled)
     late = sum(counts.values()) - counts.get("cancelled", 0)
@@ -128,7 +128,7 @@ async def step(database: Database) -> bool:
         key = await keys.get(uow, job.key_id)
         at = uow.clock.now()
         if key.status is not KeyStatus.ACTIVE:
-            await store.cancel_queued(uow, job.id, at=at)
+            await sends_store.cancel_queued(uow, job.id, at=at)
             await _end(uow, job.cancel("its key was revoked", at=at))
             return True
         if rows := await store.next_rows(uow, job):

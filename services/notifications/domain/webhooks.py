@@ -138,9 +138,7 @@ def checked_url(url: str, *, open_to_all: bool) -> str:
         parts = urlsplit(url)
         host, port = parts.hostname, parts.port
     except ValueError:
-        raise _refused(
-            "It is not a web address. Write one like https://example.org/hook."
-        ) from None
+        raise _refused(_NO_URL) from None
     if parts.scheme != "https" and not open_to_all:
         raise _refused("It has to begin with https://.")
     if parts.scheme not in {"http", "https"} or not host or not url.isascii():

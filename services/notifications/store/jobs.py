@@ -8,9 +8,8 @@ from uuid import UUID
 
 from sqlalchemy import insert, select, text, update
 
-from notifications.domain.delivery import LIFECYCLE, Status
 from notifications.domain.jobs import JOB_LIFECYCLE, Job, JobStatus, Problem
-from notifications.tables import delivery, send_job, send_job_problem, send_job_row, sent
+from notifications.tables import send_job, send_job_problem, send_job_row
 from sanctuary.db import UnitOfWork
 
 AT_ONCE = 500
@@ -136,18 +135,6 @@ async def left_lying(uow: UnitOfWork, *, before: datetime) -> list[Job]:
         .with_for_update(skip_locked=True)
     )
     return [of_row(row) for row in rows]
-
-
-async def cancel_queued(uow: UnitOfWork, job_id: UUID, *, at: datetime) -> int:
-    """Cancel what has not begun to go out. Returns how many that were."""
-    mine = select(sent.c.delivery_id).where(sent.c.send_id == job_id)
-    rows = await uow.all(
-        update(delivery)
-        .where(delivery.c.id.in_(mine), delivery.c.status == Status.QUEUED)
-        .values(status=LIFECYCLE.move(Status.QUEUED, Status.CANCELLED), settled_at=at)
-        .returning(delivery.c.id)
-    )
-    return len(rows)
 
 
 def of_row(row: Any) -> Job:

@@ -115,13 +115,21 @@ async def move(uow: UnitOfWork, one: Send, status: SendStatus, *, at: datetime) 
 
 
 async def cancel_queued(uow: UnitOfWork, send_id: UUID, *, at: datetime) -> int:
-    """Cancel what has not begun to go out. Returns how many that were."""
+    """Cancel what of a send or a job has not begun to go out. Returns how many that were.
+
+    Its program is told now, and not when it was due.
+    """
     mine = select(sent.c.delivery_id).where(sent.c.send_id == send_id)
     rows = await uow.all(
         update(delivery)
         .where(delivery.c.id.in_(mine), delivery.c.status == Status.QUEUED)
         .values(status=LIFECYCLE.move(Status.QUEUED, Status.CANCELLED), reason=None, settled_at=at)
         .returning(delivery.c.id)
+    )
+    await uow.execute(
+        update(sent)
+        .where(sent.c.send_id == send_id, sent.c.told.is_(None), sent.c.due_at > at)
+        .values(due_at=at)
     )
     return len(rows)
 
