@@ -9,6 +9,7 @@ from notifications.domain.sends import SEND_LIFECYCLE, SendStatus
 from notifications.testing import a_group, an_organisation
 from sanctuary.actor import Grant, Role
 from sanctuary.errors import IllegalTransition
+from sanctuary.events.campaigns import MobilisationStoodDown
 from sanctuary.ids import new_id
 from sanctuary.testing import an_actor, keyed
 
@@ -267,6 +268,32 @@ async def test_of_a_test_key_nothing_leaves_and_everything_else_is_as_in_life(tm
         shown = (await client.get(answer.headers["location"])).json()
         assert (shown["counts"], shown["test"]) == ({"accepted": 1}, True)
         assert (await n.statuses())[unwilling] == ("withheld", "no_lawful_basis")
+
+
+@pytest.mark.parametrize("drill", [False, True])
+async def test_what_a_test_key_sends_about_something_real_is_no_part_of_it(tmp_path, drill):
+    async with notifications(tmp_path) as n:
+        staff = an_actor(Grant(Role.NATIONAL_TEAM), Grant(Role.DUTY_OFFICER))
+        await n.knows(staff.id)
+        cause = await n.launched([], drill=drill)
+        call = {"template": "mobilisation_act", "values": {}, "about": str(cause)}
+        tried = await sends(await program(n, kind="test"), {"person_id": str(staff.id)}, **call)
+        assert tried.status_code == 202
+        await n.send()
+        client = await n.h.client(staff)
+        assert (await client.get("/v1/inbox")).json()["items"] == []
+        assert (await client.get(f"/v1/mobilisations/{cause}/counts")).json() == {}
+        if drill:
+            assert (await client.get(f"/v1/drills/{cause}")).json()["in_inbox"] == 0
+            assert (await client.get(f"/v1/drills/{cause}/messages")).json()["items"] == []
+        await n.h.receive(
+            MobilisationStoodDown(mobilisation_id=cause, template="mobilisation_stand_down")
+        )
+        await n.send()
+        assert n.mails() == []
+        path = "/v1/templates/mobilisation_act/languages"
+        told = await client.get(path, params={"cause": str(cause)})
+        assert told.json()["people"] == 0
 
 
 async def test_a_choice_about_mail_holds_for_a_test_too(tmp_path):

@@ -6,14 +6,20 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Row, Select, case, extract, func, select
+from sqlalchemy import ColumnElement, Row, Select, and_, case, extract, func, select
 
 from notifications.domain.delivery import REACHED, Status, Withheld
+from notifications.domain.simulated import SIMULATED
 from notifications.tables import alert, alert_place, delivery, mobilisation
 from sanctuary.db import UnitOfWork
 from sanctuary.errors import NotFound
 
 _arrived = delivery.c.reason == Withheld.DRILL.value
+
+
+def _of(cause: UUID) -> ColumnElement[bool]:
+    """What the drill itself said, without what a program only tried out about it."""
+    return and_(delivery.c.cause == cause, delivery.c.channel != SIMULATED)
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,7 +44,7 @@ async def drill(uow: UnitOfWork, cause: UUID) -> Drill:
         raise NotFound(
             "There is no drill of that id. What was meant is shown as an alert or a mobilisation."
         )
-    first = select(func.min(delivery.c.queued_at)).where(delivery.c.cause == cause)
+    first = select(func.min(delivery.c.queued_at)).where(_of(cause))
     return Drill(cause, "mobilisation", await uow.scalar(first))
 
 
@@ -56,7 +62,7 @@ async def report(uow: UnitOfWork, found: Drill) -> Row[Any]:
             func.percentile_cont(0.5).within_group(soon).label("median_seconds"),
             func.max(soon).label("slowest_seconds"),
             func.max(delivery.c.settled_at).filter(_arrived).label("last_at"),
-        ).where(delivery.c.cause == found.cause)
+        ).where(_of(found.cause))
     )
     if row is None:
         raise LookupError(found.cause)
@@ -67,7 +73,7 @@ async def reasons(uow: UnitOfWork, cause: UUID) -> dict[str, int]:
     """Why the others would not have been reached."""
     rows = await uow.all(
         select(delivery.c.reason, func.count().label("people"))
-        .where(delivery.c.cause == cause, delivery.c.status == Status.WITHHELD, ~_arrived)
+        .where(_of(cause), delivery.c.status == Status.WITHHELD, ~_arrived)
         .group_by(delivery.c.reason)
     )
     return {row.reason: row.people for row in rows}
@@ -89,4 +95,4 @@ async def answers(uow: UnitOfWork, cause: UUID) -> Sequence[Row[Any]]:
 
 def messages(cause: UUID) -> Select[Any]:
     """What lies in the simulated inbox, whoever it is for."""
-    return select(delivery).where(delivery.c.cause == cause, _arrived)
+    return select(delivery).where(_of(cause), _arrived)

@@ -11,6 +11,7 @@ from sqlalchemy import ColumnElement, FromClause, Select, and_, exists, func, or
 
 from notifications.domain.delivery import Status, Withheld
 from notifications.domain.rhythm import DIGEST
+from notifications.domain.simulated import SIMULATED
 from notifications.tables import delivery, inbox_mark
 from sanctuary.db import UnitOfWork
 from sanctuary.errors import NotFound
@@ -33,6 +34,11 @@ def _arrived(one: FromClause) -> ColumnElement[bool]:
     )
 
 
+def _meant(one: FromClause) -> ColumnElement[bool]:
+    """Not only tried out by a program: that was never for its person."""
+    return one.c.channel != SIMULATED
+
+
 def _same_message(one: FromClause, other: FromClause) -> ColumnElement[bool]:
     keys = ("person_id", "cause", "template", "step")
     return and_(*(one.c[name] == other.c[name] for name in keys))
@@ -48,8 +54,11 @@ def of_person(person_id: UUID, *, unread: bool = False) -> Select[Any]:
             delivery.c.person_id == person_id,
             # What came in a digest stands here for itself.
             delivery.c.template != DIGEST,
-            exists().where(_same_message(twin, delivery), _arrived(twin)),
-            ~exists().where(_same_message(earlier, delivery), earlier.c.id < delivery.c.id),
+            _meant(delivery),
+            exists().where(_same_message(twin, delivery), _meant(twin), _arrived(twin)),
+            ~exists().where(
+                _same_message(earlier, delivery), _meant(earlier), earlier.c.id < delivery.c.id
+            ),
         )
     )
     return statement.where(inbox_mark.c.read_at.is_(None)) if unread else statement

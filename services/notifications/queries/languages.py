@@ -13,6 +13,7 @@ from notifications.catalogue import FALLBACK_LANGUAGE
 from notifications.domain.delivery import REACHED
 from notifications.domain.layout import LANGUAGES
 from notifications.domain.overtaken import CORRECTING
+from notifications.domain.simulated import SIMULATED
 from notifications.queries.editions import all_of, one, texts
 from notifications.store.deliveries import counts
 from notifications.tables import audience, contact, delivery, rhythm, template_edition
@@ -52,7 +53,9 @@ async def of_cause(
 ) -> Completeness:
     """For everybody to whom a message about this is queued or went."""
     queued = select(delivery.c.person_id).where(
-        delivery.c.cause == cause, delivery.c.person_id.is_not(None)
+        delivery.c.cause == cause,
+        delivery.c.person_id.is_not(None),
+        delivery.c.channel != SIMULATED,
     )
     waiting = select(func.unnest(audience.c.person_ids)).where(audience.c.mobilisation_id == cause)
     whom = queued.union(waiting).subquery()
@@ -120,6 +123,7 @@ async def _fell_back(uow: UnitOfWork, cause: UUID, language: str) -> int:
     )
     query = select(func.count()).where(
         delivery.c.cause == cause,
+        delivery.c.channel != SIMULATED,
         delivery.c.template.not_in(CORRECTING),
         delivery.c.language == language,
         delivery.c.status.in_(REACHED),

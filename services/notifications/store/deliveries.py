@@ -13,6 +13,7 @@ from sqlalchemy.dialects.postgresql import insert
 from notifications.channels import Outcome
 from notifications.domain.delivery import EMAIL, LIFECYCLE, REACHED, Status, expires_at
 from notifications.domain.overtaken import CORRECTING
+from notifications.domain.simulated import SIMULATED
 from notifications.store import hot, said_once
 from notifications.store.causes import overtake
 from notifications.store.hot import Hot
@@ -195,7 +196,8 @@ async def reached(
     """Whom a message reached or may have reached. Who is being sent it now is told afterwards.
 
     May have: a try went unanswered, whatever became of the message after it. Without `templates`
-    any about this cause counts, without `channel` by any way.
+    any about this cause counts, without `channel` by any way. What a program only tried out
+    reached nobody.
     """
     asked: list[ColumnElement[bool]] = []
     if templates is not None:
@@ -213,6 +215,7 @@ async def reached(
         .where(
             delivery.c.cause == cause,
             delivery.c.person_id.is_not(None),
+            delivery.c.channel != SIMULATED,
             *asked,
             delivery.c.status.in_(REACHED) | unanswered,
         )
@@ -223,11 +226,16 @@ async def reached(
 async def counts(uow: UnitOfWork, cause: UUID) -> dict[str, int]:
     """Deliveries of a cause by status; the withheld ones by reason as well.
 
-    What was said about it afterwards, to stop or to correct, is not counted.
+    What was said about it afterwards, to stop or to correct, is not counted, nor what was only
+    tried out.
     """
     rows = await uow.all(
         select(delivery.c.status, delivery.c.reason, func.count().label("n"))
-        .where(delivery.c.cause == cause, delivery.c.template.not_in(CORRECTING))
+        .where(
+            delivery.c.cause == cause,
+            delivery.c.channel != SIMULATED,
+            delivery.c.template.not_in(CORRECTING),
+        )
         .group_by(delivery.c.status, delivery.c.reason)
     )
     found: dict[str, int] = {}
