@@ -54,9 +54,11 @@ def configure(service: str, level: str = "INFO") -> None:
     for noisy in ("uvicorn", "uvicorn.error", "uvicorn.access"):
         logging.getLogger(noisy).handlers.clear()
         logging.getLogger(noisy).propagate = noisy != "uvicorn.access"
-    # SQLAlchemy would write whole rows at DEBUG.
-    for chatty in ("httpx", "httpcore", "sqlalchemy"):
+    # SQLAlchemy would write whole rows at DEBUG, urllib3 paths that are secrets.
+    for chatty in ("httpx", "httpcore", "sqlalchemy", "urllib3"):
         logging.getLogger(chatty).setLevel(logging.WARNING)
+    # Apprise repeats an address that it cannot read, and its answers: those hold tokens.
+    logging.getLogger("apprise").setLevel(logging.CRITICAL)
 
 
 def request_line(method: str, path: str, status: int, seconds: float) -> None:

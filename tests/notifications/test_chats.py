@@ -320,6 +320,25 @@ async def test_a_name_that_leads_inside_only_later_is_not_called(tmp_path):
             assert row.status == "permanent_failure"
 
 
+async def test_what_a_server_or_its_name_leads_to_later_is_looked_at_where_it_is_called(tmp_path):
+    async with service(tmp_path) as (n, server):
+        made = (await register(n, url_of(server))).json()
+        # Nothing is asked of the name: as though it had led outside a moment ago.
+        looked_up = AppriseChannel(frozenset(), anywhere=False)
+        try:
+            await post_once(n.h.database, looked_up, Seal(n.h.settings.seal_key, "notifications"))
+        finally:
+            looked_up.close()
+        assert server.calls == []
+        async with n.h.transaction() as uow:
+            [row] = await uow.all(select(chat_post).where(chat_post.c.chat_id == UUID(made["id"])))
+            assert row.status == "permanent_failure"
+        # Nobody else in the process is kept from anything.
+        await register(n, url_of(server))
+        await post(n)
+        assert titles(server) == ["A test"]
+
+
 async def test_a_redirect_is_not_followed(tmp_path):
     async with service(tmp_path, lambda _: 302) as (n, server):
         made = (await register(n, url_of(server) + "?redirect=yes")).json()

@@ -1,15 +1,21 @@
 """Chats through Apprise: one short post to an address that was opened for this moment only.
 
 Apprise is synchronous and says only yes or no, so a few threads post and what is not a yes is tried
-again later. Redirects are not followed, and a server that an address names has to be public: looked
-up right before each post, since names change where they lead.
+again later. Redirects are not followed, and a server that an address names has to be public. Names
+change where they lead, and a server may name another one (Matrix does), so what counts is looked at
+where a connection is made: while a thread posts, it connects to public addresses only.
 """
 
 import asyncio
 import json
 import socket
-from collections.abc import AsyncGenerator, Iterable
+import sys
+import threading
+from collections.abc import AsyncGenerator, Iterable, Iterator
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager, nullcontext
+from functools import cache
+from typing import Any
 
 from apprise import Apprise, AppriseAsset
 
@@ -20,6 +26,55 @@ _ASSET = AppriseAsset(
     app_id="City of Sanctuary UK", app_desc="", async_mode=False, http_redirects=False
 )
 THREADS = 4
+
+
+class NotOutside(OSError):
+    """The connection would have led to an address that is not on the public internet."""
+
+
+class _Posting(threading.local):
+    """Whether this thread posts just now, and whether it was kept from going inside."""
+
+    guarded = False
+    refused = False
+
+
+_posting = _Posting()
+
+
+@cache
+def _watch() -> None:
+    """From now on what a posting thread connects to is looked at. Nothing takes this back."""
+    sys.addaudithook(_look)
+
+
+def _look(event: str, args: tuple[Any, ...]) -> None:
+    """Plugins open their connections themselves; Python tells of each before it is made."""
+    if event != "socket.connect" or not _posting.guarded:
+        return
+    if not _is_outside(args[1]):
+        _posting.refused = True
+        raise NotOutside("not on the public internet")
+
+
+def _is_outside(address: object) -> bool:
+    if not isinstance(address, tuple) or not address:
+        return False
+    try:
+        return is_public(str(address[0]))
+    except ValueError:
+        return False
+
+
+@contextmanager
+def only_outside() -> Iterator[_Posting]:
+    """Meanwhile this thread connects to nothing but the public internet."""
+    _watch()
+    _posting.guarded, _posting.refused = True, False
+    try:
+        yield _posting
+    finally:
+        _posting.guarded = False
 
 
 def host_of(url: str) -> str | None:
@@ -64,10 +119,13 @@ class AppriseChannel:
         if named and not leads_outside(str(plugin.host)):
             return Reply(message.delivery_id, Outcome.PERMANENT, 0, "not outside", Stage.RCPT)
         title, body = json.loads(message.content)
-        try:
-            well = bool(plugin.notify(title=title, body=body))
-        except Exception:  # noqa: BLE001 — whatever a plugin raises, the post did not arrive
-            well = False
+        with nullcontext() if self._anywhere else only_outside() as guard:
+            try:
+                well = bool(plugin.notify(title=title, body=body))
+            except Exception:  # noqa: BLE001 — whatever a plugin raises, the post did not arrive
+                well = False
+        if guard is not None and guard.refused:
+            return Reply(message.delivery_id, Outcome.PERMANENT, 0, "not outside", Stage.RCPT)
         outcome = Outcome.ACCEPTED if well else Outcome.TEMPORARY
         return Reply(message.delivery_id, outcome, 0, "posted" if well else "not taken")
 
