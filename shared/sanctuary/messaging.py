@@ -22,8 +22,8 @@ from nats.js.api import ConsumerConfig
 from pydantic import BaseModel
 
 from sanctuary import metrics, pull
+from sanctuary.asking import ask
 from sanctuary.db import Database
-from sanctuary.errors import TryAgain
 from sanctuary.inbox import Intake
 from sanctuary.jetstream import Publisher, stream_name
 from sanctuary.outbox import Relay
@@ -91,7 +91,7 @@ class Messaging:
 
     async def run(self) -> None:
         """Connect, publish and consume until cancelled."""
-        options = _connection_options(self.service)
+        options = connection_options(self.service)
         self.client = await nats.connect(servers=self.settings.nats_servers, **options)
         self.relay = Relay(
             self.service,
@@ -128,17 +128,7 @@ class Messaging:
 
     async def ask(self, subject: str, question: BaseModel, answer: type[A], wait: float = 2.0) -> A:
         """Ask another service. Raises TryAgain when it does not answer in `wait` seconds."""
-        if self.client is None or not self.client.is_connected:
-            raise TryAgain("not connected")
-        try:
-            reply = await self.client.request(
-                subject, question.model_dump_json().encode(), timeout=wait
-            )
-        except (NatsError, TimeoutError) as silent:
-            raise TryAgain(f"no answer on {subject}") from silent
-        if (reply.headers or {}).get("failed"):
-            raise TryAgain(f"no usable answer on {subject}")
-        return answer.model_validate_json(reply.data)
+        return await ask(self.client, subject, question, answer, wait)
 
     async def consumer_lag(self) -> None:
         """Refresh the gauge of what waits in each stream for this service."""
@@ -155,7 +145,7 @@ class Messaging:
     def _broker(self) -> NatsBroker:
         pull.install()
         broker = NatsBroker(
-            self.settings.nats_servers, logger=None, **_connection_options(self.service)
+            self.settings.nats_servers, logger=None, **connection_options(self.service)
         )
         for source, subjects in self.subscribers.sources().items():
             self._consume(broker, source, subjects)
@@ -206,7 +196,8 @@ async def _log_error(error: Exception) -> None:
     logger.info("NATS: %s", type(error).__name__)
 
 
-def _connection_options(service: str) -> dict[str, Any]:
+def connection_options(service: str) -> dict[str, Any]:
+    """How a process of this service connects."""
     return {
         "name": service,
         # Replies carry contact details: no service may listen to another's inbox.

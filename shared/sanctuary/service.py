@@ -24,11 +24,13 @@ from sqlalchemy import MetaData, text
 
 from sanctuary import http, logs, migrations, observe, operations, tracing
 from sanctuary.access import answer_about_people
+from sanctuary.asking import Asker
 from sanctuary.clock import LONDON
 from sanctuary.db import STORE_GONE, Database, UnitOfWork
 from sanctuary.erasure import follow_erasures
 from sanctuary.http.idempotency import forget_keys
-from sanctuary.messaging import Messaging
+from sanctuary.messaging import Messaging, connection_options
+from sanctuary.nats_users import ASKS
 from sanctuary.permissions import follow_grants
 from sanctuary.personal import Holding
 from sanctuary.redelivery import redeliver
@@ -52,7 +54,13 @@ class Runtime:
     settings: Settings
     database: Database
     messaging: Messaging | None = None
+    asker: Asker | None = None
     stumbled: dict[str, float] = field(default_factory=dict)
+
+    @property
+    def asks(self) -> Messaging | Asker | None:
+        """What asks other services here: also in a process that only answers people."""
+        return self.messaging or self.asker
 
 
 Background = Callable[[Runtime], Coroutine[Any, Any, None]]
@@ -118,6 +126,8 @@ class Service:
         runtime = Runtime(self, settings, database)
         if role != "api":
             runtime.messaging = Messaging(settings, database, self.subscribers)
+        elif self.name in ASKS:
+            runtime.asker = Asker(settings, connection_options(self.name))
 
         @asynccontextmanager
         async def lifespan(_: FastAPI) -> AsyncIterator[None]:
@@ -149,6 +159,8 @@ async def _loops(runtime: Runtime, role: Role) -> AsyncIterator[None]:
         with contextlib.suppress(*STORE_GONE):
             await load_clock(runtime.database)
     loops: dict[str, Callable[[], Awaitable[None]]] = {"clock": lambda: _follow_clock(runtime)}
+    if runtime.asker is not None:
+        loops["asker"] = runtime.asker.run
     if role != "api" and runtime.messaging is not None:
         loops |= {
             "messaging": runtime.messaging.run,

@@ -94,7 +94,7 @@ async def preview(
         shown = _preview(mobilisation, frozen, {}, frozen=True)
         return shown.model_copy(update=_as_launched(mobilisation.fallback))
     found = await queries.preview(uow, mobilisation, with_samples=samples)
-    ask = forecasts.over_nats(request.app.state.runtime.messaging)
+    ask = forecasts.over_nats(request.app.state.runtime.asks)
     return await _with_forecast(uow, mobilisation, found, ask, with_samples=samples)
 
 

@@ -29,7 +29,7 @@ async def launch(step: Step, request: Request, body: Launch | None = None) -> Mo
     """
     found = await step.seen()
     found.ready(by=step.actor)
-    ask = forecasts.over_nats(request.app.state.runtime.messaging)
+    ask = forecasts.over_nats(request.app.state.runtime.asks)
     launched = await commands.launch(
         **step.deciding(body or Launch()), fall_back=await forecasts.fall_back(ask, step.uow, found)
     )

@@ -16,6 +16,7 @@ from uuid import UUID
 from campaigns.domain.mobilisation import Mobilisation
 from campaigns.domain.waterfall import Reason, Waterfall
 from campaigns.store import audience
+from sanctuary.asking import Asker
 from sanctuary.asks import ASK_FORECAST, MOST_FORECAST, ForecastAnswer, ForecastAsked
 from sanctuary.db import UnitOfWork
 from sanctuary.errors import TryAgain
@@ -57,7 +58,7 @@ class Ahead:
     samples: Mapping[Reason, list[UUID]] = field(default_factory=dict)
 
 
-def over_nats(messaging: Messaging | None) -> Ask:
+def over_nats(messaging: Messaging | Asker | None) -> Ask:
     async def ask(question: ForecastAsked) -> ForecastAnswer:
         if messaging is None:
             raise TryAgain("not connected")
