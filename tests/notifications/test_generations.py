@@ -14,6 +14,7 @@ from uuid import UUID
 import pytest
 
 from notifications.commands import alerts
+from notifications.domain.rhythm import Pace
 from notifications.testing import a_group, an_organisation
 from sanctuary.events.awards import ApplicationSubmitted, AwardRenewed, RenewalDue
 from sanctuary.events.campaigns import (
@@ -33,8 +34,9 @@ from sanctuary.events.membership import (
 from sanctuary.ids import new_id
 
 from . import sending_worker
-from .service import address, notifications
+from .service import address, notifications, text_of
 from .test_all_clear import a_lane
+from .test_digests import chooses, digest_of
 
 DAY = date(2027, 5, 3)
 
@@ -142,6 +144,29 @@ async def mobilisation_closed(n, person):
     return Matter(cause, person, MobilisationClosed(mobilisation_id=cause))
 
 
+async def in_a_digest(n, about):
+    """Put aside until the digest's hour, and that has come."""
+
+    async def aside() -> bool:
+        return [row.reason for row in await n.rows(cause=about.cause)] == ["digest"]
+
+    async with n.sending():
+        await n.until(aside)
+    [digest] = await digest_of(n, about.person)
+    n.h.clock.offset += digest.due_at - n.h.clock.now()
+    return about
+
+
+async def renewed_in_a_digest(n, person):
+    await chooses(n, person, renewal=Pace.DAILY)
+    return await in_a_digest(n, await renewed(n, person))
+
+
+async def mobilisation_stood_down_in_a_digest(n, person):
+    await chooses(n, person, campaign=Pace.DAILY)
+    return await in_a_digest(n, await mobilisation_stood_down(n, person))
+
+
 MATTERS = [
     acknowledged,
     stood_down,
@@ -152,6 +177,8 @@ MATTERS = [
     membership_ended,
     mobilisation_stood_down,
     mobilisation_closed,
+    renewed_in_a_digest,
+    mobilisation_stood_down_in_a_digest,
 ]
 every_matter = pytest.mark.parametrize("matter", MATTERS, ids=lambda each: each.__name__)
 
@@ -312,6 +339,47 @@ async def test_a_pause_between_claim_and_wire_stops_what_has_not_begun(tmp_path)
         await lane.window()
         assert relay.took == []
         assert {row.status for row in await n.rows(cause=cause)} == {"queued"}
+
+
+@pytest.mark.parametrize("halt", ["renewed", "paused"])
+async def test_what_is_overtaken_in_a_digest_leaves_it_and_the_rest_goes(tmp_path, halt):
+    async with notifications(tmp_path) as n:
+        person = await n.person()
+        await chooses(n, person, renewal=Pace.DAILY, campaign=Pace.DAILY)
+        about, other = await renewed(n, person), await renewed(n, person)
+        called = await n.launched([person])
+        causes = {"renewed": about.cause, "paused": called}
+        await in_a_digest(n, about)
+
+        async def overtaken():
+            await n.h.receive(
+                about.over if halt == "renewed" else MobilisationPaused(mobilisation_id=called)
+            )
+            [row] = await n.rows(cause=causes[halt])
+            assert row.status == "sending"
+
+            async def seen() -> bool:
+                return lane.watch.overtaken(row)
+
+            await n.until(seen)
+
+        relay = Stopped(overtaken)
+        lane = await a_lane(n, tmp_path, relay)
+        await lane.window()
+        assert relay.took == []
+        rows = await n.rows(person_id=person)
+        assert {(row.status, row.attempts, row.claimed_by) for row in rows} == {("queued", 0, None)}
+        assert sorted(row.reason for row in rows if row.template != "digest") == ["digest"] * 3
+
+        async def gone() -> bool:
+            return len(n.relay.accepted) == 1
+
+        async with n.sending():
+            await n.until(gone)
+        statuses = {row.cause: row.status for row in await n.rows(person_id=person)}
+        assert statuses.pop(causes[halt]) == ("cancelled" if halt == "renewed" else "queued")
+        assert other.cause in statuses
+        assert text_of(n.mail()).count("/renew?link=") == (1 if halt == "renewed" else 2)
 
 
 async def test_an_escalation_does_not_overtake_the_question_to_who_was_asked_before(tmp_path):

@@ -2,8 +2,9 @@
 
 A window waits for its relay, sometimes for minutes. While it does, the causes of its messages are
 looked at again and again: at once where a message can be overtaken, and for what was called for by
-a mobilisation as soon as the window takes longer than usual. Whatever slips through all the same is
-told afterwards (`commands/all_clear.py`).
+a mobilisation as soon as the window takes longer than usual. A digest is overtaken with any of its
+parts: the others are judged again and go without it. Whatever slips through all the same is told
+afterwards (`commands/all_clear.py`).
 """
 
 import asyncio
@@ -26,7 +27,7 @@ class Watch:
     """Looks after the causes of one window for as long as that is being sent."""
 
     def __init__(self, database: Database, rows: Iterable[Any]) -> None:
-        watched: Sequence[Any] = [row for row in rows if row.template not in CORRECTING]
+        watched = [one for row in rows for one in _said_in(row) if one.template not in CORRECTING]
         self.database = database
         self.stamped = {row.cause for row in watched if row.generation is not None}
         self.called = {row.cause for row in watched if row.category in _CALLED}
@@ -54,6 +55,9 @@ class Watch:
 
     def overtaken(self, row: Any) -> bool:
         """Whether this must not go to the wire any more; it is judged anew instead."""
+        return any(map(self._is_over, _said_in(row)))
+
+    def _is_over(self, row: Any) -> bool:
         if row.template in CORRECTING:
             return False
         if row.generation is not None:
@@ -75,3 +79,8 @@ class Watch:
                     self.halted = await mobilisations.halted_among(uow, self.called)
         except STORE_GONE as gone:
             logger.warning("the last look waits: no store (%s)", type(gone).__name__)
+
+
+def _said_in(row: Any) -> Sequence[Any]:
+    """What a message says: itself, and where it is a digest also what that carries."""
+    return (row, *getattr(row, "parts", ()))

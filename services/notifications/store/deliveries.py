@@ -16,6 +16,7 @@ from notifications.domain.overtaken import CORRECTING
 from notifications.domain.simulated import SIMULATED
 from notifications.store import hot, said_once
 from notifications.store.causes import overtake
+from notifications.store.digests import PATIENCE, PUT_BACK
 from notifications.store.hot import Hot
 from notifications.store.timing import GIVEN_BACK
 from notifications.tables import attempt, audience, delivery, in_flight
@@ -125,8 +126,8 @@ with back as (
     attempts = greatest(d.attempts - 1, 0)
   from in_flight w where w.owner = :window and d.id = any(w.delivery_ids)
     and d.claimed_by = :window and d.status = 'sending'
-  returning d.person_id, d.attempts, d.category, d.channel, d.template, w.claimed_at as at
-), {GIVEN_BACK}
+  returning d.id, d.person_id, d.attempts, d.category, d.channel, d.template, w.claimed_at as at
+), {PUT_BACK}, {GIVEN_BACK}
 select count(*) from back
 """)  # noqa: S608 — put together from constants of ours alone
 _CLAIMED = text(
@@ -140,7 +141,7 @@ _CLAIMED = text(
 async def release(uow: UnitOfWork, window: str) -> None:
     """What of a window never got to the wire goes back to the queue."""
     LIFECYCLE.move(Status.SENDING, Status.QUEUED)
-    await uow.connection.execute(_RELEASE, {"window": window})
+    await uow.connection.execute(_RELEASE, {"window": window, "patience": PATIENCE})
     await close(uow, window)
 
 

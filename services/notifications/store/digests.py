@@ -52,7 +52,8 @@ with due as (
   update delivery d set {", ".join(f"{name} = {value}" for name, value in WRITTEN.items())}
   from judged j where d.id = j.id
 )
-select j.digest_id, j.id, j.person_id, j.template, j.category, j.cause, j.values, j.language
+select j.digest_id, j.id, j.person_id, j.template, j.category, j.cause, j.generation, j.values,
+  j.language
 from judged j where j.verdict = 'send' order by j.queued_at, j.id
 """  # noqa: S608 — put together from constants of ours alone
 )
@@ -71,6 +72,18 @@ _FOLLOW = text(
     "and p.status = 'sending' and d.status <> 'sending' "
     "returning p.id, p.person_id, p.template, p.category, p.cause, p.status, p.claimed_at"
 )
+# Between the release of what never left (`back`) and its end: no window lists the parts, so they go
+# back with their digest, and wait for it as they did. Nobody's week counts them.
+PUT_BACK = f"""
+put_back as (
+  update delivery p set status = 'queued', reason = '{Held.DIGEST}', claimed_by = null,
+    claimed_at = null, attempts = greatest(p.attempts - 1, 0),
+    due_at = b.at + cast(:patience as interval)
+  from back b join digest_part g on g.digest_id = b.id
+  where b.template = '{DIGEST}' and p.id = g.part_id and p.status = 'sending'
+    and p.claimed_by = :window
+)
+"""  # noqa: S608 — likewise
 _LEAVE = text(
     "with left_over as (delete from digest_part where digest_id = any(cast(:digests as uuid[])) "
     "returning part_id) update delivery d set status = 'queued', reason = null, "
