@@ -1,15 +1,22 @@
 """The life of a delivery, as a table."""
 
 from datetime import UTC, datetime, timedelta
+from itertools import pairwise
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from notifications.domain.delivery import (
+    EMAIL,
     EXPIRY,
     LIFECYCLE,
     NEEDS_BASIS,
+    SMS,
+    UNANSWERED_TRIES,
     Status,
     after_a_crash,
+    after_silence,
     expires_at,
     retry_at,
 )
@@ -56,6 +63,50 @@ def test_what_matters_to_its_reader_is_sent_again_after_a_crash(category):
 
 def test_a_campaign_is_never_sent_again_after_a_crash():
     assert after_a_crash("campaign") is Status.MAYBE_SENT
+
+
+def last_resort(category, channel):
+    """Each try of this message, by when it went, until a relay that never answers is left alone."""
+    at, tries, status = AT, [], Status.QUEUED
+    while status is Status.QUEUED and len(tries) < 50:
+        tries.append(at)
+        made = len(tries)
+        status, at = after_silence(category, channel, tries=made, attempts=made, at=at)
+    return tries, status
+
+
+@pytest.mark.parametrize("category", EXPIRY)
+def test_a_relay_that_never_answers_gets_a_few_copies_ever_more_slowly(category):
+    tries, status = last_resort(category, EMAIL)
+    assert status is Status.MAYBE_SENT
+    waits = [later - sooner for sooner, later in pairwise(tries)]
+    if category == "campaign":
+        assert waits == []
+    else:
+        assert len(tries) == UNANSWERED_TRIES
+        assert waits[0] == timedelta(0)
+        assert waits[1:] == sorted(set(waits[1:]))
+        assert waits[1] > timedelta(0)
+
+
+@given(
+    st.sampled_from(sorted(EXPIRY)),
+    st.sampled_from([EMAIL, SMS]),
+    st.integers(1, 100),
+    st.integers(0, 100),
+)
+def test_what_was_not_answered_is_sent_again_by_its_category_and_never_without_end(
+    category, channel, tries, others
+):
+    attempts = tries + others
+    status, due = after_silence(category, channel, tries=tries, attempts=attempts, at=AT)
+    if channel == SMS:  # whose carrier is asked before anything goes twice
+        assert status is Status.QUEUED
+    elif tries < UNANSWERED_TRIES:
+        assert status is after_a_crash(category)
+    else:
+        assert status is Status.MAYBE_SENT
+    assert due == (AT if tries == 1 else retry_at(AT, attempts))
 
 
 def test_urgency_is_no_basis_for_writing_to_somebody():

@@ -5,6 +5,8 @@ from datetime import timedelta
 
 import pytest
 
+from notifications.commands.notify import notify_people
+from notifications.domain.delivery import UNANSWERED_TRIES
 from notifications.sending.refresh import report_once
 from sanctuary.events.campaigns import MobilisationStoodDown
 from sanctuary.events.membership import ConfirmationRequested, ContactChanged
@@ -223,6 +225,52 @@ async def test_a_relay_that_asks_for_patience_gets_it(tmp_path):
         [row] = await n.rows(cause=cause)
         assert row.attempts == 2
         assert n.relay.accepted == [address(person)]
+
+
+@pytest.mark.parametrize(
+    ("template", "copies"), [("lead_found", UNANSWERED_TRIES), ("mobilisation_act", 1)]
+)
+async def test_a_relay_that_takes_mails_and_never_says_so_gets_no_mail_without_end(
+    tmp_path, template, copies
+):
+    taken = []
+
+    def answering(stage, _, recipient):
+        if stage == "content":
+            taken.append(recipient)
+            return "drop"
+        return None
+
+    async with notifications(tmp_path, answering) as n:
+        person, cause = await n.person(), new_id()
+        async with n.h.transaction() as uow:
+            await notify_people(uow, [person], template, cause)
+
+        async def waits_or_ended():
+            [row] = await n.rows(cause=cause)
+            if row.status == "queued" and row.due_at > n.h.clock.now():
+                n.h.clock.offset += row.due_at - n.h.clock.now()
+            return row.status not in {"queued", "sending"}
+
+        async with n.sending():
+            await n.until(waits_or_ended)
+            [row] = await n.rows(cause=cause)
+            assert (row.status, row.attempts) == ("maybe_sent", copies)
+        assert taken == [address(person)] * copies
+
+
+async def test_what_was_not_answered_twice_waits_before_it_goes_again(tmp_path):
+    def answering(stage, *_):
+        return "drop" if stage == "content" else None
+
+    async with notifications(tmp_path, answering) as n:
+        person, cause = await n.person(), new_id()
+        async with n.h.transaction() as uow:
+            await notify_people(uow, [person], "lead_found", cause)
+        async with n.sending():
+            await n.until(lambda: _tried(n, cause, 2))
+            [row] = await n.rows(cause=cause)
+            assert row.due_at - n.h.clock.now() > timedelta(minutes=1)
 
 
 async def _tried(n, cause, times):

@@ -121,6 +121,10 @@ SENT_AGAIN = frozenset({"service", "renewal", "urgent"})
 LOOKED_UP = frozenset({"service", "renewal"})
 # The carrier is asked what it has before anything is sent a second time: see channels/notify.py.
 ASKED_FIRST = frozenset({SMS})
+# Each try that was not answered may have arrived. A relay that was restarted, or broke off once, is
+# past that within the minutes that these take; one that takes every mail and never says so would
+# fill a reader's inbox until the message expires.
+UNANSWERED_TRIES = 4
 FIRST_RETRY = timedelta(seconds=30)
 LONGEST_RETRY = timedelta(hours=1)
 # Own acts need no basis beside them: somebody who signs is told how to confirm.
@@ -156,6 +160,19 @@ def after_a_crash(category: str, channel: str = EMAIL) -> Status:
     """What becomes of a delivery that was on the wire when its process died."""
     again = category in SENT_AGAIN or channel in ASKED_FIRST
     return Status.QUEUED if again else Status.MAYBE_SENT
+
+
+def after_silence(
+    category: str, channel: str, *, tries: int, attempts: int, at: datetime
+) -> tuple[Status, datetime]:
+    """What becomes of a message whose last try was not answered, and when it would go again.
+
+    `tries` were not answered, this one included; `attempts` were made altogether.
+    """
+    status = after_a_crash(category, channel)
+    if tries >= UNANSWERED_TRIES and channel not in ASKED_FIRST:
+        status = Status.MAYBE_SENT
+    return status, at if tries <= 1 else retry_at(at, attempts)
 
 
 # What their reader asked for, through a link that came to this very address.

@@ -10,7 +10,7 @@ from sqlalchemy.dialects.postgresql import insert
 from notifications.channels import Outcome, Reply
 from notifications.commands.all_clear import tell_latecomers
 from notifications.commands.fallback import unreached
-from notifications.domain.delivery import REACHED, Status, after_a_crash, retry_at
+from notifications.domain.delivery import REACHED, Status, after_silence, retry_at
 from notifications.domain.return_codes import Meaning
 from notifications.domain.rhythm import DIGEST
 from notifications.sending.failures import said_by, stop_dead_addresses
@@ -23,8 +23,10 @@ from sanctuary.db import UnitOfWork
 Edition = Callable[[Any], int | None]
 
 
-def settled_by(row: Any, reply: Reply, edition: int | None, *, at: datetime) -> Settled:
-    """`row` has id, category and attempts of a claimed delivery."""
+def settled_by(
+    row: Any, reply: Reply, edition: int | None, *, unanswered: int, at: datetime
+) -> Settled:
+    """`row` has id, category, channel and attempts of a claimed delivery."""
     outcome = reply.outcome
     if outcome is Outcome.PERMANENT and reply.code and said_by(reply, at=at) is Meaning.LATER:
         outcome = Outcome.TEMPORARY  # a full mailbox, which some relays call permanent
@@ -36,7 +38,10 @@ def settled_by(row: Any, reply: Reply, edition: int | None, *, at: datetime) -> 
         case Outcome.TEMPORARY:
             return Settled(row.id, Status.QUEUED, retry_at(at, row.attempts), edition)
         case Outcome.UNANSWERED:
-            return Settled(row.id, after_a_crash(row.category, row.channel), at, edition)
+            status, due_at = after_silence(
+                row.category, row.channel, tries=unanswered, attempts=row.attempts, at=at
+            )
+            return Settled(row.id, status, due_at, edition)
 
 
 def arrived(
@@ -56,20 +61,21 @@ async def write(
 ) -> list[Settled]:
     """Everything that follows from the replies to a window. Safe to repeat."""
     at = uow.clock.now()
+    failed = [reply for reply in replies if reply.outcome is not Outcome.ACCEPTED]
+    if failed:
+        await _note_tries(uow, rows, failed, at)
+    in_doubt = {each.delivery_id for each in failed if each.outcome is Outcome.UNANSWERED}
+    tries = await deliveries.unanswered(uow, in_doubt) if in_doubt else {}
     settled = [
-        settled_by(row, reply, edition(row), at=at)
+        settled_by(row, reply, edition(row), unanswered=tries.get(row.id, 0), at=at)
         for reply in replies
         for row in (rows[reply.delivery_id],)
     ]
     await deliveries.settle(uow, window, settled, at=at)
-    in_doubt = {each.delivery_id for each in replies if each.outcome is Outcome.UNANSWERED}
     digests = [row.id for row in rows.values() if row.template == DIGEST]
     parts = await follow(uow, digests) if digests else ()
     reached = [part for part in parts if part.status in REACHED]
     await tell_latecomers(uow, [*arrived(rows, settled, in_doubt), *reached])
-    failed = [reply for reply in replies if reply.outcome is not Outcome.ACCEPTED]
-    if failed:
-        await _note_tries(uow, rows, failed, at)
     await stop_dead_addresses(uow, rows, failed, at=at)
     gone = {one.id for one in settled if one.status is Status.PERMANENT_FAILURE}
     await unreached(uow, [row for row in rows.values() if row.id in gone])

@@ -187,6 +187,16 @@ async def bring_forward(uow: UnitOfWork, cause: UUID, *, at: datetime) -> None:
     )
 
 
+async def unanswered(uow: UnitOfWork, ids: Iterable[UUID]) -> dict[UUID, int]:
+    """How many tries of each of these were not answered."""
+    rows = await uow.all(
+        select(attempt.c.delivery_id, func.count().label("n"))
+        .where(attempt.c.delivery_id.in_(list(ids)), attempt.c.outcome == Outcome.UNANSWERED)
+        .group_by(attempt.c.delivery_id)
+    )
+    return {row.delivery_id: row.n for row in rows}
+
+
 async def reached(
     uow: UnitOfWork,
     cause: UUID,
@@ -205,7 +215,7 @@ async def reached(
         asked.append(delivery.c.template.in_(list(templates)))
     if channel is not None:
         asked.append(delivery.c.channel == channel)
-    unanswered = (
+    in_doubt = (
         exists()
         .where(attempt.c.delivery_id == delivery.c.id)
         .where(attempt.c.outcome == Outcome.UNANSWERED)
@@ -218,7 +228,7 @@ async def reached(
             delivery.c.person_id.is_not(None),
             delivery.c.channel != SIMULATED,
             *asked,
-            delivery.c.status.in_(REACHED) | unanswered,
+            delivery.c.status.in_(REACHED) | in_doubt,
         )
     )
     return [row.person_id for row in rows]
