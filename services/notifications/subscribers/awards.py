@@ -17,7 +17,9 @@ from sanctuary.events.awards import (
 )
 
 
-@subscribers.on(ApplicationSubmitted)
+# Submitted, decided and withdrawn are states of one application: no day that an answer is due comes
+# back after the answer. A change of hands is none, and must not hide a submission that comes late.
+@subscribers.on(ApplicationSubmitted, latest=True)
 async def application_submitted(event: ApplicationSubmitted, uow: UnitOfWork) -> None:
     if event.renews is not None:
         await notify.stop_reminding(uow, event.renews)
@@ -53,7 +55,7 @@ async def assessor_invited(event: AssessorInvited, uow: UnitOfWork) -> None:
     )
 
 
-@subscribers.on(ApplicationDecided)
+@subscribers.on(ApplicationDecided, latest=True)
 async def application_decided(event: ApplicationDecided, uow: UnitOfWork) -> None:
     await calendars.over(uow, "decision", event.application_id)
     if event.outcome == "awarded" and event.renews is not None:
@@ -67,7 +69,7 @@ async def application_decided(event: ApplicationDecided, uow: UnitOfWork) -> Non
     )
 
 
-@subscribers.on(AwardGranted)
+@subscribers.on(AwardGranted, latest=True)
 async def award_granted(event: AwardGranted, uow: UnitOfWork) -> None:
     await calendars.note(uow, _expiry(event))
     if event.renews is not None:
@@ -94,7 +96,7 @@ async def award_renewed(event: AwardRenewed, uow: UnitOfWork) -> None:
     await notify.stop_reminding(uow, event.award_id)
 
 
-@subscribers.on(AwardLapsed)
+@subscribers.on(AwardLapsed, latest=True)
 async def award_lapsed(event: AwardLapsed, uow: UnitOfWork) -> None:
     await notify.notify_organisation(
         uow,
@@ -119,7 +121,7 @@ async def application_reassigned(event: ApplicationReassigned, uow: UnitOfWork) 
     )
 
 
-@subscribers.on(ApplicationWithdrawn)
+@subscribers.on(ApplicationWithdrawn, latest=True)
 async def application_withdrawn(event: ApplicationWithdrawn, uow: UnitOfWork) -> None:
     await calendars.over(uow, "decision", event.application_id)
 

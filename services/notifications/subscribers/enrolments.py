@@ -22,7 +22,8 @@ def _which(chosen: str, *known: str) -> dict[str, str]:
     return {name: "yes" if name == chosen else "no" for name in known}
 
 
-@subscribers.on(EnrolmentConfirmationRequested)
+# All of these share a topic: one that arrives after something newer of its enrolment is dropped.
+@subscribers.on(EnrolmentConfirmationRequested, latest=True)
 async def enrolment_confirmation_requested(
     event: EnrolmentConfirmationRequested, uow: UnitOfWork
 ) -> None:
@@ -38,7 +39,7 @@ async def enrolment_confirmation_requested(
     )
 
 
-@subscribers.on(EnrolmentAdmitted)
+@subscribers.on(EnrolmentAdmitted, latest=True)
 async def enrolment_admitted(event: EnrolmentAdmitted, uow: UnitOfWork) -> None:
     await notify.notify_people(
         uow,
@@ -49,12 +50,12 @@ async def enrolment_admitted(event: EnrolmentAdmitted, uow: UnitOfWork) -> None:
     )
 
 
-@subscribers.on(EnrolmentDeclined)
+@subscribers.on(EnrolmentDeclined, latest=True)
 async def enrolment_declined(event: EnrolmentDeclined, uow: UnitOfWork) -> None:
     await notify.notify_people(uow, [event.person_id], "membership_declined", event.enrolment_id)
 
 
-@subscribers.on(EnrolmentRenewalDue)
+@subscribers.on(EnrolmentRenewalDue, latest=True)
 async def enrolment_renewal_due(event: EnrolmentRenewalDue, uow: UnitOfWork) -> None:
     await calendars.note(uow, _end(event))
     phase = "before" if uow.clock.today() < event.expires_on else "after"
@@ -68,7 +69,7 @@ async def enrolment_renewal_due(event: EnrolmentRenewalDue, uow: UnitOfWork) -> 
     )
 
 
-@subscribers.on(EnrolmentRenewed)
+@subscribers.on(EnrolmentRenewed, latest=True)
 async def enrolment_renewed(event: EnrolmentRenewed, uow: UnitOfWork) -> None:
     """No reminder outlives the renewal. The page has said thank you already."""
     await calendars.note(uow, _end(event))
@@ -81,7 +82,7 @@ async def _stop_reminding(event: EnrolmentRenewed | EnrolmentEnded, uow: UnitOfW
     )
 
 
-@subscribers.on(EnrolmentEnded)
+@subscribers.on(EnrolmentEnded, latest=True)
 async def enrolment_ended(event: EnrolmentEnded, uow: UnitOfWork) -> None:
     await calendars.over(uow, "membership", event.enrolment_id)
     await _stop_reminding(event, uow)

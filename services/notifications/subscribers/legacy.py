@@ -8,12 +8,13 @@ from sanctuary.db import UnitOfWork
 from sanctuary.events.membership import LegacyDue, LegacyEnded, LegacyRecorded
 
 
-@subscribers.on(LegacyRecorded)
+# No asking to apply that comes late, after the end, is heard: it is older in the same topic.
+@subscribers.on(LegacyRecorded, latest=True)
 async def legacy_recorded(event: LegacyRecorded, uow: UnitOfWork) -> None:
     await _apply_by(event, "recorded", uow)
 
 
-@subscribers.on(LegacyDue)
+@subscribers.on(LegacyDue, latest=True)
 async def legacy_due(event: LegacyDue, uow: UnitOfWork) -> None:
     await _apply_by(event, event.step, uow)
 
@@ -39,7 +40,7 @@ async def _apply_by(event: LegacyRecorded | LegacyDue, step: str, uow: UnitOfWor
     )
 
 
-@subscribers.on(LegacyEnded)
+@subscribers.on(LegacyEnded, latest=True)
 async def legacy_ended(event: LegacyEnded, uow: UnitOfWork) -> None:
     """An award, or a decision not yet to give one, is told by awards in its own words."""
     await deliveries.cancel(uow, event.legacy_id, templates=["legacy_apply"], at=uow.clock.now())

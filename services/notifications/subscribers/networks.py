@@ -7,7 +7,8 @@ from sanctuary.db import UnitOfWork
 from sanctuary.events.membership import MemberLeadFound, MemberWaitingForLead
 
 
-@subscribers.on(MemberWaitingForLead)
+# A wait that arrives after its lead was found, however late, is older in the same topic.
+@subscribers.on(MemberWaitingForLead, latest=True)
 async def member_waiting_for_lead(event: MemberWaitingForLead, uow: UnitOfWork) -> None:
     # A lead may leave and come again: each wait is told once.
     await notify.notify_organisation(
@@ -19,7 +20,7 @@ async def member_waiting_for_lead(event: MemberWaitingForLead, uow: UnitOfWork) 
     )
 
 
-@subscribers.on(MemberLeadFound)
+@subscribers.on(MemberLeadFound, latest=True)
 async def member_lead_found(event: MemberLeadFound, uow: UnitOfWork) -> None:
     await deliveries.cancel(
         uow, event.membership_id, templates=["waiting_for_lead"], at=uow.clock.now()
