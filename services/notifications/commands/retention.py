@@ -23,4 +23,5 @@ async def forget(uow: UnitOfWork, day: date) -> int:
     await store.forget_rhythms(uow, week=week_of(day))
     if forgotten:
         await store.forget_marks(uow)
+        await store.forget_parts(uow)
     return forgotten

@@ -30,6 +30,16 @@ async def forget_marks(uow: UnitOfWork) -> None:
     )
 
 
+async def forget_parts(uow: UnitOfWork) -> None:
+    """What went together in one mail is forgotten with whose mail it was."""
+    await uow.execute(
+        text(
+            "delete from digest_part p using delivery d where d.id = p.digest_id "
+            "and d.person_id is null and d.settled_at is not null"
+        )
+    )
+
+
 async def forget_chains(uow: UnitOfWork, *, before: datetime) -> None:
     """Whom an alert asked is forgotten once it is long over; how many there were stays."""
     await uow.execute(
