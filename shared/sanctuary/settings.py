@@ -64,6 +64,9 @@ class Settings(BaseSettings):
     postcodes_url: str | None = None
     postcodes_timeout: float = 3.0
 
+    # How many addresses that reach nobody a key may ask for in a day: else it could find out whom
+    # we know. A default of ours, dated 21 November 2026.
+    key_unknown_per_day: int = 200
     stream_replicas: int = 1
     stream_max_age_days: int = 14
     batch_size: int = 500

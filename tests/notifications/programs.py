@@ -1,6 +1,7 @@
 """Programs with a key, as the tests of sends, jobs and webhooks need them."""
 
 from typing import Any
+from uuid import UUID
 
 import httpx
 
@@ -31,6 +32,14 @@ async def program(
     client = await n.h.client()
     client.headers["Authorization"] = f"Bearer {key['secret']}"
     return client
+
+
+async def guests(n: Notifications, *people: UUID) -> None:
+    """Whom team and test keys may write to."""
+    team = await n.h.client(the_national_team())
+    for one in people:
+        answer = await team.put(f"/v1/guests/{one}", json={"reason": "They offered to try it"})
+        assert answer.is_success, answer.text
 
 
 async def sends(client: httpx.AsyncClient, to: dict[str, Any], **changes: Any) -> httpx.Response:

@@ -23,7 +23,7 @@ from sanctuary.ids import new_id
 from sanctuary.sheet_file import read_sheet
 from sanctuary.testing import keyed
 
-from .programs import a_key, program
+from .programs import a_key, guests, program, sends
 from .service import address, notifications, text_of, the_national_team
 
 DAY = "2027-05-03"
@@ -182,21 +182,45 @@ async def test_what_is_said_with_a_file_is_checked_as_in_a_send(tmp_path, said, 
         assert answer.status_code == status
 
 
-async def test_a_file_names_the_person_once_but_a_key_only_whom_it_may(tmp_path):
+@pytest.mark.parametrize("kind", ["team", "test"])
+async def test_a_file_names_the_person_once_but_a_key_only_whom_it_may(tmp_path, kind):
     async with notifications(tmp_path) as n:
         guest, stranger = await n.person(), await n.person()
         staff = await n.h.client(the_national_team())
         await staff.put(f"/v1/guests/{guest}", json={"reason": "She offered to try it"})
-        client = await program(n, kind="team")
+        client = await program(n, kind=kind)
         job = (await upload(client, a_file((guest, DAY), (stranger, DAY), (new_id(), DAY)))).json()
         assert (job["rows"], job["wrong"]) == (1, 2)
         assert len(set((await problems(client, job)).values())) == 1
 
 
+async def test_a_file_of_many_addresses_of_nobody_is_refused_and_says_of_none_whose_it_is(tmp_path):
+    async with notifications(tmp_path, key_unknown_per_day=2) as n:
+        person = await n.person()
+        client = await program(n)
+
+        def asking(*addresses):
+            return a_file(*((one, DAY) for one in addresses), header="email,ended_on")
+
+        for _ in range(2):
+            assert (await upload(client, asking(address(person)))).status_code == 201
+        probing = asking(address(person), *(f"n{number}@example.org" for number in range(3)))
+        refused = await upload(client, probing)
+        assert refused.status_code == 429
+        assert address(person) not in refused.text
+        assert len((await client.get("/v1/jobs")).json()["items"]) == 2
+        # Whoever asked so much is told nothing of anybody: what is refused is not what is unknown.
+        assert (await upload(client, asking(address(person)))).status_code == 429
+        assert (await sends(client, {"email": address(person)})).status_code == 429
+        assert (await upload(client, a_file((person, DAY)))).status_code == 201
+
+
 async def test_of_a_test_job_nothing_leaves(tmp_path):
     async with notifications(tmp_path) as n:
         client = await program(n, kind="test")
-        job = (await upload(client, a_file((await n.person(), DAY)))).json()
+        person = await n.person()
+        await guests(n, person)
+        job = (await upload(client, a_file((person, DAY)))).json()
         await started(client, job)
         await finished(n)
         assert n.mails() == []

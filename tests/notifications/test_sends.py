@@ -13,7 +13,7 @@ from sanctuary.events.campaigns import MobilisationStoodDown
 from sanctuary.ids import new_id
 from sanctuary.testing import an_actor, keyed
 
-from .programs import a_key, program, sends, simulated
+from .programs import a_key, guests, program, sends, simulated
 from .service import address, notifications, text_of, the_national_team
 
 PLAIN = {"template": "legacy_ended", "values": {"ended_on": "2027-05-03"}}
@@ -256,9 +256,51 @@ async def test_a_team_key_writes_to_staff_and_guests_and_tells_nothing_of_others
         assert (await sends(client, {"person_id": str(guest)})).status_code == 400
 
 
+@pytest.mark.parametrize("kind", ["team", "test"])
+async def test_what_is_not_live_tells_nobody_whom_we_know_or_who_shares_an_address(tmp_path, kind):
+    async with notifications(tmp_path) as n:
+        stranger, shared = await n.person(language="cy"), "office@example.org"
+        for _ in range(2):
+            await n.person(email=shared)
+        client = await program(n, kind=kind)
+        said = set()
+        for to in (
+            {"email": address(stranger)},
+            {"email": shared},
+            {"email": "nobody@example.org"},
+            {"person_id": str(stranger)},
+            {"person_id": str(new_id())},
+            {"group_id": str(await a_group(n.h, stranger))},
+            {"organisation_id": str(new_id())},
+        ):
+            answer = await sends(client, to)
+            said.add((answer.status_code, answer.json()["type"], answer.json()["detail"]))
+        assert [(status, kind) for status, kind, _ in said] == [
+            (400, "urn:sanctuary:problem:only-the-team")
+        ]
+        assert await n.rows() == []
+
+
+async def test_a_live_key_asks_for_few_addresses_of_nobody_and_then_for_none_of_anybody(tmp_path):
+    async with notifications(tmp_path, key_unknown_per_day=2) as n:
+        person = await n.person()
+        client = await program(n)
+        for one in ("nobody@example.org", "noone@example.org"):
+            assert (await sends(client, {"email": one})).status_code == 400
+        told = [await sends(client, {"email": one}) for one in ("x@example.org", address(person))]
+        assert [one.status_code for one in told] == [429, 429]
+        assert told[0].json()["type"] == "urn:sanctuary:problem:unknown-limit"
+        assert told[0].json()["detail"] == told[1].json()["detail"]
+        assert int(told[0].headers["retry-after"]) > 0
+        assert (await sends(client, {"person_id": str(person)})).status_code == 202
+        assert (await sends(client, simulated("delivered"))).status_code == 202
+        assert (await sends(await program(n), {"email": address(person)})).status_code == 202
+
+
 async def test_of_a_test_key_nothing_leaves_and_everything_else_is_as_in_life(tmp_path):
     async with notifications(tmp_path) as n:
         person, unwilling = await n.person(), await n.person(bases={})
+        await guests(n, person, unwilling)
         client = await program(n, kind="test")
         answer = await sends(client, {"person_id": str(person)})
         call = {"template": "mobilisation_act", "values": {}, "about": str(new_id())}
@@ -275,12 +317,12 @@ async def test_what_a_test_key_sends_about_something_real_is_no_part_of_it(tmp_p
     async with notifications(tmp_path) as n:
         staff = an_actor(Grant(Role.NATIONAL_TEAM), Grant(Role.DUTY_OFFICER))
         await n.knows(staff.id)
+        client = await n.h.client(staff)
         cause = await n.launched([], drill=drill)
         call = {"template": "mobilisation_act", "values": {}, "about": str(cause)}
         tried = await sends(await program(n, kind="test"), {"person_id": str(staff.id)}, **call)
         assert tried.status_code == 202
         await n.send()
-        client = await n.h.client(staff)
         assert (await client.get("/v1/inbox")).json()["items"] == []
         assert (await client.get(f"/v1/mobilisations/{cause}/counts")).json() == {}
         if drill:
@@ -299,6 +341,7 @@ async def test_what_a_test_key_sends_about_something_real_is_no_part_of_it(tmp_p
 async def test_a_choice_about_mail_holds_for_a_test_too(tmp_path):
     async with notifications(tmp_path) as n:
         person = await n.person()
+        await guests(n, person)
         staff = await n.h.client(the_national_team())
         await staff.put(f"/v1/people/{person}/preferences", json={"campaign": {"email": False}})
         call = {"template": "mobilisation_act", "values": {}, "about": str(new_id())}

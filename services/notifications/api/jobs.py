@@ -12,10 +12,11 @@ from pydantic import BaseModel, Field, ValidationError
 from starlette.datastructures import UploadFile
 
 from notifications.api.callers import Key, Viewer
+from notifications.api.rates import Rates
 from notifications.api.sends import Body, Reference, Zone
 from notifications.commands import jobs
 from notifications.commands.jobs import Plan, Upload
-from notifications.domain.jobs import Job, JobStatus
+from notifications.domain.jobs import ADDRESS, Job, JobStatus
 from notifications.domain.sends import moment
 from notifications.queries import jobs as queries
 from notifications.store import jobs as store
@@ -137,7 +138,11 @@ async def upload(request: Request, response: Response, uow: Uow, now: Now, key: 
     """Check a file: a column person_id or email, and one for each value. Nothing is sent yet."""
     content, asked = await _read(request)
     checked = await asyncio.to_thread(jobs.read, key, asked, content)
-    job = await jobs.upload(uow, key, asked, checked, at=now)
+    rates: Rates = request.state.rates
+    if checked.columns.whom == ADDRESS:
+        rates.may_ask_by_address(key)
+    job, missed = await jobs.upload(uow, key, asked, checked, at=now)
+    rates.asked_for_nobody(key, missed)
     response.headers["Location"] = f"/v1/jobs/{job.id}"
     return _shown(job)
 

@@ -29,16 +29,28 @@ class OverDay(Refusal):
     title: ClassVar[str] = "That is enough for today"
 
 
-class Rates:
-    """Two windows that slide: requests in a minute, messages in a day."""
+class OverUnknown(Refusal):
+    """It says the same of every address, for the answers before it said whom we do not know."""
 
-    def __init__(self) -> None:
+    slug: ClassVar[str] = "unknown-limit"
+    status: ClassVar[int] = 429
+    title: ClassVar[str] = "Too many addresses of nobody"
+
+
+_NOBODY = "nobody"
+
+
+class Rates:
+    """Windows that slide: requests in a minute, messages and addresses of nobody in a day."""
+
+    def __init__(self, unknown_per_day: int) -> None:
         self.limiter = SlidingWindowCounterRateLimiter(MemoryStorage())
+        self.nobodies = RateLimitItemPerDay(unknown_per_day)
 
     @classmethod
     def of(cls, state: Any) -> "Rates":
         if not hasattr(state, "rates"):
-            state.rates = cls()
+            state.rates = cls(state.settings.key_unknown_per_day)
         found: Rates = state.rates
         return found
 
@@ -65,6 +77,32 @@ class Rates:
                 headers=self._headers(key),
             )
         return self._headers(key)
+
+    def may_ask_by_address(self, key: ApiKey) -> None:
+        """Raises OverUnknown, for those whom we know as for others, once too many were nobody."""
+        if not self.limiter.test(self.nobodies, _NOBODY, str(key.id)):
+            raise self._over_unknown(key)
+
+    def asked_for_nobody(self, key: ApiKey, addresses: int) -> None:
+        """Count addresses that reach nobody, or not one person. Raises OverUnknown beyond that."""
+        if not addresses:
+            return
+        who = (_NOBODY, str(key.id))
+        if self.limiter.hit(self.nobodies, *who, cost=addresses):
+            return
+        left = self.limiter.get_window_stats(self.nobodies, *who).remaining
+        self.limiter.hit(self.nobodies, *who, cost=left)
+        raise self._over_unknown(key)
+
+    def _over_unknown(self, key: ApiKey) -> OverUnknown:
+        window = self.limiter.get_window_stats(self.nobodies, _NOBODY, str(key.id))
+        return OverUnknown(
+            f"More than {self.nobodies.amount:,} addresses a day that reach nobody, or more than "
+            "one person, are not looked up for a key. Name people by person_id, or go on tomorrow "
+            "with addresses that are right.",
+            retry_after=_seconds(window.reset_time),
+            headers=self._headers(key),
+        )
 
     def _headers(self, key: ApiKey) -> dict[str, str]:
         """The fields of the IETF's draft: the rules, and what is left of them."""

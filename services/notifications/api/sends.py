@@ -18,9 +18,15 @@ from pydantic import (
 
 from notifications.api.callers import Key, Viewer
 from notifications.commands import sends
-from notifications.commands.sends import To, Wish
+from notifications.commands.sends import To, Wish, by_invention
 from notifications.domain.delivery import Status
-from notifications.domain.sends import LONGEST_VALUE, MOST_VALUES, SendStatus, moment
+from notifications.domain.sends import (
+    LONGEST_VALUE,
+    MOST_VALUES,
+    RecipientUnknown,
+    SendStatus,
+    moment,
+)
 from notifications.queries import sends as queries
 from notifications.store import sends as store
 from notifications.store.sends import Send
@@ -178,8 +184,16 @@ async def accept(
     body: SendBody, request: Request, response: Response, uow: Uow, now: Now, key: Key
 ) -> SendAccepted:
     """Queue one message to one person, or to the contacts of an organisation or a group."""
-    done = await sends.accept(uow, key, body.wish(), at=now)
-    limits: Mapping[str, str] = request.state.rates.sending(key, len(done.delivery_ids))
+    wish, rates = body.wish(), request.state.rates
+    looked_up = wish.to.email is not None and not by_invention(wish.to)
+    if looked_up:
+        rates.may_ask_by_address(key)
+    try:
+        done = await sends.accept(uow, key, wish, at=now)
+    except RecipientUnknown:
+        rates.asked_for_nobody(key, int(looked_up))
+        raise
+    limits: Mapping[str, str] = rates.sending(key, len(done.delivery_ids))
     response.headers.update(limits)
     response.headers["Location"] = f"/v1/sends/{done.send.id}"
     return SendAccepted(

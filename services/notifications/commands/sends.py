@@ -167,10 +167,10 @@ def values_of(chosen: Entry, given: Mapping[str, str]) -> dict[str, str]:
 
 
 async def must_be_team(uow: UnitOfWork, key: ApiKey, people: Sequence[UUID]) -> None:
-    """Raises OnlyTheTeam when a team key would reach somebody else."""
+    """Raises OnlyTheTeam when a team key or a test key would reach somebody else."""
     simulated = frozenset(PEOPLE.values())
     real = [one for one in people if one not in simulated]
-    if key.kind is KeyKind.TEAM and set(real) - await keys.of_the_team(uow, real):
+    if key.only_team and set(real) - await keys.of_the_team(uow, real):
         raise OnlyTheTeam
 
 
@@ -208,9 +208,14 @@ async def _falling_back(
 
 async def _recipients(uow: UnitOfWork, key: ApiKey, to: To) -> list[Recipient]:
     people = await _found(uow, to)
-    # A team key must not be a way to find out whom we know.
-    if not people and key.kind is KeyKind.TEAM:
+    shared = to.email is not None and len(people) > 1
+    if (shared or not people) and key.only_team and not by_invention(to):
         raise OnlyTheTeam
+    if shared:
+        raise RecipientUnknown(
+            "More than one person is reached at this address. Say which one with person_id.",
+            errors=[{"pointer": "#/to/email", "detail": "Shared by several people."}],
+        )
     if not people:
         raise RecipientUnknown(_unknown(to), errors=[{"pointer": "#/to", "detail": _unknown(to)}])
     await must_be_team(uow, key, [one.person_id for one in people])
@@ -242,17 +247,16 @@ async def _at_address(uow: UnitOfWork, address: str) -> list[Recipient]:
         return [await store.simulated_person(uow, small)] if small in ADDRESSES else []
     found = (await store.at_addresses(uow, [address])).get(address.lower(), [])
     people = set(await without_erased(uow, [one.person_id for one in found]))
-    found = [one for one in found if one.person_id in people]
-    if len(found) > 1:
-        raise RecipientUnknown(
-            "More than one person is reached at this address. Say which one with person_id.",
-            errors=[{"pointer": "#/to/email", "detail": "Shared by several people."}],
-        )
-    return found
+    return [one for one in found if one.person_id in people]
+
+
+def by_invention(to: To) -> bool:
+    """Whether it is a simulated address: whoever asks about that asks about nobody."""
+    return to.email is not None and is_simulated(to.email)
 
 
 def _unknown(to: To) -> str:
-    if to.email is not None and is_simulated(to.email):
+    if by_invention(to):
         return f"The simulated addresses are: {', '.join(ADDRESSES)}."
     if to.email is not None:
         return f"We know nobody with this address. {_WHOM}"

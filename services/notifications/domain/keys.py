@@ -17,7 +17,10 @@ LONGEST_OVERLAP = timedelta(days=7)
 
 
 class KeyKind(StrEnum):
-    """`team` reaches only staff and guests; of `test` nothing leaves."""
+    """`team` and `test` reach only staff and guests; of `test` nothing leaves.
+
+    Neither is looked at as a live key is, so neither may be a way to find out whom we know.
+    """
 
     LIVE = "live"
     TEAM = "team"
@@ -41,13 +44,13 @@ class NotForThisKey(Refusal):
 class OnlyTheTeam(Refusal):
     slug = "only-the-team"
     status = 400
-    title = "A team key writes only to the team"
+    title = "This key writes only to the team"
 
     def __init__(self) -> None:
         super().__init__(
-            "This is a team key: it writes only to people who hold a role and to guests on the "
-            "team's list, and not everybody you named is one. Ask the national team to put them "
-            "on the guest list, or use a live key."
+            "Team keys and test keys write only to people who hold a role, to guests on the "
+            "team's list and to simulated addresses, and not everybody you named is one. Ask the "
+            "national team to put them on the guest list, or use a live key."
         )
 
 
@@ -76,6 +79,10 @@ class ApiKey:
     version: int
     created_at: datetime
     last_used_at: datetime | None = None
+
+    @property
+    def only_team(self) -> bool:
+        return self.kind in {KeyKind.TEAM, KeyKind.TEST}
 
     def refuse(self, template: str, sendable: Iterable[str]) -> NotForThisKey:
         """What to raise for a message that it does not cover, naming what it may send."""
