@@ -91,3 +91,14 @@ async def test_a_large_audience_is_asked_about_in_parts_that_sum_to_it():
 async def test_an_audience_of_nobody_needs_no_question():
     found = await forecasts.ahead(silent, Waterfall({}), [], "campaign", "")
     assert found.waterfall.matched == 0
+
+
+async def test_what_a_hold_keeps_back_is_not_shown_as_sent():
+    async def ask(question):
+        held = len(question.person_ids)
+        return ForecastAnswer(counts={"incident_hold": held, "will_send": 0}, last_places=0)
+
+    people = [new_id(), new_id()]
+    known = Waterfall({Reason.WILL_SEND: 2})
+    found = await forecasts.ahead(ask, known, people, "campaign", "")
+    assert found.waterfall.counts == {Reason.INCIDENT_HOLD: 2}

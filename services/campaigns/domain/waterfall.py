@@ -19,20 +19,22 @@ class Reason(StrEnum):
     NO_LAWFUL_BASIS = "no_lawful_basis"
     OPTED_OUT = "opted_out"
     SUPPRESSED = "suppressed"
-    # These three are notifications' to say, about those whom everything else lets through.
+    # These four are notifications' to say, about those whom everything else lets through.
+    INCIDENT_HOLD = "incident_hold"
     OVER_BUDGET = "over_budget"
     QUIET_HOURS = "quiet_hours"
     DIGEST = "digest"
     WILL_SEND = "will_send"
 
 
-ASKED_FOR = frozenset({Reason.OVER_BUDGET, Reason.QUIET_HOURS, Reason.DIGEST})
+ASKED_FOR = frozenset({Reason.INCIDENT_HOLD, Reason.OVER_BUDGET, Reason.QUIET_HOURS, Reason.DIGEST})
 EXPLANATIONS = {
     Reason.NO_ADDRESS: "We have no e-mail address for them.",
     Reason.UNVERIFIED: "They have not confirmed their e-mail address yet.",
     Reason.NO_LAWFUL_BASIS: "They have not agreed to messages of this kind.",
     Reason.OPTED_OUT: "They asked us not to send messages of this kind.",
     Reason.SUPPRESSED: "Their address bounced, or they reported a message as unwanted.",
+    Reason.INCIDENT_HOLD: "It waits: the national team holds campaigns while an incident is open.",
     Reason.OVER_BUDGET: "Enough of our messages have reached them this week.",
     Reason.QUIET_HOURS: "It waits until their quiet hours end.",
     Reason.DIGEST: "It goes with their next digest, as they chose.",

@@ -36,6 +36,7 @@ _PARTS: Mapping[str, Reason] = MappingProxyType(
         "no_lawful_basis": Reason.NO_LAWFUL_BASIS,
         "opted_out": Reason.OPTED_OUT,
         "suppressed": Reason.SUPPRESSED,
+        "incident_hold": Reason.INCIDENT_HOLD,
         "over_budget": Reason.OVER_BUDGET,
         "next_week": Reason.OVER_BUDGET,
         "quiet_hours": Reason.QUIET_HOURS,

@@ -10,7 +10,7 @@ from notifications.domain.delivery import Status
 from notifications.domain.quiet import zone_of
 from notifications.domain.rhythm import Held, Rules
 from notifications.store import held as store
-from notifications.store import rhythm
+from notifications.store import holds, rhythm
 from sanctuary.db import UnitOfWork
 
 
@@ -26,6 +26,9 @@ async def hold(
 
     What would be over by its moment is over now. Returns what there is to send, and the rest.
     """
+    held = [row.id for row in judged if row.verdict == Held.INCIDENT_HOLD]
+    if held:
+        await holds.wait(uow, held, at=at)
     quiet = [row.id for row in judged if row.verdict == Held.QUIET_HOURS]
     if quiet:
         await _until_quiet_ends(uow, quiet, rules, at=at)

@@ -67,6 +67,7 @@ class Held(StrEnum):
     QUIET_HOURS = "quiet_hours"
     DIGEST = "digest"
     NEXT_WEEK = "next_week"
+    INCIDENT_HOLD = "incident_hold"
 
 
 @dataclass(frozen=True, slots=True)

@@ -36,6 +36,10 @@ WHY_NOT: dict[str, tuple[str, str]] = {
         "it was a quiet hour or a quiet day for the person",
         "roedd hi’n awr dawel neu’n ddiwrnod tawel i’r person",
     ),
+    Held.INCIDENT_HOLD: (
+        "it waits: while an incident is open, messages of this kind are held back for everybody",
+        "mae’n aros: tra bod digwyddiad yn cael sylw, dalnir negeseuon o’r math hwn yn ôl i bawb",
+    ),
     Held.NEXT_WEEK: (
         "it waits for the coming week: enough messages have reached the person in this one",
         "mae’n aros am yr wythnos nesaf: mae digon o negeseuon wedi cyrraedd y person yn yr un hon",

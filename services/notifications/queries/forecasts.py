@@ -37,6 +37,7 @@ WATERFALL = (
     Withheld.NO_LAWFUL_BASIS,
     Withheld.OPTED_OUT,
     Withheld.SUPPRESSED,
+    Held.INCIDENT_HOLD,
     Withheld.OVER_BUDGET,
     Held.NEXT_WEEK,
     Held.QUIET_HOURS,
@@ -45,7 +46,7 @@ WATERFALL = (
     WILL_SEND,
 )
 # They get it, now or later, in the language that is there.
-GET_IT = frozenset({Held.NEXT_WEEK, Held.QUIET_HOURS, Held.DIGEST, WILL_SEND})
+GET_IT = frozenset({Held.INCIDENT_HOLD, Held.NEXT_WEEK, Held.QUIET_HOURS, Held.DIGEST, WILL_SEND})
 _SPEAKERS = ", ".join(
     f"count(*) filter (where a.language = '{one}') as speaks_{one}" for one in OTHERS
 )

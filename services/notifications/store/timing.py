@@ -9,6 +9,7 @@ from collections.abc import Iterable, Mapping
 from datetime import datetime
 from typing import Any
 
+from notifications.domain.hold import HOLDABLE
 from notifications.domain.rhythm import (
     AT_ONCE,
     DIGEST,
@@ -54,7 +55,18 @@ _QUIET = (
     "or cardinality(q.days) > 0 and cast(extract(isodow from q.local) as smallint) = any(q.days))"
 )
 
+# Asked once for a statement, not for each message, and only where one of that kind is judged.
+_ON_HOLD = (
+    "exists (select 1 from mail_hold h where h.released_at is null "
+    "and h.ends_at > cast(:now as timestamptz) and '{0}' = any(h.categories))"
+)
+_HELD_BACK = " or ".join(
+    f"d.category = '{one}' and {_ON_HOLD.format(one)}" for one in sorted(HOLDABLE)
+)
+
 CASES = f"""
+      when d.channel in ({_listed(TIRING)}) and d.template not in ({_listed(AT_ONCE)})
+        and ({_HELD_BACK}) then '{Held.INCIDENT_HOLD}'
       when d.channel = 'email' and not cast(:bundled as boolean) and d.template <> '{DIGEST}'
         and {_PATIENT} and {_PACE} <> 'immediate'
         and d.expires_at > cast(:too_short as timestamptz) then '{Held.DIGEST}'

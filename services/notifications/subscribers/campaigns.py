@@ -1,6 +1,6 @@
 """What campaigns says, and which message follows."""
 
-from notifications.commands import alerts, mobilisations
+from notifications.commands import alerts, holds, mobilisations
 from notifications.subscribers.base import subscribers
 from sanctuary.db import UnitOfWork
 from sanctuary.events.campaigns import (
@@ -8,6 +8,8 @@ from sanctuary.events.campaigns import (
     GroupAlertCorrected,
     GroupAlertRaised,
     GroupAlertStoodDown,
+    IncidentClosed,
+    IncidentStoodDown,
     MobilisationClosed,
     MobilisationCorrected,
     MobilisationLaunched,
@@ -40,6 +42,16 @@ async def group_alert_raised(event: GroupAlertRaised, uow: UnitOfWork) -> None:
 @subscribers.on(GroupAlertStoodDown)
 async def group_alert_stood_down(event: GroupAlertStoodDown, uow: UnitOfWork) -> None:
     await alerts.stand_down(uow, event)
+
+
+@subscribers.on(IncidentStoodDown)
+async def incident_stood_down(event: IncidentStoodDown, uow: UnitOfWork) -> None:
+    await holds.incident_over(uow, event.incident_id, at=uow.clock.now())
+
+
+@subscribers.on(IncidentClosed)
+async def incident_closed(event: IncidentClosed, uow: UnitOfWork) -> None:
+    await holds.incident_over(uow, event.incident_id, at=uow.clock.now())
 
 
 @subscribers.on(MobilisationPaused, latest=True)

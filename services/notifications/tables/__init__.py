@@ -13,6 +13,7 @@ from notifications.tables.contacts import (
 )
 from notifications.tables.deliveries import attempt, delivery, in_flight, waiting
 from notifications.tables.editions import template_edition
+from notifications.tables.holds import mail_hold
 from notifications.tables.inbox import inbox_mark
 from notifications.tables.jobs import send_job, send_job_problem, send_job_row
 from notifications.tables.keys import api_key, api_key_decision, api_key_secret, guest
@@ -47,6 +48,7 @@ __all__ = [
     "guest",
     "in_flight",
     "inbox_mark",
+    "mail_hold",
     "mail_relay",
     "metadata",
     "mobilisation",
