@@ -16,7 +16,12 @@ from sanctuary.events.notifications import SuppressionChanged
 from sanctuary.ids import new_id
 from sanctuary.testing import keyed
 
+from .returned_mails import complaint, dsn
 from .service import notifications, the_national_team
+from .test_explanations import explained
+from .test_returns import SECRET as RETURNS_SECRET
+from .test_returns import handed_in, with_returns
+from .test_texts import choose, raise_alert, service, somebody, texts
 
 SHARED = "info@town.example.org"
 
@@ -89,3 +94,87 @@ async def test_a_contact_that_cannot_be_kept_leaves_the_others_fresh(tmp_path):
         assert known == {good.person_id: 1, bad.person_id: None}
         assert aside == {bad.person_id}
         assert await refresh_once(n.h.database, membership, aside) == 0
+
+
+async def somebody_with_texts(n, **changes):
+    person = await somebody(n, **changes)
+    await choose(n, person, urgent=True)
+    return person
+
+
+async def alerted(n, person):
+    """What became of the text message about a new alert."""
+    alert, _ = await raise_alert(n, person)
+    await n.send()
+    [row] = [one for one in await texts(n) if one.cause == alert]
+    return row.status, row.reason
+
+
+@pytest.mark.parametrize("cause", ["complaint", "bounce"])
+async def test_what_staff_stop_is_stopped_for_text_messages_until_it_is_lifted(tmp_path, cause):
+    async with service(tmp_path) as (n, notify):
+        person = await somebody_with_texts(n, email="old@example.org")
+        await stopped_by_staff(n, person, cause)
+        assert await alerted(n, person) == ("withheld", "suppressed")
+        await n.knows(
+            person,
+            version=2,
+            email="new@example.org",
+            mobile="+447700900123",
+            mobile_proven=True,
+        )
+        assert await alerted(n, person) == ("withheld", "suppressed")
+        assert notify.bodies == []
+        async with await n.h.client(the_national_team()) as team:
+            found = await team.get("/v1/suppressions", params={"person_id": str(person)})
+            [one] = found.json()["items"]
+            assert "urgent" in one["stops_texts"]
+            lifting = f"/v1/suppressions/{one['id']}/lifting"
+            body = {"reason": "She wants them again."}
+            assert (await team.post(lifting, json=body, headers=keyed())).status_code == 200
+        assert await alerted(n, person) == ("accepted", None)
+
+
+async def test_what_staff_stop_is_stopped_for_text_messages_where_a_relay_stopped_all_mail(
+    tmp_path,
+):
+    async with service(tmp_path, returns_secret=RETURNS_SECRET) as (n, _):
+        person = await somebody_with_texts(n)
+        assert await alerted(n, person) == ("accepted", None)
+        await handed_in(n, dsn(n.paths[-1]))
+        # A mailbox that does not exist says nothing about a telephone.
+        assert await alerted(n, person) == ("accepted", None)
+        await stopped_by_staff(n, person, "complaint", "Asked on the telephone.")
+        assert await alerted(n, person) == ("withheld", "suppressed")
+        [one] = await held(n)
+        assert (one.cause, one.given_reason) == ("bounce", "Asked on the telephone.")
+
+
+async def test_a_complaint_about_a_mail_stops_the_text_messages_of_that_kind(tmp_path):
+    async with service(tmp_path, returns_secret=RETURNS_SECRET) as (n, _):
+        person = await somebody_with_texts(n)
+        await alerted(n, person)
+        await handed_in(n, complaint(n.paths[-1]))
+        assert await alerted(n, person) == ("withheld", "suppressed")
+
+
+async def suppressed_now(n, person):
+    return (await explained(n, person, new_id()))["person"]["suppressed"]
+
+
+async def test_an_explanation_tells_what_is_stopped_now_at_the_address_of_now(tmp_path):
+    async with with_returns(tmp_path) as n:
+        first = await n.person(email=SHARED)
+        await n.launched([first])
+        await n.send()
+        await handed_in(n, dsn(n.paths[-1]))
+        second = await n.person(email=SHARED)
+        assert [await suppressed_now(n, one) for one in (first, second)] == ["bounce", "bounce"]
+        await n.knows(first, version=2, email="new@example.org")
+        assert [await suppressed_now(n, one) for one in (first, second)] == [None, "bounce"]
+        [one] = await held(n)
+        async with await n.h.client(the_national_team()) as team:
+            lifting = f"/v1/suppressions/{one.id}/lifting"
+            body = {"reason": "Read again."}
+            assert (await team.post(lifting, json=body, headers=keyed())).status_code == 200
+        assert await suppressed_now(n, second) is None

@@ -71,7 +71,8 @@ async def suppress(
 ) -> Suppressed:
     """A complaint or a returned letter reached the office: nothing more goes out.
 
-    After a complaint answers to what the person does themselves still come.
+    That is by mail and as a text message. After a complaint answers to what the person does
+    themselves still come.
     """
     await suppressions.suppress(uow, person_id, asked.cause, asked.reason, by=actor, at=now)
     return Suppressed(suppressed=True)

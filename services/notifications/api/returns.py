@@ -45,6 +45,7 @@ class Received(BaseModel):
 class SuppressionShown(BaseModel):
     """An address, as the people who have it now; `stops` are categories.
 
+    `stops_texts`: those in which no text messages go either.
     `asked_again_at`: somebody there did something that we would answer, and heard nothing.
     """
 
@@ -52,6 +53,7 @@ class SuppressionShown(BaseModel):
     person_ids: list[UUID]
     cause: str
     stops: list[str]
+    stops_texts: list[str]
     code: str | None
     since: datetime
     given_by: UUID | None

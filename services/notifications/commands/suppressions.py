@@ -5,7 +5,7 @@ from datetime import datetime
 from typing import Literal
 from uuid import UUID
 
-from notifications.domain.suppression import stopped_by
+from notifications.domain.suppression import stopped_by, texts_stopped_by
 from notifications.store import contacts
 from notifications.store import suppressions as store
 from notifications.store.suppressions import Stop
@@ -35,7 +35,9 @@ async def complained(
     uow: UnitOfWork, person_id: UUID, address_key: bytes | None, category: str, *, at: datetime
 ) -> bool:
     """Its reader called a mail of ours unwanted."""
-    one = Stop(address_key, person_id, "complaint", stopped_by("complaint", category))
+    stops = stopped_by("complaint", category)
+    texts = texts_stopped_by("complaint", stops, decided=False)
+    one = Stop(address_key, person_id, "complaint", stops, stops_texts=texts)
     return await _stop(uow, one, at=at)
 
 
@@ -46,7 +48,9 @@ async def suppress(
     by.must(Role.NATIONAL_TEAM)
     key = await store.key_of(uow, person_id)
     made = Decision(by.id, at, reason)
-    one = Stop(key, person_id, cause, stopped_by(cause, "renewal", "urgent"), decision=made)
+    stops = stopped_by(cause, "renewal", "urgent")
+    texts = texts_stopped_by(cause, stops, decided=True)
+    one = Stop(key, person_id, cause, stops, decision=made, stops_texts=texts)
     return await _stop(uow, one, at=at)
 
 

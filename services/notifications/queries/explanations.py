@@ -12,8 +12,8 @@ from notifications.domain.delivery import Status, Withheld
 from notifications.domain.explanation import Decided, sentences
 from notifications.queries import deliveries
 from notifications.queries.editions import archive
-from notifications.store import contacts
-from notifications.tables import alert, audience, contact, delivery, mobilisation, suppression
+from notifications.store import contacts, suppressions
+from notifications.tables import alert, audience, contact, delivery, mobilisation
 from notifications.texts import Archive
 from sanctuary.clock import london_day
 from sanctuary.db import UnitOfWork
@@ -86,7 +86,6 @@ async def person(uow: UnitOfWork, person_id: UUID) -> Person:
     row = await uow.first(select(contact).where(contact.c.person_id == person_id))
     if row is None or row.version is None:
         return Person(known=False)
-    query = select(suppression.c.cause).where(suppression.c.person_id == person_id)
     return Person(
         known=True,
         has_address=row.email is not None,
@@ -95,7 +94,7 @@ async def person(uow: UnitOfWork, person_id: UUID) -> Person:
         language=row.language,
         bases=dict(row.bases),
         choices=await contacts.choices(uow, person_id),
-        suppressed=await uow.scalar(query),
+        suppressed=await suppressions.cause_for(uow, person_id),
     )
 
 

@@ -15,18 +15,25 @@ from sanctuary.errors import NotFound
 from sanctuary.ids import new_id
 
 HOLDS = suppression.c.lifted_at.is_(None)
-# What stops more says why.
+# What stops more says why; who decided stands with the decision.
 _UNITED = (
     "stops = array(select distinct unnest(held.stops || excluded.stops) order by 1), "
     "cause = case when held.stops @> excluded.stops then held.cause else excluded.cause end, "
-    "code = case when held.stops @> excluded.stops then held.code else excluded.code end"
+    "code = case when held.stops @> excluded.stops then held.code else excluded.code end, "
+    "stops_texts = array(select distinct unnest(held.stops_texts || excluded.stops_texts) "
+    "order by 1), "
+    "given_reason = case when held.given_by is null then excluded.given_reason "
+    "else held.given_reason end, "
+    "given_by = coalesce(held.given_by, excluded.given_by)"
 )
 _INSERT = f"""
 insert into suppression as held
-  (id, address_key, person_id, cause, stops, code, since, given_by, given_reason) values
-  (:id, :address_key, :person_id, :cause, :stops, :code, :since, :given_by, :given_reason)
+  (id, address_key, person_id, cause, stops, stops_texts, code, since, given_by, given_reason)
+values (:id, :address_key, :person_id, :cause, :stops, :stops_texts, :code, :since, :given_by,
+  :given_reason)
 on conflict ({{key}}) where {{where}} do update set {_UNITED}
-where not held.stops @> excluded.stops returning held.id
+where not (held.stops @> excluded.stops and held.stops_texts @> excluded.stops_texts)
+returning held.id
 """  # noqa: S608 — put together from constants of ours alone
 _STOP = text(_INSERT.format(key="address_key", where="lifted_at is null"))
 _STOP_UNBOUND = text(
@@ -41,18 +48,19 @@ with bound as (
     and c.address_key is not null and c.person_id = any(:people)
   returning s.*, c.address_key as theirs
 ), united as (
-  select theirs, array_agg(distinct one) as stops
-  from bound, unnest(stops) as one group by theirs
+  select theirs, array_agg(distinct one) filter (where which = 'all') as stops,
+    coalesce(array_agg(distinct one) filter (where which = 'texts'), '{{}}') as stops_texts
+  from (
+    select theirs, unnest(stops) as one, 'all' as which from bound
+    union all select theirs, unnest(stops_texts), 'texts' from bound
+  ) each group by theirs
 )
-insert into suppression as held
-  (id, address_key, person_id, cause, stops, code, since, given_by, given_reason, asked_again_at)
-select distinct on (theirs) b.id, theirs, b.person_id, b.cause, u.stops, b.code, b.since,
-  b.given_by, b.given_reason, b.asked_again_at
+insert into suppression as held (id, address_key, person_id, cause, stops, stops_texts, code, since,
+  given_by, given_reason, asked_again_at)
+select distinct on (theirs) b.id, theirs, b.person_id, b.cause, u.stops, u.stops_texts, b.code,
+  b.since, b.given_by, b.given_reason, b.asked_again_at
 from bound b join united u using (theirs) order by theirs, b.cause, b.since
-on conflict (address_key) where lifted_at is null do update set {_UNITED},
-  given_by = coalesce(held.given_by, excluded.given_by),
-  given_reason = case when held.given_by is null then excluded.given_reason
-    else held.given_reason end
+on conflict (address_key) where lifted_at is null do update set {_UNITED}
 """  # noqa: S608 — put together from constants of ours alone
 _BIND = text(_BOUND)
 _ASKED_AGAIN = text(
@@ -63,7 +71,10 @@ _ASKED_AGAIN = text(
 
 @dataclass(frozen=True, slots=True)
 class Stop:
-    """`stops` are categories; `address_key` is None until we know an address of the person."""
+    """`stops` are categories; `address_key` is None until we know an address of the person.
+
+    `stops_texts` are those in which no text messages go either.
+    """
 
     address_key: bytes | None
     person_id: UUID
@@ -71,6 +82,7 @@ class Stop:
     stops: frozenset[str]
     code: str | None = None
     decision: Decision | None = None
+    stops_texts: frozenset[str] = frozenset()
 
 
 async def stop(uow: UnitOfWork, one: Stop, *, at: datetime) -> bool:
@@ -83,6 +95,7 @@ async def stop(uow: UnitOfWork, one: Stop, *, at: datetime) -> bool:
         "person_id": one.person_id,
         "cause": one.cause,
         "stops": sorted(one.stops),
+        "stops_texts": sorted(one.stops_texts),
         "code": one.code,
         "since": at,
         "given_by": made.by if made else None,
@@ -126,6 +139,16 @@ async def stopped_among(uow: UnitOfWork, people: Iterable[UUID]) -> Mapping[UUID
         .where(contact.c.person_id.in_(list(people)), HOLDS)
     )
     return {row.person_id: row.cause for row in rows}
+
+
+async def cause_for(uow: UnitOfWork, person_id: UUID) -> str | None:
+    """Why something is stopped at the present address of somebody, or before they have one."""
+    unbound = await uow.scalar(
+        select(suppression.c.cause).where(
+            suppression.c.person_id == person_id, suppression.c.address_key.is_(None), HOLDS
+        )
+    )
+    return (await stopped_among(uow, [person_id])).get(person_id) or unbound
 
 
 async def get(uow: UnitOfWork, suppression_id: UUID) -> AnyRow:

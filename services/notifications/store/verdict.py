@@ -19,6 +19,14 @@ DUE = (
     "generation, attempts, queued_at, due_at, expires_at"
 )
 
+# A complaint, and what staff decided: whatever the address was, and for whoever shares it.
+_NO_TEXTS = """exists (
+        select from suppression o
+        where o.lifted_at is null and (o.person_id = d.person_id or o.address_key = c.address_key)
+          and (d.category = any(o.stops_texts)
+            or cardinality(o.stops_texts) > 0 and d.template = any(cast(:correcting as text[])))
+      )"""
+
 # The order of the cases is the order of the waterfall (PEERS B3).
 ASSESSED = f"""
 assessed as (
@@ -49,6 +57,7 @@ assessed as (
       when d.category = any(s.stops) then 'suppressed'
       when s.stops is not null and d.template = any(cast(:correcting as text[]))
         then 'suppressed'
+      when d.channel = 'sms' and {_NO_TEXTS} then 'suppressed'
       -- After those, so that a drill tells who would have been reached; it waits for nothing.
       when m.drill or g.drill then 'drill'
       {timing.CASES}

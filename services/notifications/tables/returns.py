@@ -24,6 +24,8 @@ suppression = Table(
     Column("person_id", Uuid),
     Column("cause", Text, nullable=False),
     Column("stops", ARRAY(Text), nullable=False),
+    # In these no text messages go to the person either.
+    Column("stops_texts", ARRAY(Text), nullable=False, server_default="{}"),
     Column("code", Text),
     Column("since", DateTime(timezone=True), nullable=False),
     Column("given_by", Uuid),
