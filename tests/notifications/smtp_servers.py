@@ -32,6 +32,8 @@ class Nasty:
     contents: list[bytes] = field(default_factory=list)
     commands: list[bytes] = field(default_factory=list)
     go: asyncio.Event = field(default_factory=asyncio.Event)
+    pace: float = 0.0
+    """Seconds that it takes over each content."""
     connections: int = 0
     early: int = 0
     """Commands that arrived before the answer to the one before them was sent."""
@@ -66,6 +68,7 @@ class Nasty:
                     if not await self._lone_dot(reader)
                     else b""
                 )
+                await asyncio.sleep(self.pace)
                 answer = self._answer("content", recipient)
                 if answer == "hold":
                     await self.go.wait()

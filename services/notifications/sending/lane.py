@@ -12,6 +12,7 @@ from collections.abc import Awaitable, Callable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from functools import partial
+from time import monotonic
 from typing import Any, Protocol
 from uuid import UUID
 
@@ -35,6 +36,10 @@ WINDOW = 500
 IDLE_SECONDS = 0.1
 LONGEST_DELAY = 5.0
 LAST_SECONDS = 3.0
+# Who unsubscribes, is suppressed or erased while a window is being sent gets nothing of it two
+# seconds later, however slow the relay is: until then what was judged holds, and for no longer.
+FRESH_SECONDS = 1.5
+FEWEST = 20
 UNSETTLED = frozenset({Status.QUEUED, Status.SENDING})
 
 
@@ -77,6 +82,8 @@ class Lane:
         self.windows = itertools.count()
         self.watch = Watch(database, ())
         self.stopping = False
+        self.fresh_until = 0.0
+        self.most = WINDOW
 
     async def run(self) -> None:
         """Until cancelled, whatever the store does; otherwise only a failing journal ends it.
@@ -108,6 +115,7 @@ class Lane:
             logger.warning("the store does not give a window (%s)", type(gone).__name__)
             await self._surely(partial(deliveries.release, window=window))
             return False
+        self.fresh_until = monotonic() + FRESH_SECONDS
         self._count(row.status for row in judged if row.status not in UNSETTLED)
         rows = {row.id: row for row in judged if row.verdict == "send"}
         if rows:
@@ -116,6 +124,7 @@ class Lane:
             settle = partial(self._settle, window=window, rows=rows, editions=editions)
             await self._surely(partial(settle, replies=replies))
             self.journal.forget([reply.delivery_id for reply in replies])
+            self._learn(len(rows), len(replies))
         return any(row.verdict != "wait" for row in judged)
 
     async def _claim(self, window: str, now: datetime) -> Sequence[Any]:
@@ -125,7 +134,7 @@ class Lane:
                 **timing.parameters(rules, self.route.name, now=now),
                 "now": now,
                 "later": now + deliveries.WAIT_FOR_CONTACT,
-                "limit": WINDOW,
+                "limit": self.most,
                 "channel": self.route.name,
                 "window": window,
                 "needs_basis": list(NEEDS_BASIS),
@@ -135,6 +144,11 @@ class Lane:
             judged = await claims.claim(uow, asked, express=self.number == 0)
             await not_sent(uow, judged, at=now)
             return await holding.hold(uow, judged, rules, asked, at=now)
+
+    def _learn(self, claimed: int, sent: int) -> None:
+        """A slow relay is not given more than it takes while what was judged holds."""
+        took_all = sent == claimed
+        self.most = min(WINDOW, 2 * self.most if took_all else max(FEWEST, 2 * sent))
 
     def _next_window(self) -> str:
         return f"{self.worker.name}/{self.route.name}{self.number}.{next(self.windows)}"
@@ -171,7 +185,7 @@ class Lane:
     def _mails(self, rows: Sequence[Any], at: datetime, unfit: list[Reply]) -> Iterator[Outgoing]:
         """Mails, made as the wire takes them. One that cannot be made harms no other."""
         for row in rows:
-            if self.stopping or not self.worker.holds:
+            if self.stopping or not self.worker.holds or monotonic() > self.fresh_until:
                 return
             if self.watch.overtaken(row):
                 continue

@@ -90,11 +90,14 @@ JOINS = """
 # and will be again. Whoever was counted once more in a later week keeps that.
 GIVEN_BACK = f"""
 uncounted as (
-  update person_week w set used = w.used - 1 from back b
-  where w.person_id = b.person_id and w.used > 0
-    and w.week = cast(to_char(timezone('Europe/London', b.at), 'IYYYIW') as int)
-    and b.attempts = 0 and b.category in ('campaign', 'renewal')
-    and b.channel in ({_listed(TIRING)}) and b.template not in ({_listed(AT_ONCE)})
+  update person_week w set used = w.used - 1 from (
+    -- In the order in which claims count, so that neither waits for the other.
+    select k.person_id from person_week k join back b on b.person_id = k.person_id
+    where k.used > 0 and k.week = cast(to_char(timezone('Europe/London', b.at), 'IYYYIW') as int)
+      and b.attempts = 0 and b.category in ('campaign', 'renewal')
+      and b.channel in ({_listed(TIRING)}) and b.template not in ({_listed(AT_ONCE)})
+    order by k.person_id for update of k
+  ) x where w.person_id = x.person_id
 )
 """  # noqa: S608 — put together from constants of ours alone
 
