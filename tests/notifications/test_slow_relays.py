@@ -1,6 +1,5 @@
 """A window that a slow relay takes its time over: what was decided meanwhile holds for the rest."""
 
-
 import pytest
 from sqlalchemy import select
 
