@@ -11,7 +11,8 @@ from notifications.commands import alerts
 from notifications.domain.alert import AlertStatus
 from notifications.domain.chain import Level
 from notifications.queries import alerts as queries
-from sanctuary.actor import Actor, Role
+from notifications.queries.watching import WATCHERS, must_watch
+from sanctuary.actor import Actor
 from sanctuary.auth import by_link, requires
 from sanctuary.errors import LinkRefused
 from sanctuary.http import Now, Uow
@@ -19,7 +20,7 @@ from sanctuary.http import router as api_router
 from sanctuary.links import Link, Purpose
 
 router = api_router("/v1", tags=["alerts"])
-Campaigner = Annotated[Actor, Depends(requires(Role.CAMPAIGN_MANAGER, Role.DUTY_OFFICER))]
+Campaigner = Annotated[Actor, Depends(requires(*WATCHERS))]
 Acknowledging = Annotated[Link, Depends(by_link(Purpose.ACKNOWLEDGE))]
 
 
@@ -63,9 +64,10 @@ class Acknowledgement(BaseModel):
 
 
 @router.get("/alerts/{alert_id}")
-async def get_alert(alert_id: UUID, uow: Uow, _: Campaigner) -> AlertDetail:
+async def get_alert(alert_id: UUID, uow: Uow, actor: Campaigner) -> AlertDetail:
     """How it stands and whom it asks in which order, as counts: nobody is named here."""
     row = await queries.alert_row(uow, alert_id)
+    await must_watch(uow, actor, group_id=row.group_id)
     shown = AlertShown.model_validate(row, from_attributes=True)
     return AlertDetail(
         **shown.model_dump(),

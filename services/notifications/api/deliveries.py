@@ -10,6 +10,7 @@ from pydantic import BaseModel
 from notifications.domain.delivery import Status
 from notifications.queries import deliveries as queries
 from notifications.queries.languages import told
+from notifications.queries.watching import WATCHERS, must_watch
 from notifications.tables import delivery
 from sanctuary.actor import Actor, Role
 from sanctuary.auth import requires
@@ -18,7 +19,7 @@ from sanctuary.http import router as api_router
 
 router = api_router("/v1", tags=["deliveries"])
 Staff = Annotated[Actor, Depends(requires(Role.NATIONAL_TEAM))]
-Campaigner = Annotated[Actor, Depends(requires(Role.CAMPAIGN_MANAGER, Role.DUTY_OFFICER))]
+Campaigner = Annotated[Actor, Depends(requires(*WATCHERS))]
 
 
 class DeliveryShown(BaseModel):
@@ -78,9 +79,12 @@ async def list_deliveries(
 
 
 @router.get("/mobilisations/{mobilisation_id}/counts")
-async def mobilisation_counts(mobilisation_id: UUID, uow: Uow, _: Campaigner) -> dict[str, int]:
+async def mobilisation_counts(mobilisation_id: UUID, uow: Uow, actor: Campaigner) -> dict[str, int]:
     """Deliveries by status; the withheld ones by reason as well (`withheld:opted_out`).
+
+    For the whole network; whoever leads in a part of it finds their own with campaigns.
 
     `fallback:cy` counts those who prefer Welsh and were written to in English.
     """
+    await must_watch(uow, actor, group_id=None)
     return await told(uow, mobilisation_id)

@@ -10,15 +10,16 @@ from pydantic import BaseModel
 from notifications.domain.chain import Answer, Level
 from notifications.queries import drills as queries
 from notifications.queries.editions import archive
+from notifications.queries.watching import WATCHERS, must_watch
 from notifications.sending.reading import DrillReader
 from notifications.tables import delivery
-from sanctuary.actor import Actor, Role
+from sanctuary.actor import Actor
 from sanctuary.auth import requires
 from sanctuary.http import Now, Page, PageRequest, Uow
 from sanctuary.http import router as api_router
 
 router = api_router("/v1/drills", tags=["drills"])
-Campaigner = Annotated[Actor, Depends(requires(Role.CAMPAIGN_MANAGER, Role.DUTY_OFFICER))]
+Campaigner = Annotated[Actor, Depends(requires(*WATCHERS))]
 
 
 class AnswerShown(BaseModel):
@@ -65,9 +66,10 @@ class DrillMessage(BaseModel):
 
 
 @router.get("/{cause}")
-async def report(cause: UUID, uow: Uow, _: Campaigner) -> DrillReport:
+async def report(cause: UUID, uow: Uow, actor: Campaigner) -> DrillReport:
     """How soon everybody would have had it, and how soon somebody answered."""
     found = await queries.drill(uow, cause)
+    await must_watch(uow, actor, group_id=found.group_id)
     row = await queries.report(uow, found)
     return DrillReport(
         cause=cause,
@@ -90,10 +92,11 @@ async def report(cause: UUID, uow: Uow, _: Campaigner) -> DrillReport:
 
 @router.get("/{cause}/messages")
 async def simulated_inbox(
-    *, request: Request, cause: UUID, uow: Uow, page: PageRequest, now: Now, _: Campaigner
+    *, request: Request, cause: UUID, uow: Uow, page: PageRequest, now: Now, actor: Campaigner
 ) -> Page[DrillMessage]:
     """What test recipients would have read, newest first: one link answers the drill."""
-    await queries.drill(uow, cause)
+    found = await queries.drill(uow, cause)
+    await must_watch(uow, actor, group_id=found.group_id)
     asked = page.select(queries.messages(cause), delivery.c.id, descending=True)
     rows = await uow.all(asked)
     reader = DrillReader(request.app.state.settings, await archive(uow, rows))

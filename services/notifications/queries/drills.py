@@ -30,13 +30,14 @@ class Drill:
     kind: str
     begun_at: datetime | None
     acknowledged_at: datetime | None = None
+    group_id: UUID | None = None
 
 
 async def drill(uow: UnitOfWork, cause: UUID) -> Drill:
     """Raises NotFound, alike for what is absent and what was meant."""
     found = await uow.first(select(alert).where(alert.c.alert_id == cause, alert.c.drill))
     if found is not None:
-        return Drill(cause, "alert", found.raised_at, found.acknowledged_at)
+        return Drill(cause, "alert", found.raised_at, found.acknowledged_at, found.group_id)
     called = select(mobilisation).where(
         mobilisation.c.mobilisation_id == cause, mobilisation.c.drill
     )
