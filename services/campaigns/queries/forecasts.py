@@ -63,7 +63,7 @@ def over_nats(messaging: Messaging | Asker | None) -> Ask:
     async def ask(question: ForecastAsked) -> ForecastAnswer:
         if messaging is None:
             raise TryAgain("not connected")
-        return await messaging.ask(ASK_FORECAST, question, ForecastAnswer, SECONDS)
+        return await messaging.ask(ASK_FORECAST, question, ForecastAnswer, AT_LAUNCH)
 
     return ask
 
@@ -81,7 +81,7 @@ async def fall_back(ask: Ask, uow: UnitOfWork, of: Mobilisation) -> int | None:
 
     Where the message speaks every language, as most do, one question about nobody says so.
     """
-    first = await _answers(ask, [[]], of.category, of.template, seconds=SECONDS)
+    first = await _answers(ask, [[]], of.category, of.template, seconds=AT_LAUNCH)
     behind = first[0].behind if first else None
     if not behind:
         return None if behind is None else 0
