@@ -6,6 +6,7 @@ from contextlib import asynccontextmanager
 import pytest
 
 from notifications.commands.notify import notify_people
+from notifications.domain.sms import same_number
 from notifications.testing import an_organisation
 from sanctuary.events.membership import OrganisationChanged
 from sanctuary.events.notifications import (
@@ -41,8 +42,10 @@ async def a_sent_text(n):
 
 
 async def tell(n, row, status, headers=TOKEN):
+    """As Notify does; it names whom it wrote to."""
     async with await n.h.client() as notify:
-        said = {"id": str(new_id()), "reference": str(row.id), "to": "x", "status": status}
+        to = "07700 900123" if row.channel == "sms" else address(row.person_id)
+        said = {"id": str(new_id()), "reference": str(row.id), "to": to, "status": status}
         return await notify.post("/v1/notify-callbacks", json=said, headers=headers)
 
 
@@ -194,6 +197,29 @@ async def test_a_text_that_fails_beside_a_mail_that_arrived_is_nothing_to_fall_b
         assert set(await n.statuses(cause=award)) == {first}
 
 
+async def test_what_was_replaced_meanwhile_is_not_what_failed_for_good(tmp_path):
+    async with service(tmp_path, mail_by="notify") as (n, _):
+        person = await somebody(n)
+        await choose(n, person, urgent=True)
+        await raise_alert(n, person)
+        await n.send()
+        await n.knows(
+            person,
+            version=2,
+            email="new@example.org",
+            mobile="+447700900456",
+            mobile_proven=True,
+        )
+        for row in await n.rows():
+            assert (await tell(n, row, "permanent-failure")).json() == {"changed": True}
+        assert {row.status for row in await n.rows()} == {"bounced"}
+        assert await n.h.emitted(ContactUnreachable) == []
+        assert await n.h.emitted(SuppressionChanged) == []
+        await raise_alert(n, person)
+        await n.send()
+        assert [row.status for row in await texts(n)].count("accepted") == 1
+
+
 @pytest.mark.parametrize("headers", [{}, {"Authorization": "Bearer guess"}])
 async def test_a_callback_without_the_token_changes_nothing(tmp_path, headers):
     async with service(tmp_path) as (n, _):
@@ -245,3 +271,9 @@ async def test_what_comes_before_our_own_note_is_asked_for_again(tmp_path):
 
             await n.until(settled)
         assert (await tell(n, row, "delivered")).json() == {"changed": True}
+
+
+@pytest.mark.parametrize("spelling", ["07700 900123", "+44 7700 900123", "00447700900123"])
+def test_a_number_is_the_same_however_it_is_spelt(spelling):
+    assert same_number(spelling, "+447700900123")
+    assert not same_number(spelling, "+447700900124")

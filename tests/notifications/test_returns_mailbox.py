@@ -152,16 +152,19 @@ async def test_two_workers_at_one_mailbox_act_once(tmp_path):
         assert sorted(unreachable) == sorted(people)
 
 
-async def test_what_was_acted_on_does_not_stay_for_ever(tmp_path):
+async def test_neither_what_was_acted_on_nor_what_was_left_stays_for_ever(tmp_path):
     async with with_mailbox(tmp_path) as (n, server):
         _, path = await sent_to(n, await n.person())
-        await server.put(dsn(path))
+        await server.put(dsn(path), plain(path, "Who is this?", sender="a@b.example"))
         await taken_in(n)
         box = returns.letterbox(n.h.settings)
-        await asyncio.to_thread(box.forget, n.h.clock.today() - returns.KEPT)
-        assert await server.counts(HANDLED) == [1]
-        await asyncio.to_thread(box.forget, n.h.clock.today() + timedelta(days=1))
-        assert await server.counts("INBOX", HANDLED) == [0, 0]
+        later = n.h.clock.today() + timedelta(days=1)
+        await returns.forget(box, n.h.clock.today())
+        assert await server.counts(HANDLED, LEFT) == [1, 1]
+        await returns.forget(box, later + returns.KEPT)
+        assert await server.counts("INBOX", HANDLED, LEFT) == [0, 0, 1]
+        await returns.forget(box, later + returns.LEFT_KEPT)
+        assert await server.counts("INBOX", HANDLED, LEFT) == [0, 0, 0]
         await asyncio.to_thread(box.close)
 
 

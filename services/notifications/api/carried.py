@@ -31,10 +31,11 @@ Notify = Depends(declares("token: notify_callback_token", _from_notify))
 
 
 class Callback(BaseModel):
-    """What we need of a callback. The recipient stands in it as well, and is not looked at."""
+    """What we need of a callback. `to`, the recipient, is compared and never kept."""
 
     reference: UUID | None
     status: carried.Told
+    to: str = ""
 
 
 class Heard(BaseModel):
@@ -46,4 +47,4 @@ async def hear(said: Callback, uow: Uow, now: Now) -> Heard:
     """The same thing told twice changes nothing."""
     if said.reference is None:
         return Heard(changed=False)
-    return Heard(changed=await carried.told(uow, said.reference, said.status, at=now))
+    return Heard(changed=await carried.told(uow, said.reference, said.status, said.to, at=now))

@@ -8,6 +8,7 @@ from uuid import UUID
 
 from notifications.commands import reach, suppressions
 from notifications.commands.afterwards import becomes, surely_left
+from notifications.domain import sms
 from notifications.domain.delivery import SMS, Status
 from notifications.store import returns
 from sanctuary.db import UnitOfWork
@@ -32,8 +33,12 @@ STATUSES: Mapping[Told, Status] = MappingProxyType(
 )
 
 
-async def told(uow: UnitOfWork, delivery_id: UUID, what: Told, *, at: datetime) -> bool:
-    """Act on it once. Returns whether it changed anything; raises TooEarly to be told again."""
+async def told(uow: UnitOfWork, delivery_id: UUID, what: Told, to: str, *, at: datetime) -> bool:
+    """Act on it once. Returns whether it changed anything; raises TooEarly to be told again.
+
+    `to` is where the carrier sent it. What was replaced meanwhile is nobody's any more: it stops
+    nothing.
+    """
     row = await returns.delivery_with_address(uow, delivery_id)
     if row is None:
         return False
@@ -42,8 +47,9 @@ async def told(uow: UnitOfWork, delivery_id: UUID, what: Told, *, at: datetime) 
         return False
     if what is Told.PERMANENT and row.person_id is not None:
         if row.channel == SMS:
-            await reach.number_is_dead(uow, row.person_id)
-        else:
+            if row.mobile and sms.same_number(to, row.mobile):
+                await reach.number_is_dead(uow, row.person_id, row.mobile)
+        elif row.email and to.strip().casefold() == row.email.strip().casefold():
             key = row.address_key
             await suppressions.address_failed(uow, row.person_id, key, what, at=at)
     return True

@@ -58,7 +58,10 @@ async def _told_by_text(uow: UnitOfWork, messages: Sequence[Message]) -> set[tup
     }
 
 
-async def number_is_dead(uow: UnitOfWork, person_id: UUID) -> None:
-    """A text message came back for good: membership hears of it, and nothing more goes there."""
-    if await contacts.doubt_mobile(uow, person_id):
+async def number_is_dead(uow: UnitOfWork, person_id: UUID, number: str | None) -> None:
+    """A text message came back for good: membership hears of it, and nothing more goes there.
+
+    A number that was replaced meanwhile is nobody's any more. Without one it is that of now.
+    """
+    if await contacts.doubt_mobile(uow, person_id, number):
         uow.emit(ContactUnreachable(person_id=person_id, channel=SMS))

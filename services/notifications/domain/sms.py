@@ -90,3 +90,15 @@ def _filled(sizes: Iterable[int], each: int) -> int:
 
 def _is_link(name: str) -> bool:
     return name.endswith("_link")
+
+
+def same_number(one: str, other: str) -> bool:
+    """Whether two spellings are one telephone number; without a country it is a British one."""
+    return _bare(one) == _bare(other)
+
+
+def _bare(number: str) -> str:
+    digits = "".join(each for each in number if each in "0123456789")
+    if digits.startswith("00"):
+        return digits[2:]
+    return f"44{digits[1:]}" if digits.startswith("0") else digits

@@ -46,7 +46,7 @@ async def stop_dead_addresses(
             code = enhanced_in(reply.text) or str(reply.code)
             await suppressions.address_failed(uow, row.person_id, key, code, at=at)
         if row.channel == SMS and row.person_id and nobody_reads(reply):
-            await reach.number_is_dead(uow, row.person_id)
+            await reach.number_is_dead(uow, row.person_id, getattr(row, "mobile", None))
 
 
 async def not_sent(uow: UnitOfWork, judged: Sequence[Any], *, at: datetime) -> None:

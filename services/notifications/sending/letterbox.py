@@ -94,14 +94,15 @@ class Letterbox:
         except BROKEN as error:
             raise self._failed(error) from error
 
-    def forget(self, before: date) -> None:
-        """Letters that were acted on hold addresses: they do not stay."""
+    def forget(self, *, handled: date, left: date) -> None:
+        """Letters hold addresses and what people wrote: what came before these days goes."""
         try:
             box = self._opened()
-            box.folder.set(self._place.handled)
             try:
-                if old := box.uids(A(date_lt=before)):
-                    box.delete(old)
+                for folder, before in ((self._place.handled, handled), (self._place.left, left)):
+                    box.folder.set(folder)
+                    if old := box.uids(A(date_lt=before)):
+                        box.delete(old)
             finally:
                 box.folder.set(self._place.inbox)
         except BROKEN as error:

@@ -23,6 +23,8 @@ logger = logging.getLogger(__name__)
 AT_ONCE = 50
 LARGEST = 2 * 1024 * 1024
 KEPT = timedelta(days=14)
+# Long enough for a person to come back from leave; anybody can write there.
+LEFT_KEPT = timedelta(days=60)
 
 
 async def run(runtime: Runtime) -> None:
@@ -39,7 +41,7 @@ async def run(runtime: Runtime) -> None:
             try:
                 found = await take_in(runtime.database, box, settings)
                 if today != forgotten:
-                    await asyncio.to_thread(box.forget, today - KEPT)
+                    await forget(box, today)
                     forgotten = today
             except (LetterboxFailed, *STORE_GONE) as gone:
                 logger.warning("returned mail waits: %s", gone if _ours(gone) else type(gone))
@@ -48,6 +50,10 @@ async def run(runtime: Runtime) -> None:
                 await asyncio.sleep(settings.returns_poll_seconds)
     finally:
         await asyncio.to_thread(box.close)
+
+
+async def forget(box: Letterbox, today: date) -> None:
+    await asyncio.to_thread(box.forget, handled=today - KEPT, left=today - LEFT_KEPT)
 
 
 def letterbox(settings: Settings) -> Letterbox | None:

@@ -5,7 +5,7 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import func, or_, select, text, update
+from sqlalchemy import func, or_, select, text, true, update
 from sqlalchemy.dialects.postgresql import insert
 
 from notifications.domain.delivery import EMAIL
@@ -210,11 +210,15 @@ async def has_mobile(uow: UnitOfWork, person_id: UUID) -> bool:
     return await uow.first(query) is not None
 
 
-async def doubt_mobile(uow: UnitOfWork, person_id: UUID) -> bool:
-    """Nothing more goes to this number. Returns whether anything went there until now."""
+async def doubt_mobile(uow: UnitOfWork, person_id: UUID, number: str | None) -> bool:
+    """Nothing more goes to this number, whichever it is where none is named.
+
+    Returns whether anything went there until now.
+    """
+    theirs = true() if number is None else contact.c.mobile == number
     row = await uow.first(
         update(contact)
-        .where(contact.c.person_id == person_id, contact.c.mobile_proven)
+        .where(contact.c.person_id == person_id, contact.c.mobile_proven, theirs)
         .values(mobile_proven=False)
         .returning(contact.c.person_id)
     )

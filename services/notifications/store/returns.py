@@ -34,9 +34,9 @@ async def is_new(
 
 
 async def delivery_with_address(uow: UnitOfWork, delivery_id: UUID) -> AnyRow | None:
-    """The delivery, locked, with the key of the address that its person has now."""
+    """The delivery, locked, with where its person is reached now."""
     return await uow.first(
-        select(delivery, contact.c.address_key)
+        select(delivery, contact.c.address_key, contact.c.email, contact.c.mobile)
         .outerjoin(contact, contact.c.person_id == delivery.c.person_id)
         .where(delivery.c.id == delivery_id)
         .with_for_update(of=delivery)
