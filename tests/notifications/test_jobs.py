@@ -344,6 +344,54 @@ async def test_a_job_of_a_revoked_key_ends_at_once(tmp_path):
         assert await n.rows() == []
 
 
+async def narrowed(n, key):
+    """The key may send campaigns alone from now on."""
+    staff = await n.h.client(the_national_team())
+    path = f"/v1/keys/{key['id']}"
+    headers = {"If-Match": (await staff.get(path)).headers["etag"]}
+    body = {"label": "Campaigns", "categories": ["campaign"], "reason": "It sends no renewals"}
+    assert (await staff.put(path, json=body, headers=headers)).status_code == 200
+
+
+async def test_a_key_that_was_narrowed_starts_none_of_the_files_it_sent_before(tmp_path):
+    async with notifications(tmp_path) as n:
+        key = await a_key(n)
+        client = await program(n, key)
+        job = (await upload(client, a_file((await n.person(), DAY)))).json()
+        await narrowed(n, key)
+        refused = await started(client, job)
+        assert refused.status_code == 403
+        assert refused.json()["type"] == "urn:sanctuary:problem:not-for-this-key"
+        await finished(n)
+        assert await n.rows() == []
+
+
+async def test_a_job_of_a_key_that_is_narrowed_meanwhile_ends(tmp_path):
+    async with notifications(tmp_path) as n:
+        key = await a_key(n)
+        client = await program(n, key)
+        job = (await upload(client, a_file((await n.person(), DAY)))).json()
+        assert (await started(client, job)).status_code == 202
+        await narrowed(n, key)
+        await finished(n)
+        shown = (await client.get(f"/v1/jobs/{job['id']}")).json()
+        assert (shown["status"], shown["counts"]) == ("cancelled", {})
+        assert "may not send this message any more" in shown["why"]
+
+
+async def test_a_job_to_somebody_who_has_left_the_team_meanwhile_ends(tmp_path):
+    async with notifications(tmp_path) as n:
+        stays, leaves = await n.person(), await n.person()
+        await guests(n, stays, leaves)
+        client = await program(n, kind="team")
+        job = (await upload(client, a_file((stays, DAY), (leaves, DAY)))).json()
+        assert (await started(client, job)).status_code == 202
+        await (await n.h.client(the_national_team())).delete(f"/v1/guests/{leaves}")
+        await finished(n)
+        assert (await client.get(f"/v1/jobs/{job['id']}")).json()["status"] == "cancelled"
+        assert n.mails() == []
+
+
 async def test_a_job_counts_into_the_day_of_its_key(tmp_path):
     async with notifications(tmp_path) as n:
         client = await program(n, per_day=1)

@@ -1,5 +1,6 @@
 """Webhooks: signed, tried again, given up, and never called inside our own network."""
 
+from dataclasses import replace
 from datetime import timedelta
 from uuid import UUID
 
@@ -15,6 +16,7 @@ from notifications.domain.webhooks import (
     CallStatus,
     Fact,
     UrlRefused,
+    WebhookStatus,
     checked_url,
     retry,
 )
@@ -274,6 +276,42 @@ async def test_while_a_secret_is_replaced_both_sign(tmp_path):
             n.h.clock.offset += timedelta(hours=1, seconds=1)
         assert [_holds(one["secret"], call) for call in called.calls] == [True, False]
         assert [_holds(new, call) for call in called.calls] == [True, True]
+
+
+async def test_what_a_revoked_key_sent_is_told_to_nobody(tmp_path):
+    async with notifications(tmp_path, webhooks_anywhere=True) as n, hook() as called:
+        key = await a_key(n)
+        client = await program(n, key)
+        one = await listens(client, called.url)
+        for _ in range(2):
+            await sends(client, simulated("delivered"))
+        await n.send()
+        while await follow_some(n.h.database):
+            pass
+        await sends(client, simulated("delivered"))
+        staff = await n.h.client(the_national_team())
+        body = {"reason": "It was in a mail"}
+        await staff.post(f"/v1/keys/{key['id']}/revocation", json=body, headers=keyed())
+        await n.send()
+        await told(n)
+        assert called.calls == []
+        assert (await staff.get(f"/v1/webhooks/{one['id']}")).json()["status"] == "ended"
+        async with n.h.transaction() as uow:
+            assert await store.listening(uow, Fact.DELIVERY_SETTLED, [UUID(key["id"])]) == []
+
+
+async def test_a_webhook_that_a_key_registers_while_it_is_revoked_hears_nothing(tmp_path):
+    async with notifications(tmp_path, webhooks_anywhere=True) as n, hook() as called:
+        key = await a_key(n)
+        client = await program(n, key)
+        one = await listens(client, called.url)
+        staff = await n.h.client(the_national_team())
+        body = {"reason": "It was in a mail"}
+        await staff.post(f"/v1/keys/{key['id']}/revocation", json=body, headers=keyed())
+        async with n.h.transaction() as uow:
+            late = await store.get(uow, UUID(one["id"]))
+            await store.save(uow, replace(late, status=WebhookStatus.ACTIVE))
+            assert await store.listening(uow, Fact.DELIVERY_SETTLED, [UUID(key["id"])]) == []
 
 
 async def test_a_redirect_is_not_followed(tmp_path):

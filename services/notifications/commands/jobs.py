@@ -7,12 +7,12 @@ from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
 
-from notifications.commands.sends import message_of, must_say_about
+from notifications.commands.sends import message_of, must_be_team, must_say_about
 from notifications.domain import jobs as domain
 from notifications.domain import sends as moments
 from notifications.domain.delivery import EMAIL, expires_at
 from notifications.domain.jobs import Checked, Job, JobStatus, Problem, Row
-from notifications.domain.keys import ApiKey, KeyKind, KeyStatus
+from notifications.domain.keys import ApiKey, KeyKind, KeyStatus, OnlyTheTeam
 from notifications.domain.sendable import to_fill
 from notifications.domain.sends import FallbackNeedsReason, Recipient
 from notifications.domain.simulated import ADDRESSES, PEOPLE, SIMULATED, is_simulated
@@ -96,6 +96,7 @@ async def upload(
 async def start(uow: UnitOfWork, job_id: UUID, key: ApiKey, plan: Plan, *, at: datetime) -> Job:
     """Let workers queue it. Raises a refusal that says what is in the way."""
     job = await queries.one(uow, job_id, key, lock=True)
+    message_of(key, job.template)
     if job.fallbacks and not plan.fallback_reason.strip():
         raise FallbackNeedsReason(job.fallbacks)
     due_at = moments.due(plan.send_at, at)
@@ -131,16 +132,17 @@ async def step(database: Database) -> bool:
             return False
         key = await keys.get(uow, job.key_id)
         at = uow.clock.now()
-        if key.status is not KeyStatus.ACTIVE:
+        rows = await store.next_rows(uow, job)
+        missing = [] if rows else await store.missing_rows(uow, job)
+        if why := await _forbidden(uow, key, job, [*rows, *missing]):
             await sends_store.cancel_queued(uow, job.id, at=at)
-            await _end(uow, job.cancel("its key was revoked", at=at))
-            return True
-        if rows := await store.next_rows(uow, job):
+            await _end(uow, job.cancel(why, at=at))
+        elif rows:
             await _queue(uow, job, rows, at=at)
             await store.save(uow, job.taken(rows[-1].number))
-        elif rows := await store.missing_rows(uow, job):
-            await _queue(uow, job, rows, at=at)
-            await store.save(uow, job.taken(job.position, repaired=len(rows)))
+        elif missing:
+            await _queue(uow, job, missing, at=at)
+            await store.save(uow, job.taken(job.position, repaired=len(missing)))
         else:
             await store.save(uow, job.queued())
             await store.settle(uow, [job.id], at=at)
@@ -170,6 +172,19 @@ async def falling_back(uow: UnitOfWork, template: str, people: Sequence[UUID]) -
         found = await completeness(uow, template, people[start_at : start_at + _CHUNK])
         total += found.fall_back
     return total
+
+
+async def _forbidden(uow: UnitOfWork, key: ApiKey, job: Job, rows: Sequence[Any]) -> str:
+    """Why its key may not send this any more: a key may have been narrowed since the file came."""
+    if key.status is not KeyStatus.ACTIVE:
+        return "its key was revoked"
+    if not key.allowance.covers(job.template, job.category):
+        return "its key may not send this message any more"
+    try:
+        await must_be_team(uow, key, [row.person_id for row in rows if row.person_id is not None])
+    except OnlyTheTeam:
+        return "its key writes only to the team, and somebody has left it"
+    return ""
 
 
 async def _end(uow: UnitOfWork, job: Job) -> None:

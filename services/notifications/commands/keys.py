@@ -5,6 +5,7 @@ from datetime import datetime, timedelta
 from uuid import UUID
 
 from notifications.catalogue import CATALOGUE
+from notifications.commands import webhooks
 from notifications.domain.keys import Allowance, ApiKey, KeyKind, KeyStatus
 from notifications.domain.sendable import sendable
 from notifications.store import keys as store
@@ -49,9 +50,13 @@ async def rotate(
 
 
 async def revoke(uow: UnitOfWork, key_id: UUID, why: Decision) -> ApiKey:
-    """It opens nothing any more, from the commit of this on. What it sent stays on its way."""
+    """It opens nothing and is told nothing, from the commit of this on.
+
+    What it sent stays on its way.
+    """
     revoked = (await store.get(uow, key_id, lock=True)).revoke()
     await store.save(uow, revoked, "revoked", why)
+    await webhooks.end_of_key(uow, key_id, at=why.at)
     return revoked
 
 

@@ -101,6 +101,13 @@ async def end(uow: UnitOfWork, webhook_id: UUID, key: ApiKey | None, *, at: date
     return one
 
 
+async def end_of_key(uow: UnitOfWork, key_id: UUID, *, at: datetime) -> None:
+    """A key that was revoked is told nothing any more, not even what waits to be told."""
+    for one in await store.not_ended(uow, key_id):
+        await store.save(uow, one.end())
+        await store.give_up_all(uow, one.id, at=at)
+
+
 async def answered(uow: UnitOfWork, call: Call, code: int, *, at: datetime) -> None:
     """What a call came to; `code` is 0 where nobody answered."""
     one = await store.get(uow, call.webhook_id, lock=True)

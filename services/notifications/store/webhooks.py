@@ -9,8 +9,9 @@ from uuid import UUID
 
 from sqlalchemy import any_, delete, insert, literal, select, text, update
 
+from notifications.domain.keys import KeyStatus
 from notifications.domain.webhooks import CALL_LIFECYCLE, CallStatus, Fact, Webhook, WebhookStatus
-from notifications.tables import webhook, webhook_call
+from notifications.tables import api_key, webhook, webhook_call
 from sanctuary.db import UnitOfWork
 from sanctuary.errors import NotFound
 from sanctuary.ids import new_id
@@ -53,6 +54,17 @@ async def get(uow: UnitOfWork, webhook_id: UUID, *, lock: bool = False) -> Webho
     if row is None:
         raise NotFound("There is no such webhook. Check the id you were given.")
     return of_row(row)
+
+
+async def not_ended(uow: UnitOfWork, key_id: UUID) -> list[Webhook]:
+    """What this key registered, locked."""
+    rows = await uow.all(
+        select(webhook)
+        .where(webhook.c.key_id == key_id, webhook.c.status != WebhookStatus.ENDED)
+        .order_by(webhook.c.id)
+        .with_for_update()
+    )
+    return [of_row(row) for row in rows]
 
 
 async def add(uow: UnitOfWork, one: Webhook, secret: str, created_by: UUID | None) -> None:
@@ -161,14 +173,19 @@ async def forget_calls(uow: UnitOfWork, *, before: datetime) -> None:
 async def listening(
     uow: UnitOfWork, fact: Fact, key_ids: Sequence[UUID] | None
 ) -> list[tuple[UUID, UUID | None]]:
-    """Webhooks that are told of a fact, with their key: those of some keys, or staff's."""
+    """Webhooks that are told of a fact, with their key: those of some keys, or staff's.
+
+    A revoked key opens nothing: whatever became of its webhooks, they are told nothing.
+    """
     statement = select(webhook.c.id, webhook.c.key_id).where(
         webhook.c.status == WebhookStatus.ACTIVE, literal(fact.value) == any_(webhook.c.facts)
     )
     if key_ids is None:
         statement = statement.where(webhook.c.key_id.is_(None))
     else:
-        statement = statement.where(webhook.c.key_id.in_(list(key_ids)))
+        statement = statement.join(api_key, api_key.c.id == webhook.c.key_id).where(
+            webhook.c.key_id.in_(list(key_ids)), api_key.c.status == KeyStatus.ACTIVE
+        )
     return [(row.id, row.key_id) for row in await uow.all(statement)]
 
 
