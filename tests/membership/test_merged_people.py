@@ -16,7 +16,7 @@ from membership.testing import (
     sign_up,
 )
 from sanctuary.asks import ASK_CONTACTS, ContactsAsked
-from sanctuary.events.membership import PeopleMerged, PersonChanged
+from sanctuary.events.membership import PeopleMerged, PeopleParted, PersonChanged
 from sanctuary.ids import new_id
 from sanctuary.testing import harness, keyed
 
@@ -92,6 +92,7 @@ async def test_the_stricter_wins_while_two_are_one(kept_says, gone_says, holds):
         told = (await h.emitted(PeopleMerged))[0].data
         assert (told.kept_id, told.gone_id) == tuple(people)
         assert (await undo(team, merged)).status_code == 200
+        assert (await h.emitted(PeopleParted))[0].data.model_dump() == told.model_dump()
         assert [await bases_of(h, person) for person in people] == before
 
 

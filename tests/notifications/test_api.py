@@ -3,13 +3,18 @@
 from uuid import UUID
 
 import pytest
+from sqlalchemy import select
 
+from notifications.commands.preferences import choose
+from notifications.personal import HOLDINGS
+from notifications.tables import preference_decision
 from notifications.testing import a_group
 from sanctuary.actor import Grant, Role, ScopeKind
 from sanctuary.events.campaigns import GroupAlertRaised
 from sanctuary.events.membership import NoteRequested
 from sanctuary.events.notifications import AlertAcknowledged, PreferenceChanged, SuppressionChanged
 from sanctuary.ids import new_id
+from sanctuary.personal import Subject
 from sanctuary.testing import an_actor, keyed
 
 from .service import link_to, notifications, the_national_team
@@ -141,10 +146,46 @@ async def test_staff_change_what_somebody_gets_when_asked_to(tmp_path):
         kinds = ("campaign", "renewal", "urgent")
         everything = {name: {"email": True, "sms": False} for name in kinds}
         assert (await client.get(path)).json() == everything
-        answer = await client.put(path, json={"campaign": {"email": False}})
+        body = {"campaign": {"email": False}, "reason": "rang on Monday"}
+        answer = await client.put(path, json=body)
         assert answer.json() == everything | {"campaign": {"email": False, "sms": False}}
         [told] = await n.h.emitted(PreferenceChanged)
         assert (told.data.person_id, told.data.category) == (person, "campaign")
+
+
+@pytest.mark.parametrize("reason", [{}, {"reason": ""}, {"reason": "    "}])
+async def test_nobody_undoes_what_somebody_did_not_want_without_saying_why(tmp_path, reason):
+    async with notifications(tmp_path) as n:
+        person = await n.person()
+        async with n.h.transaction() as uow:
+            await choose(uow, person, {"campaign": False}, at=n.h.clock.now())
+        client = await n.h.client(the_national_team())
+        path = f"/v1/people/{person}/preferences"
+        refused = await client.put(path, json={"campaign": {"email": True}} | reason)
+        assert refused.status_code == 422
+        assert "reason" in refused.text
+        assert (await client.get(path)).json()["campaign"]["email"] is False
+
+
+async def test_who_of_the_staff_chose_for_somebody_and_why_is_kept_for_them_to_see(tmp_path):
+    async with notifications(tmp_path) as n:
+        person, staff = await n.person(), the_national_team()
+        async with n.h.transaction() as uow:
+            await choose(uow, person, {"campaign": False}, at=n.h.clock.now())
+        client = await n.h.client(staff)
+        path = f"/v1/people/{person}/preferences"
+        body = {"campaign": {"email": True}, "reason": "wrote that she wants them after all"}
+        for _ in range(2):
+            assert (await client.put(path, json=body)).json()["campaign"]["email"] is True
+        async with n.h.transaction() as uow:
+            [kept] = await uow.all(select(preference_decision))
+            held = {each.tables: each for each in HOLDINGS}[("preference_decision",)]
+            [shown] = await held.gather(uow, Subject((person,)))
+            await held.erase(uow, Subject((person,)))
+            assert await uow.all(select(preference_decision)) == []
+        assert (kept.given_by, kept.allowed) == (staff.id, True)
+        assert (shown["category"], shown["given_reason"]) == ("campaign", body["reason"])
+        assert str(staff.id) not in str(shown)
 
 
 async def test_a_complaint_that_reached_the_office_stops_everything(tmp_path):

@@ -343,7 +343,8 @@ async def test_a_choice_about_mail_holds_for_a_test_too(tmp_path):
         person = await n.person()
         await guests(n, person)
         staff = await n.h.client(the_national_team())
-        await staff.put(f"/v1/people/{person}/preferences", json={"campaign": {"email": False}})
+        said_no = {"campaign": {"email": False}, "reason": "asked us to"}
+        await staff.put(f"/v1/people/{person}/preferences", json=said_no)
         call = {"template": "mobilisation_act", "values": {}, "about": str(new_id())}
         await sends(await program(n, kind="test"), {"person_id": str(person)}, **call)
         await n.send()

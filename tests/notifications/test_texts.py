@@ -46,7 +46,7 @@ async def somebody(n, **changes):
 
 async def choose(n, person, **wanted):
     async with await n.h.client(the_national_team()) as team:
-        body = {kind: {"sms": on} for kind, on in wanted.items()}
+        body = {kind: {"sms": on} for kind, on in wanted.items()} | {"reason": "by letter"}
         return await team.put(f"/v1/people/{person}/preferences", json=body)
 
 

@@ -30,6 +30,7 @@ from membership.store.signatures import get_signature
 from membership.store.team import close_tasks
 from sanctuary.actor import Actor
 from sanctuary.db import UnitOfWork
+from sanctuary.events.membership import PeopleParted
 from sanctuary.ids import new_id
 
 
@@ -83,6 +84,7 @@ async def undo(uow: UnitOfWork, merge_id: UUID, reason: str, *, by: Actor, at: d
         await store.count_change(uow, merged.kept_id, merged.gone_id)
     else:
         await _hold_withdrawals(uow, merged)
+        uow.emit(PeopleParted(merge_id=merge_id, kept_id=merged.kept_id, gone_id=merged.gone_id))
     await _tell_again(uow, merged)
     return undone
 

@@ -29,7 +29,7 @@ from membership.store.team import close_tasks, open_task
 from sanctuary.actor import SYSTEM, Decision
 from sanctuary.db import UnitOfWork
 from sanctuary.errors import LinkRefused
-from sanctuary.events.membership import ConfirmationRequested
+from sanctuary.events.membership import ConfirmationRequested, PeopleMerged
 from sanctuary.ids import new_id
 from sanctuary.links import DAMAGED
 from sanctuary.schedule import cancel_timer, set_timer
@@ -215,6 +215,7 @@ async def prove(uow: UnitOfWork, someone: Person, *, at: datetime) -> Person:
         if changed.status is OrganisationStatus.RECOGNISED:
             uow.emit(changed.changed())
     await reached_again(uow, kept.id, Decision(kept.id, at, PROVED))
+    uow.emit(PeopleMerged(merge_id=new_id(), kept_id=kept.id, gone_id=gone.id))
     await announce(uow, gone.id, kept.id)
     return kept.prove(at=at)
 

@@ -7,13 +7,14 @@ from uuid import UUID
 from fastapi import Depends
 from pydantic import BaseModel
 
+from notifications.api.own import own_link
 from notifications.commands import alerts
 from notifications.domain.alert import AlertStatus
 from notifications.domain.chain import Level
 from notifications.queries import alerts as queries
 from notifications.queries.watching import WATCHERS, must_watch
 from sanctuary.actor import Actor
-from sanctuary.auth import by_link, requires
+from sanctuary.auth import requires
 from sanctuary.errors import LinkRefused
 from sanctuary.http import Now, Uow
 from sanctuary.http import router as api_router
@@ -21,7 +22,7 @@ from sanctuary.links import Link, Purpose
 
 router = api_router("/v1", tags=["alerts"])
 Campaigner = Annotated[Actor, Depends(requires(*WATCHERS))]
-Acknowledging = Annotated[Link, Depends(by_link(Purpose.ACKNOWLEDGE))]
+Acknowledging = Annotated[Link, Depends(own_link(Purpose.ACKNOWLEDGE))]
 
 
 class AlertShown(BaseModel):

@@ -15,7 +15,7 @@ from notifications.store import calendars as store
 from sanctuary import links
 from sanctuary.actor import Actor, Role
 from sanctuary.auth import by_link, requires
-from sanctuary.http import Now, Uow
+from sanctuary.http import WITHOUT_KEY, Now, Uow
 from sanctuary.http import router as api_router
 from sanctuary.links import Link, Purpose
 from sanctuary.settings import Settings
@@ -80,11 +80,15 @@ async def read(request: Request, link: Reading, uow: Uow) -> Response:
     return Response(found.content, media_type="text/calendar; charset=utf-8", headers=headers)
 
 
-@router.post("/calendar-feeds", status_code=201)
+@router.post("/calendar-feeds", status_code=201, openapi_extra=WITHOUT_KEY)
 async def open_feed(
-    request: Request, wanted: Wanted, uow: Uow, actor: Staff, now: Now
+    request: Request, response: Response, wanted: Wanted, uow: Uow, actor: Staff, now: Now
 ) -> FeedShown:
-    """A secret address for what is due in a part of the network."""
+    """A secret address for what is due in a part of the network.
+
+    If the answer is lost, the address stands in your list: take it back, or use it.
+    """
+    response.headers["Cache-Control"] = "no-store"
     feed_id = await commands.open_for_staff(uow, wanted.nation, wanted.stream, by=actor, at=now)
     return _show(request, await store.feed(uow, feed_id))
 

@@ -4,11 +4,12 @@ from typing import Annotated, Literal
 from uuid import UUID
 
 from fastapi import Depends
-from pydantic import BaseModel, Field
+from pydantic import BaseModel, StringConstraints
 
 from notifications.commands import preferences, suppressions
 from notifications.domain.delivery import EMAIL, SMS
-from sanctuary.actor import Actor, Role
+from notifications.store import merged
+from sanctuary.actor import Actor, Decision, Role
 from sanctuary.auth import requires
 from sanctuary.db import UnitOfWork
 from sanctuary.events.notifications import Category
@@ -17,6 +18,7 @@ from sanctuary.http import router as api_router
 
 router = api_router("/v1/people", tags=["people"])
 Staff = Annotated[Actor, Depends(requires(Role.NATIONAL_TEAM))]
+Reason = Annotated[str, StringConstraints(strip_whitespace=True, min_length=3, max_length=500)]
 
 
 class Channels(BaseModel):
@@ -34,11 +36,17 @@ class Preferences(BaseModel):
     urgent: Channels | None = None
 
 
+class Chosen(Preferences):
+    """`reason` is for the record: how they asked for it, and when."""
+
+    reason: Reason
+
+
 class Suppress(BaseModel):
     """`reason` is for the record: how the complaint reached us."""
 
     cause: Literal["bounce", "complaint"]
-    reason: str = Field(min_length=3, max_length=500)
+    reason: Reason
 
 
 class Suppressed(BaseModel):
@@ -47,21 +55,23 @@ class Suppressed(BaseModel):
 
 @router.get("/{person_id}/preferences")
 async def get_preferences(person_id: UUID, uow: Uow, _: Staff) -> Preferences:
-    return await _shown(uow, person_id)
+    return await _shown(uow, await merged.kept_entry(uow, person_id))
 
 
 @router.put("/{person_id}/preferences")
 async def put_preferences(
-    person_id: UUID, wanted: Preferences, uow: Uow, now: Now, _: Staff
+    person_id: UUID, wanted: Chosen, uow: Uow, now: Now, actor: Staff
 ) -> Preferences:
-    """Somebody asked us to change it for them."""
+    """Somebody asked us to change it for them. Who of us did that, and why, is kept."""
+    person_id = await merged.kept_entry(uow, person_id)
+    made = Decision(actor.id, now, wanted.reason)
     for channel in (EMAIL, SMS):
         asked = {
             category: getattr(getattr(wanted, category), channel, None)
             for category in preferences.CHOOSABLE
         }
         choices: dict[Category, bool] = {k: on for k, on in asked.items() if on is not None}
-        await preferences.choose(uow, person_id, choices, at=now, channel=channel)
+        await preferences.choose(uow, person_id, choices, at=now, channel=channel, made=made)
     return await _shown(uow, person_id)
 
 

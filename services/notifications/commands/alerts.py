@@ -11,7 +11,7 @@ from notifications.commands.notify import notify_people
 from notifications.domain.alert import Alert, AlertStatus, nobody_left
 from notifications.domain.chain import Answer, Place, chain, still_there
 from notifications.domain.overtaken import ALERT_CORRECTION, ALL_CLEAR, ASKING
-from notifications.store import alerts, causes, contacts, deliveries
+from notifications.store import alerts, causes, contacts, deliveries, merged
 from notifications.store.deliveries import Message
 from sanctuary.db import UnitOfWork
 from sanctuary.errors import LinkRefused, TryAgain
@@ -56,7 +56,7 @@ async def escalate(uow: UnitOfWork, timer: Timer) -> None:
 
 async def acknowledge(uow: UnitOfWork, alert_id: UUID, *, by: UUID, at: datetime) -> Alert:
     """Somebody takes it on, or says that they still are on it. Only a person who was asked can."""
-    alert, place = await _asked(uow, alert_id, by)
+    alert, place = await asked(uow, alert_id, by, lock=True)
     if alert.acknowledged_by == by and alert.status is AlertStatus.ACKNOWLEDGED:
         return await checking.confirm(uow, alert, at=at)
     answered, event = alert.acknowledge(by=by, level=place.level, at=at)
@@ -72,7 +72,7 @@ async def acknowledge(uow: UnitOfWork, alert_id: UUID, *, by: UUID, at: datetime
 
 async def decline(uow: UnitOfWork, alert_id: UUID, *, by: UUID, at: datetime) -> Alert:
     """Somebody cannot: the next are asked now, once nobody else of their step may still answer."""
-    alert, place = await _asked(uow, alert_id, by)
+    alert, place = await asked(uow, alert_id, by, lock=True)
     if alert.status is AlertStatus.ACKNOWLEDGED and alert.acknowledged_by == by:
         return await checking.let_go(uow, alert, place, at=at)
     if place.answer is not Answer.DECLINED:
@@ -124,15 +124,17 @@ async def tell_alert_correction(
 
 
 async def asked_and_reached(uow: UnitOfWork, alert_id: UUID) -> list[UUID]:
-    return await deliveries.reached(uow, alert_id, ASKING)
+    return await merged.now(uow, await deliveries.reached(uow, alert_id, ASKING))
 
 
-async def _asked(uow: UnitOfWork, alert_id: UUID, person: UUID) -> tuple[Alert, Place]:
-    """The alert, locked, and the place of somebody who was asked and still answers for the group.
+async def asked(
+    uow: UnitOfWork, alert_id: UUID, person: UUID, *, lock: bool = False
+) -> tuple[Alert, Place]:
+    """The alert, and the place of somebody who was asked and still answers for the group.
 
     Raises LinkRefused for everybody else: the link was theirs, the place no longer is.
     """
-    alert = await alerts.get_alert(uow, alert_id, lock=True)
+    alert = await alerts.get_alert(uow, alert_id, lock=lock)
     mine = [one for one in await alerts.places(uow, alert_id) if one.person_id == person]
     there = still_there(
         mine,

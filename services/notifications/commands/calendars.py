@@ -6,8 +6,11 @@ from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
 
+from sqlalchemy import or_
+
 from notifications.domain.calendar import Due, calendar
 from notifications.store import calendars as store
+from notifications.store import merged
 from sanctuary.actor import Actor, Role
 from sanctuary.auth import grants_of
 from sanctuary.db import UnitOfWork
@@ -50,8 +53,17 @@ async def forget(uow: UnitOfWork) -> None:
 
 async def own(uow: UnitOfWork, person_id: UUID) -> Any:
     """The feed that somebody has of their own days, if any."""
-    found = await store.feeds_of(uow, person_id, own=True)
+    found = await _own_feeds(uow, person_id)
     return found[0] if found else None
+
+
+async def _own_feeds(uow: UnitOfWork, person_id: UUID) -> list[Any]:
+    """Those of the entry that is kept first, then of all that were merged into it."""
+    return [
+        row
+        for one in await merged.family(uow, person_id)
+        for row in await store.feeds_of(uow, one, own=True)
+    ]
 
 
 async def open_own(uow: UnitOfWork, person_id: UUID, language: str, *, at: datetime) -> UUID:
@@ -65,8 +77,10 @@ async def open_own(uow: UnitOfWork, person_id: UUID, language: str, *, at: datet
 
 
 async def close_own(uow: UnitOfWork, person_id: UUID, *, at: datetime) -> None:
-    old = [row.id for row in await store.feeds_of(uow, person_id, own=True)]
-    await store.revoke(uow, old, person_id=person_id, reason="on their own page", at=at)
+    for row in await _own_feeds(uow, person_id):
+        await store.revoke(
+            uow, [row.id], person_id=row.person_id, reason="on their own page", at=at
+        )
 
 
 async def open_for_staff(
@@ -91,7 +105,7 @@ async def close_for_staff(
 async def read(uow: UnitOfWork, feed_id: UUID, *, host: str) -> File:
     """What a feed shows now. Raises LinkRefused when it opens nothing any more."""
     feed = await store.feed(uow, feed_id)
-    wanted = store.of_person(feed.person_id)
+    wanted = or_(*(store.of_person(one) for one in await merged.family(uow, feed.person_id)))
     if not feed.own:
         # Whoever lost the role sees nothing from that moment, whatever address they still have.
         holder = Actor(feed.person_id, await grants_of(uow, feed.person_id))

@@ -5,7 +5,7 @@ from uuid import UUID
 from notifications.catalogue import CATALOGUE
 from notifications.commands.notify import notify_people
 from notifications.domain.overtaken import CORRECTING, CORRECTION, STAND_DOWN
-from notifications.store import contacts, deliveries, mobilisations
+from notifications.store import contacts, deliveries, merged, mobilisations
 from sanctuary.db import UnitOfWork
 from sanctuary.erased import without_erased
 from sanctuary.errors import TryAgain
@@ -97,4 +97,4 @@ def _calls() -> list[str]:
 
 
 async def _reached(uow: UnitOfWork, cause: UUID) -> list[UUID]:
-    return await deliveries.reached(uow, cause, _calls())
+    return await merged.now(uow, await deliveries.reached(uow, cause, _calls()))

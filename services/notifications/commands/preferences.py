@@ -7,6 +7,7 @@ from uuid import UUID
 from notifications.commands import reach
 from notifications.domain.delivery import EMAIL, SMS
 from notifications.store import contacts
+from sanctuary.actor import Decision
 from sanctuary.db import UnitOfWork
 from sanctuary.errors import Invalid
 from sanctuary.events.notifications import Category, PreferenceChanged
@@ -23,8 +24,11 @@ async def choose(
     *,
     at: datetime,
     channel: str = EMAIL,
+    made: Decision | None = None,
 ) -> dict[Category, bool]:
     """Write choices about one channel by category. Returns all that hold now.
+
+    `made` says who of the staff chose for them and why; without it they did so themselves.
 
     Queued messages need no visit: what they may say is judged right before the wire.
     """
@@ -41,6 +45,10 @@ async def choose(
                 errors=[{"field": category, "detail": "Not by text message."}],
             )
         if await contacts.choose(uow, person_id, category, allowed=allowed, at=at, channel=channel):
+            if made is not None:
+                await contacts.note_decision(
+                    uow, person_id, category, channel, made, allowed=allowed
+                )
             uow.emit(
                 PreferenceChanged(
                     person_id=person_id,
@@ -59,9 +67,9 @@ async def current(uow: UnitOfWork, person_id: UUID, channel: str = EMAIL) -> dic
 
 
 async def carry_over(uow: UnitOfWork, kept_id: UUID, gone_id: UUID, *, at: datetime) -> None:
-    """Two entries turned out to be one person: what either of them did not want stays away.
+    """What one of two entries did not want stays away from the other as well.
 
-    Undoing the merge loosens nothing here: nobody can tell who of the two would have wanted it.
+    Undoing a merge loosens nothing: nobody can tell who of the two would have wanted it.
     """
     for channel in (EMAIL, SMS):
         refused = await contacts.choices(uow, gone_id, channel)

@@ -6,18 +6,17 @@ from fastapi import Depends, Request
 from starlette.responses import Response
 
 from notifications.api.alerts import person_of
+from notifications.api.own import own_link
 from notifications.commands import alerts, preferences
 from notifications.commands import rhythm as choosing
 from notifications.domain.alert import Alert, how_it_stands
-from notifications.domain.chain import OUTSIDE, Answer
+from notifications.domain.chain import OUTSIDE, Answer, Place
 from notifications.domain.dates import long_date
 from notifications.pages import reach
 from notifications.pages import rhythm as rhythm_form
 from notifications.queries import deliveries as queries
 from notifications.queries import explanations
 from notifications.store import rhythm as rhythms
-from notifications.store.alerts import get_alert
-from notifications.store.alerts import places as alert_places
 from sanctuary import links
 from sanctuary.auth import by_link
 from sanctuary.clock import london_day
@@ -27,9 +26,9 @@ from sanctuary.links import Link, Purpose
 from sanctuary.pages import language_of, render
 
 router = page_router()
-Unsubscribing = Annotated[Link, Depends(by_link(Purpose.UNSUBSCRIBE))]
-Choosing = Annotated[Link, Depends(by_link(Purpose.PREFERENCES))]
-Acknowledging = Annotated[Link, Depends(by_link(Purpose.ACKNOWLEDGE))]
+Unsubscribing = Annotated[Link, Depends(own_link(Purpose.UNSUBSCRIBE))]
+Choosing = Annotated[Link, Depends(own_link(Purpose.PREFERENCES))]
+Acknowledging = Annotated[Link, Depends(own_link(Purpose.ACKNOWLEDGE))]
 Asking = Annotated[Link, Depends(by_link(Purpose.WHY))]
 
 
@@ -94,7 +93,8 @@ async def _preferences(request: Request, link: Link, uow: UnitOfWork, *, saved: 
 
 @router.get("/acknowledge")
 async def ask_acknowledge(request: Request, link: Acknowledging, uow: Uow) -> Response:
-    return await _alert(request, link, uow, await get_alert(uow, link.subject))
+    """How it stands, to who was asked and still answers for the group: the same as may answer."""
+    return await _alert(request, *await alerts.asked(uow, link.subject, person_of(link)))
 
 
 @router.post("/acknowledge")
@@ -102,19 +102,17 @@ async def acknowledge(request: Request, link: Acknowledging, uow: Uow, now: Now)
     """Somebody takes it on and nobody else is asked, or they cannot and the next are asked now."""
     form = await request.form()
     decide = alerts.decline if form.get("answer") == Answer.DECLINED else alerts.acknowledge
-    alert = await decide(uow, link.subject, by=person_of(link), at=now)
-    return await _alert(request, link, uow, alert)
+    await decide(uow, link.subject, by=person_of(link), at=now)
+    return await _alert(request, *await alerts.asked(uow, link.subject, person_of(link)))
 
 
-async def _alert(request: Request, link: Link, uow: Uow, alert: Alert) -> Response:
-    places = await alert_places(uow, alert.alert_id)
-    mine = next((one for one in places if one.person_id == link.person_id), None)
+async def _alert(request: Request, alert: Alert, mine: Place) -> Response:
     return render(
         request,
         "acknowledge.html",
         link=await _token(request),
         stands=how_it_stands(alert, mine),
-        outside=mine is not None and mine.level in OUTSIDE,
+        outside=mine.level in OUTSIDE,
         drill=alert.drill,
     )
 

@@ -6,16 +6,16 @@ from fastapi import Depends, Form, Request
 from starlette.responses import Response
 
 from notifications.api.calendars import address
+from notifications.api.own import own_link
 from notifications.commands import calendars as commands
 from sanctuary import links
-from sanctuary.auth import by_link
 from sanctuary.db import UnitOfWork
 from sanctuary.http import Now, Uow, page_router
 from sanctuary.links import Link, Purpose
 from sanctuary.pages import language_of, render
 
 router = page_router()
-Choosing = Annotated[Link, Depends(by_link(Purpose.PREFERENCES))]
+Choosing = Annotated[Link, Depends(own_link(Purpose.PREFERENCES))]
 
 
 @router.get("/calendar")

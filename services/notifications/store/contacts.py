@@ -15,11 +15,14 @@ from notifications.tables import (
     contact,
     organisation,
     preference,
+    preference_decision,
 )
+from sanctuary.actor import Decision
 from sanctuary.asks import Contact
 from sanctuary.clock import LONDON
 from sanctuary.db import UnitOfWork
 from sanctuary.erased import erased_among, without_erased
+from sanctuary.ids import new_id
 
 _WANT = text(
     "insert into contact (person_id, wanted_version) "
@@ -175,6 +178,24 @@ async def choose(
         ).returning(preference.c.person_id)
     )
     return changed is not None
+
+
+async def note_decision(
+    uow: UnitOfWork, person_id: UUID, category: str, channel: str, made: Decision, *, allowed: bool
+) -> None:
+    """Who of the staff chose this for somebody, and why."""
+    await uow.execute(
+        insert(preference_decision).values(
+            id=new_id(),
+            person_id=person_id,
+            category=category,
+            channel=channel,
+            allowed=allowed,
+            given_by=made.by,
+            given_at=made.at,
+            given_reason=made.reason,
+        )
+    )
 
 
 async def choices(uow: UnitOfWork, person_id: UUID, channel: str = EMAIL) -> dict[str, bool]:

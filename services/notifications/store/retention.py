@@ -41,11 +41,17 @@ async def forget_parts(uow: UnitOfWork) -> None:
 
 
 async def forget_chains(uow: UnitOfWork, *, before: datetime) -> None:
-    """Whom an alert asked is forgotten once it is long over; how many there were stays."""
+    """Whom an alert asked, and who took it on, is forgotten once it is long over; counts stay."""
     await uow.execute(
         text(
             "delete from alert_place p using alert a where a.alert_id = p.alert_id "
             "and a.raised_at < :before and a.status <> 'open'"
+        ).bindparams(before=before)
+    )
+    await uow.execute(
+        text(
+            "update alert set acknowledged_by = null where acknowledged_by is not null "
+            "and raised_at < :before and status <> 'open'"
         ).bindparams(before=before)
     )
 

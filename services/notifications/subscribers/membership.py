@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from notifications.commands import calendars, notify, preferences, reaffirmation
+from notifications.commands import calendars, merging, notify, reaffirmation
 from notifications.domain.calendar import Due
 from notifications.store import contacts
 from notifications.subscribers.base import subscribers
@@ -15,6 +15,7 @@ from sanctuary.events.membership import (
     NoteRequested,
     OrganisationChanged,
     PeopleMerged,
+    PeopleParted,
     ReaffirmationClosed,
     ReaffirmationDue,
 )
@@ -39,7 +40,13 @@ async def group_changed(event: GroupChanged, uow: UnitOfWork) -> None:
 
 @subscribers.on(PeopleMerged)
 async def people_merged(event: PeopleMerged, uow: UnitOfWork) -> None:
-    await preferences.carry_over(uow, event.kept_id, event.gone_id, at=uow.clock.now())
+    """Links to the entry that is gone, and its places in chains, are the kept one's from now on."""
+    await merging.merge(uow, event.merge_id, gone_id=event.gone_id, kept_id=event.kept_id)
+
+
+@subscribers.on(PeopleParted)
+async def people_parted(event: PeopleParted, uow: UnitOfWork) -> None:
+    await merging.part(uow, event.merge_id, gone_id=event.gone_id, kept_id=event.kept_id)
 
 
 @subscribers.on(ConfirmationRequested)

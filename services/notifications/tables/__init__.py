@@ -10,6 +10,7 @@ from notifications.tables.contacts import (
     contact,
     organisation,
     preference,
+    preference_decision,
 )
 from notifications.tables.deliveries import attempt, delivery, in_flight, waiting
 from notifications.tables.editions import template_edition
@@ -17,6 +18,7 @@ from notifications.tables.holds import mail_hold
 from notifications.tables.inbox import inbox_mark
 from notifications.tables.jobs import send_job, send_job_problem, send_job_row
 from notifications.tables.keys import api_key, api_key_decision, api_key_secret, guest
+from notifications.tables.merged import merged
 from notifications.tables.mobilisations import audience, chunk, mobilisation
 from notifications.tables.returns import mail_relay, party_message, returned, suppression
 from notifications.tables.rhythm import digest_part, person_week, rhythm, rhythm_rule, said_once
@@ -50,12 +52,14 @@ __all__ = [
     "inbox_mark",
     "mail_hold",
     "mail_relay",
+    "merged",
     "metadata",
     "mobilisation",
     "organisation",
     "party_message",
     "person_week",
     "preference",
+    "preference_decision",
     "returned",
     "rhythm",
     "rhythm_rule",

@@ -71,3 +71,18 @@ preference = Table(
     Column("allowed", Boolean, nullable=False),
     Column("changed_at", DateTime(timezone=True), nullable=False),
 )
+
+preference_decision = Table(
+    "preference_decision",
+    metadata,
+    Column("id", Uuid, primary_key=True),
+    Column("person_id", Uuid, nullable=False),
+    Column("category", Text, nullable=False),
+    Column("channel", Text, nullable=False),
+    Column("allowed", Boolean, nullable=False),
+    Column("given_by", Uuid, nullable=False),
+    Column("given_at", DateTime(timezone=True), nullable=False),
+    Column("given_reason", Text, nullable=False),
+    Index("ix_preference_decision_person", "person_id"),
+    comment="What staff chose for somebody who had asked them to",
+)

@@ -58,7 +58,8 @@ def opt_out(stage: Stage, ids: dict[str, UUID]) -> None:
     """Some asked by letter not to be written to about campaigns; the office notes it."""
     office = stage.office("notifications")
     for address in addresses(stage, "opted_out"):
-        office.put(f"/v1/people/{ids[address]}/preferences", {"campaign": {"email": False}})
+        said_no = {"campaign": {"email": False}, "reason": "asked for it by letter"}
+        office.put(f"/v1/people/{ids[address]}/preferences", said_no)
 
 
 def suppress(stage: Stage, ids: dict[str, UUID]) -> None:

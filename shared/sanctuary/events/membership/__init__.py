@@ -59,6 +59,7 @@ from sanctuary.events.membership.people import (
     ContactChanged,
     MobileGiven,
     PeopleMerged,
+    PeopleParted,
     PersonChanged,
 )
 from sanctuary.events.membership.rights import (
@@ -125,6 +126,7 @@ __all__ = [
     "OverrideEnded",
     "OverrideSet",
     "PeopleMerged",
+    "PeopleParted",
     "PersonChanged",
     "PersonErased",
     "ReaffirmationClosed",

@@ -55,3 +55,14 @@ class PeopleMerged(Event, type="membership.people.merged.v1", about="merge_id"):
     merge_id: UUID
     kept_id: UUID
     gone_id: UUID
+
+
+class PeopleParted(Event, type="membership.people.parted.v1", about="merge_id"):
+    """A merge was taken back: `kept_id` and `gone_id` are two people again.
+
+    What was refused while they were one holds for both, because nobody can tell whose it was.
+    """
+
+    merge_id: UUID
+    kept_id: UUID
+    gone_id: UUID
