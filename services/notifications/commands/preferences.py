@@ -33,17 +33,7 @@ async def choose(
     Queued messages need no visit: what they may say is judged right before the wire.
     """
     for category, allowed in choices.items():
-        if category not in CHOOSABLE:
-            raise Invalid(
-                f"You can choose about: {', '.join(CHOOSABLE)}. Answers to what somebody did "
-                "themselves always come.",
-                errors=[{"field": category, "detail": "This cannot be switched off."}],
-            )
-        if allowed and channel == SMS and category not in BY_SMS:
-            raise Invalid(
-                "There are no text messages of this kind. Choose e-mail for it.",
-                errors=[{"field": category, "detail": "Not by text message."}],
-            )
+        _must_be_choosable(category, channel, allowed=allowed)
         if await contacts.choose(uow, person_id, category, allowed=allowed, at=at, channel=channel):
             if made is not None:
                 await contacts.note_decision(
@@ -58,6 +48,20 @@ async def choose(
                 )
             )
     return await current(uow, person_id, channel)
+
+
+def _must_be_choosable(category: Category, channel: str, *, allowed: bool) -> None:
+    if category not in CHOOSABLE:
+        raise Invalid(
+            f"You can choose about: {', '.join(CHOOSABLE)}. Answers to what somebody did "
+            "themselves always come.",
+            errors=[{"field": category, "detail": "This cannot be switched off."}],
+        )
+    if allowed and channel == SMS and category not in BY_SMS:
+        raise Invalid(
+            "There are no text messages of this kind. Choose e-mail for it.",
+            errors=[{"field": category, "detail": "Not by text message."}],
+        )
 
 
 async def current(uow: UnitOfWork, person_id: UUID, channel: str = EMAIL) -> dict[Category, bool]:
