@@ -18,6 +18,7 @@ from membership.testing import (
 from sanctuary.asks import ASK_CONTACTS, ContactsAsked
 from sanctuary.events.membership import PeopleMerged, PeopleParted, PersonChanged
 from sanctuary.ids import new_id
+from sanctuary.links import Purpose, sign
 from sanctuary.testing import harness, keyed
 
 WHY = {"reason": "she told us on the telephone that both are hers"}
@@ -199,3 +200,42 @@ async def test_people_are_for_the_national_team():
             [shown] = (await team.get(f"/v1/merges?kind=person&party={gone}")).json()["items"]
             assert shown["changed"]["person"] == 1
             assert "example.org" not in str(shown)
+
+
+def a_link(h, purpose, subject, person):
+    until = h.clock.now() + timedelta(days=365)
+    return sign(h.settings.link_key, purpose, subject, expires_at=until, person=person)
+
+
+async def test_a_no_on_the_page_of_a_link_from_before_holds_for_the_kept_entry():
+    async with harness("membership") as h, await h.client(NATIONAL) as team:
+        kept, gone = [await a_supporter(h, f"sam{n}@example.org") for n in range(2)]
+        await merge(team, kept, gone)
+        assert "campaign" in await bases_of(h, kept)
+        token = a_link(h, Purpose.CONSENT, gone, gone)
+        async with await h.client() as browser:
+            page = await browser.post("/consent", data={"link": token, "choice": "no"})
+        assert page.status_code == 200
+        assert "campaign" not in await bases_of(h, kept)
+
+
+async def test_who_hands_over_by_a_link_from_before_still_can_and_a_stranger_cannot():
+    async with harness("membership") as h, await h.client(NATIONAL) as team:
+        school = await an_active_organisation(h, a_sign_up())
+        kept, stranger = [await a_supporter(h, f"sam{n}@example.org") for n in range(2)]
+        assert (await merge(team, kept, school.person_id)).status_code == 201
+        form = {"name": "Eve Rees", "email": "eve@example.org"}
+        for person, allowed in ((stranger, False), (school.person_id, True)):
+            token = a_link(h, Purpose.HAND_OVER, school.organisation_id, person)
+            async with await h.client() as browser:
+                said = await browser.post("/hand-over", data=form | {"link": token})
+            assert said.is_success is allowed
+
+
+async def test_a_sign_up_that_proves_a_known_address_tells_who_it_was_all_the_time():
+    async with harness("membership") as h:
+        first = await a_supporter(h, "sam@example.org")
+        again = await sign_up(h, a_supporter_form("sam@example.org"))
+        await confirm(h, again)
+        [told] = [event.data for event in await h.emitted(PeopleMerged)]
+        assert (told.kept_id, told.gone_id) == (first, again.person_id)

@@ -147,7 +147,8 @@ async def not_answered(uow: UnitOfWork, waiting: store.Waiting, *, at: datetime)
 async def read_own(uow: UnitOfWork, link: Link) -> str:
     """The person's own copy, with what they told in confidence if they asked for it."""
     case = await store.get(uow, link.subject)
-    if link.person_id != case.person_id:
+    kept = people_store.kept_entry
+    if link.person_id is None or await kept(uow, link.person_id) != await kept(uow, case.person_id):
         raise LinkRefused(DAMAGED)
     return together(*await store.read_copy(uow, case.id, in_confidence=True))
 

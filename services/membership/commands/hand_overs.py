@@ -137,7 +137,7 @@ async def accept(
     offer = await store.get_hand_over(uow, hand_over_id, lock=True)
     if offer.status is Status.ACCEPTED:
         return offer
-    _must_be_open(offer, person_id)
+    await _must_be_open(uow, offer, person_id)
     body = await get_organisation(uow, offer.organisation_id, lock=True)
     offer.must_have_a_place(body)
     someone = await people_store.get_person(uow, offer.successor_id, lock=True)
@@ -150,8 +150,10 @@ async def accept(
     return passed
 
 
-def _must_be_open(offer: HandOver, person_id: UUID | None) -> None:
-    if person_id != offer.successor_id:
+async def _must_be_open(uow: UnitOfWork, offer: HandOver, person_id: UUID | None) -> None:
+    if person_id is None or await people_store.kept_entry(
+        uow, person_id
+    ) != await people_store.kept_entry(uow, offer.successor_id):
         raise LinkRefused(DAMAGED)
     if not offer.is_open:
         raise LinkRefused(f"{offer.why_closed()} If it should be you, ask the organisation.")
@@ -182,7 +184,7 @@ async def decline(
     offer = await store.get_hand_over(uow, hand_over_id, lock=True)
     if offer.status is Status.DECLINED:
         return offer
-    _must_be_open(offer, person_id)
+    await _must_be_open(uow, offer, person_id)
     made = Decision(offer.successor_id, at, "declined by the link in the mail")
     return await _end(uow, offer, "declined", made)
 

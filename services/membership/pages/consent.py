@@ -42,7 +42,8 @@ async def decide(
     choice: Annotated[str, Form(max_length=10)],
 ) -> HTMLResponse:
     """Yes or no to campaign news. Pressing twice changes nothing."""
-    held = {one.purpose: one for one in await held_at(uow, link.subject, now)}
+    someone = await store.get_person(uow, link.subject)
+    held = {one.purpose: one for one in await held_at(uow, someone.id, now)}
     allowed = held[CAMPAIGN].basis is not None
     if choice == "no" and allowed:
         await commands.withdraw_basis(

@@ -14,7 +14,7 @@ from membership.steps import mistakes
 from membership.store import group_checks as checks
 from membership.store import group_records as records
 from membership.store import groups as store
-from membership.store.people import get_person
+from membership.store.people import get_person, holder
 from sanctuary import links
 from sanctuary.auth import by_link
 from sanctuary.db import UnitOfWork
@@ -69,7 +69,9 @@ async def check_on(request: Request, link: ForCheck, uow: Uow, now: Now) -> HTML
             step=CHECK_QUESTIONS[following], answers=given, wrong=wrong, last=LAST, first=False,
             due=found.due_on, group=await store.get_group(uow, found.group_id),
         )  # fmt: skip
-    answered = await group_checks.answer(uow, found.id, answers_of(given), by=link.actor, at=now)
+    answered = await group_checks.answer(
+        uow, found.id, answers_of(given), by=await holder(uow, link), at=now
+    )
     lacking = answered.answers.lacking if answered.answers else ()
     return render(request, "group_checked.html", language, lacking=lacking)
 
@@ -96,7 +98,7 @@ async def terms_accepted(request: Request, link: ForTerms, uow: Uow, now: Now) -
     """The button was pressed: the group accepts the version that was shown."""
     language = await _language(uow, link)
     version = str((await request.form()).get("version", ""))[:40]
-    await group_records.accept_terms(uow, link.subject, version, by=link.actor, at=now)
+    await group_records.accept_terms(uow, link.subject, version, by=await holder(uow, link), at=now)
     return render(
         request,
         "group_terms.html",

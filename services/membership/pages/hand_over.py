@@ -11,7 +11,7 @@ from membership.domain.hand_over import must_be_contact
 from membership.domain.sign_up import Mailbox
 from membership.store import hand_overs as store
 from membership.store.organisations import get_organisation
-from membership.store.people import get_person
+from membership.store.people import get_person, holder
 from sanctuary import links
 from sanctuary.auth import by_link
 from sanctuary.db import UnitOfWork
@@ -66,7 +66,7 @@ async def handed_over(request: Request, link: Leaving, uow: Uow, now: Now) -> HT
     """Ask the successor, or stop asking. Pressing twice asks once."""
     answers = {key: str(value).strip() for key, value in (await request.form()).items()}
     someone = await get_person(uow, link.actor.id)
-    by = link.actor
+    by = await holder(uow, link)
     waiting = await store.open_hand_overs(uow, link.subject)
     if answers.get("stop"):
         for offer in waiting:
