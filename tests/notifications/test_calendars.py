@@ -27,7 +27,7 @@ from sanctuary.events.membership import (
     OrganisationChanged,
     PersonErased,
 )
-from sanctuary.ground_tables import granted, idempotency
+from sanctuary.ground_tables import granted
 from sanctuary.ids import new_id
 from sanctuary.links import Purpose, sign
 from sanctuary.testing import an_actor, keyed
@@ -325,16 +325,6 @@ async def test_a_coordinator_reads_what_is_due_in_their_part_and_nobodys_own_day
 async def test_nobody_gets_a_calendar_of_a_part_that_is_not_theirs(tmp_path, actor, wanted):
     async with notifications(tmp_path) as n:
         assert (await feed(n, actor, **wanted)).status_code == 403
-
-
-async def test_the_secret_address_is_kept_nowhere_as_an_answer(tmp_path):
-    async with notifications(tmp_path) as n:
-        made = await feed(n, the_national_team())
-        assert made.headers["cache-control"] == "no-store"
-        token = made.json()["url"].split("link=")[1]
-        async with n.h.transaction() as uow:
-            answers = await uow.all(select(idempotency))
-        assert not any(token in bytes(one.body or b"").decode() for one in answers)
 
 
 async def test_who_lost_the_role_reads_no_more(tmp_path):

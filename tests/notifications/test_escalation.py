@@ -14,7 +14,7 @@ from notifications.store.alerts import places as alert_places
 from sanctuary.actor import Role, ScopeKind
 from sanctuary.errors import LinkRefused
 from sanctuary.events.campaigns import GroupAlertRaised, GroupAlertStoodDown
-from sanctuary.events.membership import GrantGiven, GrantRevoked, GroupChanged, PersonErased
+from sanctuary.events.membership import GrantGiven, GrantRevoked, GroupChanged
 from sanctuary.events.notifications import (
     AlertAcknowledged,
     AlertEscalated,
@@ -333,7 +333,6 @@ async def test_the_page_of_who_was_asked_too_says_that_there_is_nothing_to_do(tm
 async def test_whom_an_alert_asked_is_forgotten_when_it_is_long_over(tmp_path):
     async with a_raised_alert(tmp_path) as a:
         await a.asked()
-        await a.say(a.contacts[0])
         await a.stand_down()
         today = a.n.h.clock.today()
         await a.n.h.open_days(today + timedelta(days=60))
@@ -342,27 +341,3 @@ async def test_whom_an_alert_asked_is_forgotten_when_it_is_long_over(tmp_path):
         await a.n.h.open_days(today + timedelta(days=400))
         async with a.n.h.transaction() as uow:
             assert await alert_places(uow, a.id) == []
-            assert (await get_alert(uow, a.id)).acknowledged_by is None
-
-
-async def test_who_took_an_alert_on_is_forgotten_when_they_are_erased(tmp_path):
-    async with a_raised_alert(tmp_path) as a:
-        await a.asked()
-        await a.say(a.contacts[0])
-        await a.n.h.receive(PersonErased(person_id=a.contacts[0], case_id=new_id()))
-        async with a.n.h.transaction() as uow:
-            assert (await get_alert(uow, a.id)).acknowledged_by is None
-
-
-async def test_who_is_no_contact_any_more_does_not_see_how_an_alert_stands(tmp_path):
-    async with a_raised_alert(tmp_path) as a:
-        await a.asked()
-        link = link_to(a.n.mail(), "/acknowledge")
-        client = await a.n.h.client()
-        assert (await client.get("/acknowledge", params={"link": link})).status_code == 200
-        await a.n.h.receive(GroupChanged(group_id=a.event.group_id, contacts=a.contacts[1:]))
-        await a.n.h.fire_timers(STEP)
-        await a.say(a.contacts[1])
-        page = await client.get("/acknowledge", params={"link": link})
-        assert page.status_code == 403
-        assert "taken this on" not in page.text

@@ -9,12 +9,13 @@ from membership.api.group_records import as_file
 from membership.commands import group_checks, group_records
 from membership.domain.group_check import CheckStatus
 from membership.group_questions import CHECK_QUESTIONS, answers_of
+from membership.pages.holder import holder
 from membership.queries import group_news
 from membership.steps import mistakes
 from membership.store import group_checks as checks
 from membership.store import group_records as records
 from membership.store import groups as store
-from membership.store.people import get_person, holder
+from membership.store.people import get_person
 from sanctuary import links
 from sanctuary.auth import by_link
 from sanctuary.db import UnitOfWork

@@ -9,9 +9,10 @@ from membership.commands import hand_overs as commands
 from membership.domain.addresses import tidy_address
 from membership.domain.hand_over import must_be_contact
 from membership.domain.sign_up import Mailbox
+from membership.pages.holder import holder
 from membership.store import hand_overs as store
 from membership.store.organisations import get_organisation
-from membership.store.people import get_person, holder
+from membership.store.people import get_person
 from sanctuary import links
 from sanctuary.auth import by_link
 from sanctuary.db import UnitOfWork

@@ -1,7 +1,6 @@
 """People, their standing and their lawful bases."""
 
 from collections.abc import Sequence
-from dataclasses import replace
 from typing import Any
 from uuid import UUID
 
@@ -27,10 +26,9 @@ from membership.tables import (
     person,
     role_grant,
 )
-from sanctuary.actor import Actor, Decision
+from sanctuary.actor import Decision
 from sanctuary.db import UnitOfWork
 from sanctuary.errors import NotFound
-from sanctuary.links import Link
 
 PERSON = tuple(
     person.c[name]
@@ -71,11 +69,6 @@ async def kept_entry(uow: UnitOfWork, person_id: UUID) -> UUID:
     ) is not None:
         person_id = row.folded_into
     return person_id
-
-
-async def holder(uow: UnitOfWork, link: Link) -> Actor:
-    """Who acts through a link by now: the entry that it was sent to may have been merged since."""
-    return replace(link.actor, id=await kept_entry(uow, link.actor.id))
 
 
 async def get_person(uow: UnitOfWork, person_id: UUID, *, lock: bool = False) -> Person:
