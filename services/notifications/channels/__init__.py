@@ -35,7 +35,8 @@ class Stage(StrEnum):
 class Outgoing:
     """One message to one recipient. `content` has CRLF line ends and doubled dots already.
 
-    `edition` is that of the text it was made from, to be kept with the delivery.
+    `edition` is that of the text it was made from, to be kept with the delivery; `parts` are the
+    deliveries that it brings along, each with an edition of its own.
     """
 
     delivery_id: UUID
@@ -43,6 +44,7 @@ class Outgoing:
     recipient: str
     content: bytes
     edition: int | None = None
+    parts: tuple[tuple[UUID, int | None], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,7 +4,8 @@ from datetime import datetime
 
 from notifications.commands.fallback import unreached
 from notifications.domain.delivery import LOST, Status, told_later
-from notifications.store import mobilisations, returns
+from notifications.domain.rhythm import DIGEST, Held
+from notifications.store import digests, mobilisations, returns
 from sanctuary.db import AnyRow, UnitOfWork
 from sanctuary.errors import Refusal
 
@@ -22,12 +23,29 @@ def surely_left(row: AnyRow) -> None:
 
 
 async def becomes(uow: UnitOfWork, row: AnyRow, status: Status, *, at: datetime) -> bool:
-    """Write it, and let somebody else hear what did not arrive. False where it changes nothing."""
-    status, due_at = told_later(status, row, at)
-    if not await returns.move(uow, row, status, at=at, due_at=due_at):
+    """Write it, and let somebody else hear what did not arrive. False where it changes nothing.
+
+    The parts of a digest share what becomes of it.
+    """
+    parts = await digests.carried(uow, row) if row.template == DIGEST else ()
+    now, due_at = told_later(status, row, at)
+    if not await returns.move(uow, row, now, at=at, due_at=due_at):
         return False
-    # Its counts are told again: what was accepted yesterday may have come back today.
-    await mobilisations.count_again(uow, row.cause)
-    if status in LOST:
-        await unreached(uow, [row])
+    shared = [(part, await _shares(uow, part, status, due_at, at=at)) for part in parts]
+    # Their counts are told again: what was accepted yesterday may have come back today.
+    for cause in {row.cause, *(part.cause for part in parts)}:
+        await mobilisations.count_again(uow, cause)
+    await unreached(uow, [one for one, became in ((row, now), *shared) if became in LOST])
     return True
+
+
+async def _shares(
+    uow: UnitOfWork, part: AnyRow, status: Status, together: datetime | None, *, at: datetime
+) -> Status:
+    """`together`: when its digest goes again. Where that is over, a part finds the next one."""
+    now, due_at = told_later(status, part, at)
+    reason = None
+    if now is Status.QUEUED and together is not None:
+        due_at, reason = together + digests.PATIENCE, Held.DIGEST
+    await returns.move(uow, part, now, at=at, due_at=due_at, reason=reason)
+    return now

@@ -1,6 +1,7 @@
 """A claimed row becomes a mail: the skeleton of its template and language, filled."""
 
 from collections.abc import Mapping
+from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
@@ -75,7 +76,8 @@ class Composer:
         skeleton = Skeleton.compile(
             mail.template, sender=self.settings.mail_from, extra_headers=mail.headers
         )
-        return self._filled(row, skeleton, mail.values, mail.headers, at)
+        filled = self._filled(row, skeleton, mail.values, mail.headers, at)
+        return replace(filled, parts=mail.parts)
 
     def _generally(self, row: Any, language: str, at: datetime) -> Outgoing:
         skeleton, wanted_links = self._skeleton(row.template, language)

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from types import SimpleNamespace
 from typing import Any
+from uuid import UUID
 
 from notifications.catalogue import entry
 from notifications.domain import digest
@@ -22,11 +23,14 @@ class Together:
     template: Template
     values: Mapping[str, str]
     headers: Mapping[str, str]
+    parts: tuple[tuple[UUID, int | None], ...]
+    """Each part with the edition it was made from."""
 
 
 def compose(row: Any, texts: Texts, addresses: Addresses, language: str, at: datetime) -> Together:
     """One mail from the parts of an opened digest. Raises a Refusal when one cannot be made."""
     found: list[tuple[digest.Excerpt, str]] = []
+    made_from: list[tuple[UUID, int | None]] = []
     values: dict[str, str] = {}
     for index, part in enumerate(row.parts):
         template, known = texts.template(part.template, language), entry(part.template)
@@ -35,6 +39,7 @@ def compose(row: Any, texts: Texts, addresses: Addresses, language: str, at: dat
         links -= {WHY_LINK, PREFERENCES_LINK, UNSUBSCRIBE_LINK}
         said |= {name: addresses.of(name, part, at) for name in links}
         found.append((digest.excerpt(template, said), part.category))
+        made_from.append((part.id, template.edition))
         values |= {digest.named(index, name): value for name, value in said.items()}
     values |= {name: addresses.of(name, row, at) for name in (WHY_LINK, PREFERENCES_LINK)}
     kinds = digest.stoppable(category for _, category in found)
@@ -44,7 +49,7 @@ def compose(row: Any, texts: Texts, addresses: Addresses, language: str, at: dat
     if kinds:
         headers[LIST_UNSUBSCRIBE] = f"<{_stop(addresses, row, '+'.join(kinds), at)}>"
     template = digest.together(texts.template(DIGEST, language), found)
-    return Together(template, values, headers)
+    return Together(template, values, headers, tuple(made_from))
 
 
 def _stop(addresses: Addresses, row: Any, category: str, at: datetime) -> str:

@@ -175,6 +175,7 @@ class Lane:
 
         def noted(mail: Outgoing) -> Outgoing:
             editions[mail.delivery_id] = mail.edition
+            editions.update(mail.parts)
             return mail
 
         async with Watch(self.database, rows.values()) as self.watch:

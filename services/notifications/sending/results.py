@@ -1,6 +1,7 @@
 """What the relay said, as statuses of ours: one table, used while sending and after a crash."""
 
 from collections.abc import Callable, Collection, Mapping, Sequence
+from dataclasses import replace
 from datetime import datetime
 from typing import Any
 from uuid import UUID
@@ -14,9 +15,8 @@ from notifications.domain.delivery import REACHED, Status, after_silence, retry_
 from notifications.domain.return_codes import Meaning
 from notifications.domain.rhythm import DIGEST
 from notifications.sending.failures import said_by, stop_dead_addresses
-from notifications.store import deliveries
+from notifications.store import deliveries, digests
 from notifications.store.deliveries import Settled
-from notifications.store.digests import follow
 from notifications.tables import attempt
 from sanctuary.db import UnitOfWork
 
@@ -62,8 +62,7 @@ async def write(
     """Everything that follows from the replies to a window. Safe to repeat."""
     at = uow.clock.now()
     failed = [reply for reply in replies if reply.outcome is not Outcome.ACCEPTED]
-    if failed:
-        await _note_tries(uow, rows, failed, at)
+    await _note_tries(uow, rows, failed, at)
     in_doubt = {each.delivery_id for each in failed if each.outcome is Outcome.UNANSWERED}
     tries = await deliveries.unanswered(uow, in_doubt) if in_doubt else {}
     settled = [
@@ -72,19 +71,44 @@ async def write(
         for row in (rows[reply.delivery_id],)
     ]
     await deliveries.settle(uow, window, settled, at=at)
-    digests = [row.id for row in rows.values() if row.template == DIGEST]
-    parts = await follow(uow, digests) if digests else ()
-    reached = [part for part in parts if part.status in REACHED]
+    parts = await _parts(uow, rows, failed, edition, at=at)
+    reached = [one for one in parts if one.status in REACHED or one.digest_id in in_doubt]
     await tell_latecomers(uow, [*arrived(rows, settled, in_doubt), *reached])
     await stop_dead_addresses(uow, rows, failed, at=at)
     gone = {one.id for one in settled if one.status is Status.PERMANENT_FAILURE}
-    await unreached(uow, [row for row in rows.values() if row.id in gone])
+    lost = [row for row in rows.values() if row.id in gone]
+    await unreached(uow, [*lost, *(one for one in parts if one.digest_id in gone)])
     return settled
+
+
+async def _parts(
+    uow: UnitOfWork,
+    rows: Mapping[UUID, Any],
+    failed: Sequence[Reply],
+    edition: Edition,
+    *,
+    at: datetime,
+) -> Sequence[Any]:
+    """The parts of the digests among these, settled as those were."""
+    carrying = [row.id for row in rows.values() if row.template == DIGEST]
+    parts = await digests.follow(uow, carrying) if carrying else ()
+    if parts:
+        await digests.made_from(uow, {part.id: edition(part) for part in parts})
+        said = {reply.delivery_id: reply for reply in failed}
+        shared = [
+            replace(said[part.digest_id], delivery_id=part.id)
+            for part in parts
+            if part.digest_id in said
+        ]
+        await _note_tries(uow, {part.id: part for part in parts}, shared, at)
+    return parts
 
 
 async def _note_tries(
     uow: UnitOfWork, rows: Mapping[UUID, Any], failed: Sequence[Reply], at: datetime
 ) -> None:
+    if not failed:
+        return
     await uow.execute(
         insert(attempt).on_conflict_do_nothing(),
         [

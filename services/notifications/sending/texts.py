@@ -1,6 +1,7 @@
 """A claimed row becomes a text message, or a mail that GOV.UK Notify lays out."""
 
 from collections.abc import Mapping
+from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
@@ -60,7 +61,8 @@ class HandedComposer:
         language = row.language or FALLBACK_LANGUAGE
         mail = digests.compose(row, texts, self.addresses, language, at)
         unsubscribe = mail.headers.get(LIST_UNSUBSCRIBE, "").strip("<>")
-        return _handed(row, mail.template, mail.values, unsubscribe=unsubscribe)
+        handed = _handed(row, mail.template, mail.values, unsubscribe=unsubscribe)
+        return replace(handed, parts=mail.parts)
 
 
 def _handed(row: Any, text: Template, values: Mapping[str, str], *, unsubscribe: str) -> Outgoing:

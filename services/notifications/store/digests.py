@@ -63,14 +63,27 @@ _EMPTY = text(
 )
 _FOLLOW = text(
     "update delivery p set status = d.status, "  # noqa: S608 — likewise
-    "settled_at = d.settled_at, edition = null, "
+    "settled_at = d.settled_at, "
     f"reason = case d.status when 'queued' then '{Held.DIGEST}' end, "
     "due_at = case d.status when 'queued' then d.due_at + cast(:patience as interval) "
     "else p.due_at end, claimed_by = null "
     "from digest_part g join delivery d on d.id = g.digest_id "
     "where g.digest_id = any(cast(:digests as uuid[])) and p.id = g.part_id "
     "and p.status = 'sending' and d.status <> 'sending' "
-    "returning p.id, p.person_id, p.template, p.category, p.cause, p.status, p.claimed_at"
+    "returning p.id, p.person_id, p.template, p.category, p.cause, p.status, p.claimed_at, "
+    "p.language, p.attempts, g.digest_id"
+)
+_MADE_FROM = text(
+    "update delivery d set edition = x.edition "
+    "from unnest(cast(:ids as uuid[]), cast(:editions as int[])) as x(id, edition) "
+    "where d.id = x.id"
+)
+# What its reader got by itself meanwhile was settled at a moment of its own.
+_CARRIED = text(
+    "select p.id, p.person_id, p.category, p.cause, p.status, p.attempts, p.expires_at "
+    "from digest_part g join delivery p on p.id = g.part_id where g.digest_id = :digest "
+    "and p.status = :status and p.settled_at = cast(:settled_at as timestamptz) "
+    "order by p.id for update of p"
 )
 # Between the release of what never left (`back`) and its end: no window lists the parts, so they go
 # back with their digest, and wait for it as they did. Nobody's week counts them.
@@ -139,6 +152,18 @@ async def follow(uow: UnitOfWork, digests: Sequence[UUID]) -> Sequence[Any]:
     """The parts share what became of their digest. Returns them."""
     asked = {"digests": digests, "patience": PATIENCE}
     return (await uow.connection.execute(_FOLLOW, asked)).all()
+
+
+async def made_from(uow: UnitOfWork, editions: Mapping[UUID, int | None]) -> None:
+    """The edition of its own text that each of these parts was made from."""
+    asked = {"ids": list(editions), "editions": list(editions.values())}
+    await uow.connection.execute(_MADE_FROM, asked)
+
+
+async def carried(uow: UnitOfWork, digest: Any) -> Sequence[Any]:
+    """What a digest that left brought along, locked."""
+    asked = {"digest": digest.id, "status": digest.status, "settled_at": digest.settled_at}
+    return (await uow.connection.execute(_CARRIED, asked)).all()
 
 
 async def leave(uow: UnitOfWork, digests: Sequence[UUID], *, at: datetime) -> None:

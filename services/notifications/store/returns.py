@@ -44,14 +44,24 @@ async def delivery_with_address(uow: UnitOfWork, delivery_id: UUID) -> AnyRow | 
 
 
 async def move(
-    uow: UnitOfWork, row: AnyRow, status: Status, *, at: datetime, due_at: datetime | None = None
+    uow: UnitOfWork,
+    row: AnyRow,
+    status: Status,
+    *,
+    at: datetime,
+    due_at: datetime | None = None,
+    reason: str | None = None,
 ) -> bool:
     """Change the status where the lifecycle lets it; False where something else came first."""
     current = Status(row.status)
     if not LIFECYCLE.allows(current, status):
         return False
     again = status is Status.QUEUED
-    values = {"status": LIFECYCLE.move(current, status), "settled_at": None if again else at}
+    values = {
+        "status": LIFECYCLE.move(current, status),
+        "settled_at": None if again else at,
+        "reason": reason,
+    }
     if due_at is not None:
         values["due_at"] = due_at
     await uow.execute(update(delivery).where(delivery.c.id == row.id).values(**values))
