@@ -4,6 +4,7 @@ from datetime import UTC, date, datetime
 
 import pytest
 
+from notifications.testing import a_group
 from sanctuary.events.membership import (
     GroupAffiliated,
     GroupCheckDue,
@@ -11,6 +12,7 @@ from sanctuary.events.membership import (
     GroupMembersReleased,
     GroupSuspended,
     GroupTermsDue,
+    NeighbourSigned,
 )
 from sanctuary.ids import new_id
 from sanctuary.links import Purpose, read
@@ -126,3 +128,37 @@ async def test_who_belonged_to_a_group_is_told_who_looks_after_them_now(
         token = link_to(n.mail(), "/group-news")
         link = read(n.h.settings.link_key, Purpose.GROUP_NEWS, token, now=n.h.clock.now())
         assert (link.subject, link.person_id) == (group, person)
+
+
+async def test_who_supports_an_area_hears_once_of_an_organisation_that_signed_there(tmp_path):
+    async with notifications(tmp_path) as n:
+        contact, both, lead = [await n.person(), await n.person("cy"), await n.person()]
+        group = await a_group(n.h, contact, both)
+        for _ in range(2):
+            signature = new_id()
+            for post_holder in (both, lead):
+                signed = NeighbourSigned(
+                    signature_id=signature,
+                    organisation_id=new_id(),
+                    group_id=group,
+                    contacts=(contact, both),
+                    lead_id=post_holder,
+                )
+                await n.h.receive(signed)
+        await n.send()
+        assert len(n.relay.accepted) == 2 * 3
+        subjects = {mail["subject"] for mail in n.mails()}
+        assert subjects == {
+            "An organisation near you has joined",
+            "Mae sefydliad yn eich ardal wedi ymuno",
+        }
+
+
+async def test_where_there_is_no_group_the_local_lead_alone_hears_of_it(tmp_path):
+    async with notifications(tmp_path) as n:
+        lead = await n.person()
+        await n.h.receive(
+            NeighbourSigned(signature_id=new_id(), organisation_id=new_id(), lead_id=lead)
+        )
+        await n.send()
+        assert await n.statuses() == {lead: ("accepted", None)}

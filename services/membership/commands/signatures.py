@@ -4,6 +4,7 @@ from dataclasses import replace
 from datetime import datetime
 from uuid import UUID
 
+from membership.commands.neighbours import introduce
 from membership.commands.networks import enter_after_signing
 from membership.commands.people import announce
 from membership.commands.rejections import close_consent, kept_on
@@ -60,10 +61,12 @@ async def accept(
     listed = replace(organisation, listed=organisation.listed or active.be_listed)
     await organisation_store.save_organisation(uow, listed)
     uow.emit(event)
-    await close_older(uow, active, at=at)
+    replaced = await close_older(uow, active, at=at)
     await tell(uow, organisation.id)
     if active.document == Document.CHARTER:
         await enter_after_signing(uow, listed, active.stream, active.id)
+        if not replaced:
+            await introduce(uow, listed, active)
     await announce(uow, *listed.contacts)
     made = decision(reason, by=by, at=at)
     await close_tasks(uow, active.id, made, *TO_CHECK)
@@ -106,14 +109,20 @@ async def stands_already(uow: UnitOfWork, one: Signature) -> bool:
     return any(other.edition in enough for other in standing if other.id != one.id)
 
 
-async def close_older(uow: UnitOfWork, active: Signature, *, at: datetime) -> None:
-    """Who signs the new edition anew has answered: what stood under an older one gives way."""
+async def close_older(uow: UnitOfWork, active: Signature, *, at: datetime) -> int:
+    """Who signs the new edition anew has answered: what stood under an older one gives way.
+
+    Returns how many signatures that were.
+    """
+    found = 0
     for older in await store.standing_under(uow, active.party_id, active.document):
         if older.edition == active.edition:
             continue
         closed = older.give_way_to(active.edition, at=at)
         await store.save_signature(uow, closed)
         uow.emit(closed.reaffirmation_closed())
+        found += 1
+    return found
 
 
 async def end_signatures(uow: UnitOfWork, party_id: UUID) -> None:

@@ -12,6 +12,7 @@ from sanctuary.events.membership import (
     ConfirmationRequested,
     ContactChanged,
     GroupChanged,
+    NeighbourSigned,
     NoteRequested,
     OrganisationChanged,
     PeopleMerged,
@@ -73,6 +74,16 @@ async def charter_signed(event: CharterSigned, uow: UnitOfWork) -> None:
     await notify.notify_people(
         uow, [event.person_id], "welcome_signed", event.signature_id, values=values
     )
+
+
+@subscribers.on(NeighbourSigned)
+async def neighbour_signed(event: NeighbourSigned, uow: UnitOfWork) -> None:
+    """Somebody local may greet it. Who holds both places hears of it once."""
+    template, cause = "organisation_signed", event.signature_id
+    if event.group_id is not None:
+        await notify.notify_group(uow, event.group_id, event.contacts, template, cause)
+    if event.lead_id is not None:
+        await notify.notify_people(uow, [event.lead_id], template, cause)
 
 
 @subscribers.on(NoteRequested)

@@ -5,6 +5,7 @@ from sanctuary.events.membership.charter import (
     CharterSigned,
     CharterWithdrawn,
     ConfirmationRequested,
+    NeighbourSigned,
     ReaffirmationClosed,
     ReaffirmationDue,
 )
@@ -121,6 +122,7 @@ __all__ = [
     "MemberWaitingForLead",
     "MobileGiven",
     "MotionRecorded",
+    "NeighbourSigned",
     "NoteRequested",
     "OrganisationChanged",
     "OverrideEnded",

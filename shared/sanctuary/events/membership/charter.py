@@ -30,6 +30,20 @@ class CharterSigned(Event, type="membership.charter.signed.v1", about="signature
     stream: str | None = None
 
 
+class NeighbourSigned(Event, type="membership.neighbour.signed.v1", about="signature_id"):
+    """An organisation stands by the Charter that did not before: told to who supports it locally.
+
+    `contacts` are those of the group of its area, `lead_id` is who holds the post of its network
+    there. No person's signature is ever told in this way.
+    """
+
+    signature_id: UUID
+    organisation_id: UUID
+    group_id: UUID | None = None
+    contacts: tuple[UUID, ...] = ()
+    lead_id: UUID | None = None
+
+
 class CharterWithdrawn(Event, type="membership.charter.withdrawn.v1", about="signature_id"):
     signature_id: UUID
     document: str
