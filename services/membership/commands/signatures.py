@@ -61,17 +61,24 @@ async def accept(
     listed = replace(organisation, listed=organisation.listed or active.be_listed)
     await organisation_store.save_organisation(uow, listed)
     uow.emit(event)
-    replaced = await close_older(uow, active, at=at)
-    await tell(uow, organisation.id)
-    if active.document == Document.CHARTER:
-        await enter_after_signing(uow, listed, active.stream, active.id)
-        if not replaced:
-            await introduce(uow, listed, active)
+    await _begin_to_stand(uow, listed, active, at=at)
     await announce(uow, *listed.contacts)
     made = decision(reason, by=by, at=at)
     await close_tasks(uow, active.id, made, *TO_CHECK)
     await close_tasks(uow, signature.party_id, made, *OF_ORGANISATION)
     return active
+
+
+async def _begin_to_stand(
+    uow: UnitOfWork, organisation: Organisation, active: Signature, *, at: datetime
+) -> None:
+    """What follows for an older signature, its networks, and who supports its area."""
+    replaced = await close_older(uow, active, at=at)
+    await tell(uow, organisation.id)
+    if active.document == Document.CHARTER:
+        await enter_after_signing(uow, organisation, active.stream, active.id)
+        if not replaced:
+            await introduce(uow, organisation, active)
 
 
 async def _party(
