@@ -32,11 +32,11 @@ down: $(INSTALLED)  ## stop the network that another terminal started
 	@$(BIN)/sanctuary down $(ARGS)
 
 test: $(DEVELOPING)  ## every test, on embedded engines
-	$(PYTEST) -n 2 --dist loadfile $(ARGS)
+	$(PYTEST) -n 2 --dist loadfile --no-loadscope-reorder $(ARGS)
 
 test-containers: $(DEVELOPING)  ## every test, on engines in containers (needs Docker)
 	TESTCONTAINERS_RYUK_DISABLED=true SANCTUARY_TEST_ENGINES=containers \
-		$(PYTEST) -n 2 --dist loadfile $(ARGS)
+		$(PYTEST) -n 2 --dist loadfile --no-loadscope-reorder $(ARGS)
 
 check: lint types imports migrations docs-current  ## all that is checked without running a test
 

@@ -19,8 +19,9 @@ import httpx
 from fastapi import FastAPI
 from pydantic import BaseModel
 from sqlalchemy import insert, select
+from starlette.routing import BaseRoute
 
-from sanctuary import ground_tables, migrations
+from sanctuary import ground_tables
 from sanctuary.actor import Actor, Grant
 from sanctuary.clock import LONDON, Clock
 from sanctuary.db import Database, UnitOfWork
@@ -31,19 +32,23 @@ from sanctuary.issuer import Issuer
 from sanctuary.schedule import fire_timers, open_days
 from sanctuary.service import Runtime, Service, load
 from sanctuary.settings import Settings
+from sanctuary.testing_databases import Databases
 from sanctuary.testing_engines import Engines, start_engines
 
 SECRET = "only-for-tests-" + "0" * 40
 
 
 class _Shared:
-    """One set of engines per test process, and one migrated template per service."""
+    """One set of engines per test process, its databases, and the routes of each service.
+
+    FastAPI works out its routes for every application anew, at the price of a hundred requests.
+    """
 
     engines: Engines | None = None
     folder: TemporaryDirectory[str] | None = None
     issuer: Issuer | None = None
-    templates: set[str] = set()  # noqa: RUF012 — filled once per process
-    lock = asyncio.Lock()
+    databases: Databases | None = None
+    routes: dict[str, list[BaseRoute]] = {}  # noqa: RUF012 — of the first application
 
 
 def engines() -> Engines:
@@ -72,19 +77,14 @@ def stop_engines() -> None:
     if _Shared.folder is not None:
         _Shared.folder.cleanup()
         _Shared.folder = None
-    _Shared.templates.clear()
+    _Shared.databases = None
 
 
-async def fresh_database(service: str) -> str:
-    """A private, migrated database of `service`; returns its URL."""
-    template = f"template_{service}"
-    async with _Shared.lock:
-        if service not in _Shared.templates:
-            url = await asyncio.to_thread(engines().create_database, template)
-            await migrations.upgrade_async(service, url)
-            _Shared.templates.add(service)
-        name = f"{service}_{new_id().hex[-12:]}"
-        return await asyncio.to_thread(engines().create_database, name, template)
+def databases() -> Databases:
+    """The migrated databases of this test process."""
+    if _Shared.databases is None:
+        _Shared.databases = Databases(engines())
+    return _Shared.databases
 
 
 def settings_for(service: str, database_url: str, **changes: Any) -> Settings:
@@ -226,18 +226,23 @@ class Harness:
 async def harness(of: str | Service, **changes: Any) -> AsyncIterator[Harness]:
     """A service under test on a database of its own: by name, or one that the test made up."""
     if isinstance(of, str):
-        service, url = load(of), await fresh_database(of)
+        service, url = load(of), await databases().take(of)
     else:
         service, url = of, await _bare_database(of)
     settings = settings_for(service.name, url, **changes)
     app = service.app(settings, "api")
     app.state.oidc.trust(issuer().jwks())
     runtime: Runtime = app.state.runtime
+    if isinstance(of, str):
+        app.router.routes = _Shared.routes.setdefault(of, app.router.routes)
     try:
         yield Harness(service, settings, app, runtime)
     finally:
         await runtime.database.close()
-        await asyncio.to_thread(engines().drop_database, url)
+        if isinstance(of, str):
+            await databases().give_back(of, url)
+        else:
+            await asyncio.to_thread(engines().drop_database, url)
 
 
 async def _bare_database(service: Service) -> str:
