@@ -100,7 +100,7 @@ async def a_world():
         root, level = logging.getLogger(), logging.getLogger().level
         # What `logs.configure` keeps quiet in a running service, and the wire of the mailbox.
         chatty = ("httpx", "httpcore", "sqlalchemy", "mail.log")
-        quiet = [logging.getLogger(name) for name in chatty]
+        quiet = {each: each.level for each in map(logging.getLogger, chatty)}
         for each in quiet:
             each.setLevel(logging.WARNING)
         root.addHandler(handler)
@@ -122,8 +122,8 @@ async def a_world():
         finally:
             root.removeHandler(handler)
             root.setLevel(level)
-            for each in quiet:
-                each.setLevel(logging.NOTSET)
+            for each, before in quiet.items():
+                each.setLevel(before)
             door.close()
             await asyncio.to_thread(broker.stop)
 
