@@ -18,7 +18,7 @@ from sanctuary.names import SERVICES
 from sanctuary.processes import wait_until
 
 pytestmark = [pytest.mark.system, pytest.mark.timeout(240)]
-SECONDS, EXAMPLES = 20, 6
+SECONDS, EXAMPLES = 25, 6
 PATIENCE = 120
 HERE = str(Path(__file__).parent)
 SANCTUARY = [sys.executable, "-m", "sanctuary.cli"]
