@@ -77,7 +77,11 @@ CASES = f"""
 
 JOINS = """
   left join rhythm r on r.person_id = d.person_id
-  left join person_week w on w.person_id = d.person_id and w.week = cast(:week as int)
+  -- Looked up one by one: a whole week's counts may be new, and the planner know nothing of them.
+  left join lateral (
+    select k.week, k.used from person_week k
+    where k.person_id = d.person_id and k.week = cast(:week as int) limit 1
+  ) w on true
   cross join lateral (
     select coalesce(r.quiet_from, cast(:quiet_from as smallint)) as f,
       coalesce(r.quiet_until, cast(:quiet_until as smallint)) as u,
