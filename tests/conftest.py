@@ -1,8 +1,17 @@
-"""Real engines for every test, from the first need to the end; and which tests begin."""
+"""Real engines for every test, from the first need to the end; which begin; failures at once."""
+
+import asyncio
+import faulthandler
+import gc
+import os
+import sys
+from threading import Timer
 
 import pytest
 
 from sanctuary import testing
+
+LAST_RESORT_SECONDS = 600
 
 
 def pytest_collection_modifyitems(items):
@@ -13,6 +22,37 @@ def pytest_collection_modifyitems(items):
         if marker is not None and marker.args:
             longest[item.path] = max(longest.get(item.path, 0), marker.args[0])
     items.sort(key=lambda item: -longest.get(item.path, 0))
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_protocol(item):
+    """A test that outlives even its alarm ends its process, and says where everything stood."""
+    timer = Timer(LAST_RESORT_SECONDS, _end, [item.nodeid])
+    timer.daemon = True
+    timer.start()
+    try:
+        return (yield)
+    finally:
+        timer.cancel()
+
+
+def _end(nodeid):
+    """The alarm may be lost in a task, and guards no teardown after a failure: this one holds."""
+    out = sys.__stderr__
+    out.write(f"\n{nodeid} does not end. Where everything stands:\n")
+    for each in gc.get_objects():
+        if isinstance(each, asyncio.Task) and not each.done():
+            each.print_stack(limit=8, file=out)
+    out.flush()
+    faulthandler.dump_traceback(file=out, all_threads=True)
+    os._exit(1)
+
+
+def pytest_runtest_logreport(report):
+    """Say at once what failed: whoever stops a long run early would not learn it."""
+    if report.failed and hasattr(report, "node"):
+        end = "\n".join(report.longreprtext.splitlines()[-30:])
+        sys.stderr.write(f"\n{report.nodeid} failed ({report.when}):\n{end}\n")
 
 
 @pytest.fixture(scope="session", autouse=True)

@@ -81,6 +81,7 @@ class Messaging:
             retry_delay=settings.retry_delay,
         )
         self.client: Client | None = None
+        self.listening: Client | None = None
         self.relay: Relay | None = None
         self.broker = self._broker()
         self.started = False
@@ -105,6 +106,7 @@ class Messaging:
         )
         relay = asyncio.create_task(self.relay.run())
         try:
+            self.listening = await self.broker.connect()
             await self.broker.start()
             self.started = True
             # All that was imported stays for good: a full collection would stop us for 40 ms.
@@ -113,8 +115,7 @@ class Messaging:
             await relay
         finally:
             relay.cancel()
-            with contextlib.suppress(asyncio.CancelledError):
-                await relay
+            await asyncio.wait([relay])
             await self.close()
 
     async def close(self) -> None:
@@ -122,9 +123,11 @@ class Messaging:
         self.started = False
         with contextlib.suppress(NatsError, OSError):
             await self.broker.stop()
-        if self.client is not None:
-            with contextlib.suppress(NatsError, OSError):
-                await self.client.close()
+        # The broker leaves its connection open, and looking for a server, where it cannot drain it.
+        for client in (self.listening, self.client):
+            if client is not None:
+                with contextlib.suppress(NatsError, OSError):
+                    await client.close()
 
     async def ask(self, subject: str, question: BaseModel, answer: type[A], wait: float = 2.0) -> A:
         """Ask another service. Raises TryAgain when it does not answer in `wait` seconds."""
