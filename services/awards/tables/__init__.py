@@ -1,0 +1,30 @@
+"""What awards keeps: applications and their panels, awards and their clock, and what it follows.
+
+Sealed data sits in `eligibility` alone, which only `awards.sealed` touches.
+"""
+
+from awards.tables.applications import answer_revision, application
+from awards.tables.base import metadata
+from awards.tables.held import award
+from awards.tables.network import charter_signature, local_lead, network_member, organisation
+from awards.tables.panels import assessor, eligibility, panel, panel_refusal, review, seat
+from sanctuary.ground_tables import ground_tables
+
+ground_tables(metadata)
+
+__all__ = [
+    "answer_revision",
+    "application",
+    "assessor",
+    "award",
+    "charter_signature",
+    "eligibility",
+    "local_lead",
+    "metadata",
+    "network_member",
+    "organisation",
+    "panel",
+    "panel_refusal",
+    "review",
+    "seat",
+]
