@@ -61,6 +61,9 @@ HOLDINGS: tuple[Holding, ...] = (
 )
 
 AUDIT_ONLY: Mapping[str, str] = {
+    "scheme_edition.rules": "what an award asks for; about nobody",
+    "fee.reference": "the number of an invoice or a transfer",
+    "proof.reference": "where a motion or an endorsement can be found",
     "application.answers": "what an organisation says of itself; the organisation's own record",
     "application.recommendation": "scores and words of a panel about an organisation",
     "application.decision_reason": "why an award was given or not; about an organisation",

@@ -12,7 +12,7 @@ from awards.domain.award import Award, years_after
 from awards.domain.award import Status as AwardStatus
 from awards.domain.panel import Conflict, Member, Panel, PanelStatus, Seat, SeatStatus
 from awards.domain.scheme import Scheme
-from awards.schemes import scheme_of
+from awards.schemes import shipped
 from sanctuary.actor import Actor, Decision, Grant, Role, ScopeKind
 from sanctuary.events import Event
 from sanctuary.events.membership import CharterSigned, MemberJoined, OrganisationChanged
@@ -24,7 +24,7 @@ SWANSEA = "W06000011"
 
 
 def a_scheme(key: str = "schools", edition: str = "2025") -> Scheme:
-    return scheme_of(key, edition)
+    return shipped(key, edition)
 
 
 def answers_to(scheme: Scheme, text: str = "We did this, and it changed that.") -> dict[str, str]:

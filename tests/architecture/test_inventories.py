@@ -80,6 +80,7 @@ PUBLIC = {
     "POST /v1/enrolments",
     "GET /v1/schemes",
     "GET /v1/schemes/{stream}",
+    "GET /v1/schemes/{key}/editions/{edition}",
     "GET /verify/{award_id}",
     "GET /v1/awards/{award_id}/verification",
     "GET /v1/verification-keys",

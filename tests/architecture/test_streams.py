@@ -5,7 +5,7 @@ from datetime import date
 import pytest
 
 from awards.domain.scheme import Process
-from awards.schemes import SCHEMES, current_scheme
+from awards.schemes import SCHEMES, shipped_for
 from membership.domain.streams import Stream
 from membership.words import STREAMS
 
@@ -22,7 +22,7 @@ def test_a_stream_has_a_name_in_both_languages(stream):
 
 @pytest.mark.parametrize("stream", Stream)
 def test_a_member_of_a_stream_can_apply(stream):
-    scheme = current_scheme(stream.value, TODAY)
+    scheme = shipped_for(stream.value, TODAY)
     assert all(scheme.section(process) for process in Process)
 
 

@@ -5,7 +5,7 @@ from datetime import date
 import pytest
 
 from awards.domain.scheme import Process
-from awards.schemes import SCHEMES, current_scheme, read_scheme
+from awards.schemes import SCHEMES, read_scheme, shipped_for
 from sanctuary.errors import NotFound
 
 STREAMS = (
@@ -17,19 +17,19 @@ TODAY = date(2026, 3, 2)
 
 @pytest.mark.parametrize("stream", STREAMS)
 def test_every_stream_has_an_award(stream):
-    scheme = current_scheme(stream, TODAY)
+    scheme = shipped_for(stream, TODAY)
     assert all(scheme.section(process) for process in Process)
     assert scheme.panel.lived_experience >= 1
     assert scheme.panel.size >= 3
 
 
 def test_schools_have_eight_criteria():
-    assert len(current_scheme("schools", TODAY).criteria) == 8
+    assert len(shipped_for("schools", TODAY).criteria) == 8
 
 
 def test_a_stream_without_an_award_is_refused():
     with pytest.raises(NotFound):
-        current_scheme("lighthouses", TODAY)
+        shipped_for("lighthouses", TODAY)
 
 
 @pytest.mark.parametrize("scheme", SCHEMES.values(), ids=lambda each: each.key)
@@ -80,4 +80,4 @@ def test_a_contradictory_scheme_is_not_read(changes):
 
 def test_the_newest_edition_counts_from_its_day():
     editions = [scheme.edition for scheme in SCHEMES.values() if "schools" in scheme.streams]
-    assert current_scheme("schools", date(2099, 1, 1)).edition == max(editions)
+    assert shipped_for("schools", date(2099, 1, 1)).edition == max(editions)

@@ -65,6 +65,7 @@ PUBLIC_FACTS = {
     "notifications.chat.disabled.v1",
     "membership.forum.changed.v1",
     "awards.application.started.v1",
+    "awards.scheme.published.v1",
     "campaigns.action.recorded.v1",
     "campaigns.signal.raised.v1",
     "membership.group.closed.v1",

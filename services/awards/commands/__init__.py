@@ -15,6 +15,7 @@ from awards.commands.panels import (
     step_down,
 )
 from awards.commands.reviews import decide, give_review, recommend
+from awards.commands.schemes import editions_of, publish_edition
 
 __all__ = [
     "answer_invitation",
@@ -23,6 +24,7 @@ __all__ = [
     "decide",
     "declare_conflict",
     "declare_eligibility",
+    "editions_of",
     "forget_assessors",
     "give_review",
     "hand_back",
@@ -30,6 +32,7 @@ __all__ = [
     "invite",
     "keep_lead",
     "open_renewal_day",
+    "publish_edition",
     "recommend",
     "register_assessor",
     "save_answers",

@@ -7,7 +7,6 @@ from uuid import UUID
 from awards import store
 from awards.domain.application import Application, Status
 from awards.queries import access
-from awards.schemes import current_scheme, scheme_of
 from awards.store import Organisation
 from sanctuary.actor import Actor
 from sanctuary.clock import london_day
@@ -48,7 +47,7 @@ async def start(
     """A draft under the edition of today; the draft that is there already, if there is one."""
     organisation = await store.get_organisation(uow, organisation_id, lock=True)
     access.must_be_applicant(by, organisation, stream)
-    scheme = current_scheme(stream, london_day(at))
+    scheme = await store.current_scheme(uow, stream, london_day(at))
     await must_be_eligible(uow, organisation, stream)
     if found := await store.find_open_application(uow, organisation_id, stream):
         return _only_a_draft(found)
@@ -113,13 +112,13 @@ async def save_answers(
             "Somebody else saved this application after you opened it. Open it again to see both "
             "texts, then save yours."
         )
-    scheme = scheme_of(application.scheme, application.edition)
+    scheme = await store.scheme_of(uow, application)
     return await store.save_application(uow, application.answer(scheme, answers), by=by, at=at)
 
 
 async def submit(uow: UnitOfWork, application_id: UUID, *, by: Actor, at: datetime) -> Application:
     application = await _own(uow, application_id, by)
-    scheme = scheme_of(application.scheme, application.edition)
+    scheme = await store.scheme_of(uow, application)
     sent, event = application.submit(scheme, at=at)
     organisation = await store.get_organisation(uow, application.organisation_id)
     await must_be_eligible(uow, organisation, application.stream)

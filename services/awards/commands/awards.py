@@ -9,7 +9,6 @@ from awards.domain.application import Application, Status
 from awards.domain.award import Award
 from awards.domain.award import Status as AwardStatus
 from awards.queries import access
-from awards.schemes import current_scheme, scheme_of
 from sanctuary.actor import Actor
 from sanctuary.clock import london_day
 from sanctuary.db import UnitOfWork
@@ -34,7 +33,7 @@ async def grant_award(
     uow: UnitOfWork, application: Application, renewed: Award | None, *, at: datetime
 ) -> Award:
     """Three years for what was decided; a renewed award ends where the new one begins."""
-    scheme = scheme_of(application.scheme, application.edition)
+    scheme = await store.scheme_of(uow, application)
     award, granted = Award.grant(
         application,
         scheme.renewal,
@@ -72,7 +71,7 @@ async def begin_renewal(
         )
     earlier = await store.get_application(uow, award.application_id)
     draft, event = Application.start(
-        current_scheme(award.stream, london_day(at)),
+        await store.current_scheme(uow, award.stream, london_day(at)),
         id=application_id,
         organisation_id=organisation.id,
         stream=award.stream,
@@ -90,7 +89,7 @@ async def open_renewal_day(uow: UnitOfWork, day: date) -> int:
     """Take every step that `day` brings. Returns how many awards took one."""
     stepped = []
     for award in await store.due_awards(uow, day):
-        rule = scheme_of(award.scheme, award.edition).renewal
+        rule = (await store.scheme_of(uow, award)).renewal
         after, event = award.open_day(day, rule)
         if event is not None:
             stepped.append(after)

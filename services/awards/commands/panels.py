@@ -18,7 +18,6 @@ from awards.domain.panel import (
     open_part_holds,
 )
 from awards.queries import access
-from awards.schemes import scheme_of
 from sanctuary.actor import Actor
 from sanctuary.db import UnitOfWork
 from sanctuary.errors import Invalid
@@ -187,7 +186,7 @@ async def _rule_holds(
     uow: UnitOfWork, application: Application, *, by: Actor, at: datetime, seal: Seal
 ) -> bool:
     """The open part first: what everybody can see costs no try and opens nothing."""
-    rule = scheme_of(application.scheme, application.edition).panel
+    rule = (await store.scheme_of(uow, application)).panel
     members = await store.members_of(uow, application.id, application.stream)
     refused = await store.refused_panels(uow, application.id)
     if not open_part_holds(rule, members) or not may_try(members, refused):
@@ -204,7 +203,7 @@ async def still_holds(uow: UnitOfWork, application: Application, *, by: Actor, s
     panel = await store.get_panel(uow, application.id, lock=True)
     if panel.status is not PanelStatus.CONFIRMED:
         return False
-    rule = scheme_of(application.scheme, application.edition).panel
+    rule = (await store.scheme_of(uow, application)).panel
     members = await store.members_of(uow, application.id, application.stream)
     people = [member.seat.person_id for member in members]
     return open_part_holds(rule, members) and await sealed.panel_holds(

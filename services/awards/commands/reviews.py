@@ -11,7 +11,6 @@ from awards.domain.application import Application, Outcome, Recommendation, Stat
 from awards.domain.panel import PanelNotReady, PanelStatus, Seat
 from awards.domain.review import Review, Score
 from awards.queries import access
-from awards.schemes import scheme_of
 from sanctuary.actor import Actor, Decision
 from sanctuary.db import UnitOfWork
 from sanctuary.errors import IllegalTransition, Refusal
@@ -44,7 +43,7 @@ async def give_review(
             "Reviews are open from the panel's confirmation until its recommendation. "
             "The coordinator can tell you where this application stands."
         )
-    scheme = scheme_of(application.scheme, application.edition)
+    scheme = await store.scheme_of(uow, application)
     review = Review.give(seat, scheme, scores=scores, comment=comment, at=at)
     if not await store.insert_review(uow, review):
         raise ReviewGiven(

@@ -6,12 +6,11 @@ from typing import Annotated
 from fastapi import Depends, Request
 from starlette.responses import Response
 
-from awards import commands
+from awards import commands, store
 from awards.domain.application import Application, Incomplete, Status
 from awards.domain.scheme import Process, Scheme
 from awards.pages.common import acting, day, field, go_to, token_of
 from awards.queries import files
-from awards.schemes import scheme_of
 from sanctuary import http, pages
 from sanctuary.actor import ScopeKind
 from sanctuary.auth import by_link
@@ -27,7 +26,7 @@ ORDER = tuple(Process)
 async def _file(uow: Uow, link: Link) -> tuple[files.File, Scheme]:
     by = acting(link, ScopeKind.APPLICATION, link.subject)
     found = await files.file(uow, link.subject, by=by)
-    return found, scheme_of(found.application.scheme, found.application.edition)
+    return found, await store.scheme_of(uow, found.application)
 
 
 @router.get("")

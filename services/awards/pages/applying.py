@@ -8,7 +8,7 @@ from starlette.responses import Response
 from awards import commands, store
 from awards.pages.common import acting, application_token, day, field, go_to, token_of
 from awards.queries import lists
-from awards.schemes import current_scheme
+from awards.schemes import newest_for
 from sanctuary import http, pages
 from sanctuary.actor import ScopeKind
 from sanctuary.auth import by_link
@@ -52,6 +52,7 @@ async def _apply_page(
 ) -> Response:
     form = await request.form() if request.method == "POST" else None
     streams = await lists.streams_of(uow, link.subject)
+    schemes = [each.scheme for each in await store.editions(uow)]
     today, language = london_day(now), pages.language_of(request)
     return pages.render(
         request,
@@ -59,7 +60,7 @@ async def _apply_page(
         status=422 if errors else 200,
         link=await token_of(request),
         charter=await store.charter_stands(uow, link.subject),
-        streams=[(each, current_scheme(each, today).called(language)) for each in streams],
+        streams=[(each, newest_for(schemes, each, today).called(language)) for each in streams],
         stream=field(form, "stream") if form else (streams[0] if len(streams) == 1 else ""),
         called=field(form, "called") if form else "",
         errors=errors,
@@ -75,7 +76,7 @@ async def renew(request: Request, link: Renewing, uow: Uow, now: Now) -> Respons
         request,
         "renew.html",
         link=await token_of(request),
-        name=current_scheme(award.stream, today).called(language),
+        name=(await store.current_scheme(uow, award.stream, today)).called(language),
         status_of_award=award.status,
         standing=award.standing(today, today=today),
         last_day=day(award.last_day, language),

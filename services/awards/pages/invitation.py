@@ -6,12 +6,11 @@ from typing import Annotated
 from fastapi import Depends, Request
 from starlette.responses import Response
 
-from awards import commands
+from awards import commands, store
 from awards.domain.review import Score
 from awards.domain.scheme import Criterion, Process
 from awards.pages.common import day, field, go_to, token_of
 from awards.queries import files
-from awards.schemes import scheme_of
 from sanctuary import http, pages
 from sanctuary.auth import by_link
 from sanctuary.http import Now, Uow
@@ -35,7 +34,7 @@ async def invitation(request: Request, link: Invited, uow: Uow) -> Response:
 
 async def _page(request: Request, link: Link, uow: Uow, *, missing: str = "") -> Response:
     seat, application = await files.seat(uow, link.subject, by=link.actor)
-    scheme = scheme_of(application.scheme, application.edition)
+    scheme = await store.scheme_of(uow, application)
     return pages.render(
         request,
         "invitation.html",
@@ -74,7 +73,7 @@ async def read_file(request: Request, link: Invited, uow: Uow) -> Response:
     """The application, for those who sit and have no conflict."""
     seat, _ = await files.seat(uow, link.subject, by=link.actor)
     found = await files.file(uow, seat.application_id, by=link.actor)
-    scheme = scheme_of(found.application.scheme, found.application.edition)
+    scheme = await store.scheme_of(uow, found.application)
     return pages.render(
         request,
         "file.html",
@@ -104,7 +103,7 @@ async def write_review(request: Request, link: Invited, uow: Uow) -> Response:
 async def send_review(request: Request, link: Invited, uow: Uow, now: Now) -> Response:
     form = await request.form()
     seat, application = await files.seat(uow, link.subject, by=link.actor)
-    scheme = scheme_of(application.scheme, application.edition)
+    scheme = await store.scheme_of(uow, application)
     given = {each.key: field(form, each.key) for each in scheme.criteria}
     if any(score not in SCORES for score in given.values()):
         return await _review_page(request, link, uow, given=given, comment=field(form, "comment"))
@@ -129,7 +128,7 @@ async def _review_page(
 ) -> Response:
     seat, application = await files.seat(uow, link.subject, by=link.actor)
     await files.file(uow, seat.application_id, by=link.actor)
-    scheme = scheme_of(application.scheme, application.edition)
+    scheme = await store.scheme_of(uow, application)
     return pages.render(
         request,
         "review.html",

@@ -8,7 +8,6 @@ from uuid import UUID
 from awards import store
 from awards.domain.award import Award, Standing
 from awards.domain.scheme import Scheme
-from awards.schemes import scheme_of
 from sanctuary.db import UnitOfWork
 
 MEANING = (
@@ -37,7 +36,7 @@ class Verification:
 
 async def verify(uow: UnitOfWork, award_id: UUID, *, on: date, today: date) -> Verification:
     award = await store.get_award(uow, award_id)
-    scheme = scheme_of(award.scheme, award.edition)
+    scheme = await store.scheme_of(uow, award)
     return Verification(award, scheme, on, award.standing(on, today=today))
 
 

@@ -1,34 +1,40 @@
 """The schemes as shipped: one readable file per award and edition.
 
-A changed rule is a new file with a later `valid_from`; a file that an application may be pinned to
-is never edited in substance.
+A changed rule is a new file with a later `valid_from`, or an edition that a coordinator makes; what
+an application may be pinned to is never edited in substance.
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 from importlib import resources
 from typing import Any
 
 import yaml
+from pydantic import TypeAdapter
 
 from awards.domain.award import ladder
-from awards.domain.scheme import Criterion, PanelRule, Process, RenewalRule, Scheme
+from awards.domain.scheme import Process, Scheme
 from sanctuary.errors import NotFound
+
+_SCHEME = TypeAdapter(Scheme)
 
 
 def read_scheme(source: str) -> Scheme:
     """One YAML document as a Scheme. Raises on anything unknown, missing or contradictory."""
-    given: dict[str, Any] = yaml.safe_load(source)
-    given["criteria"] = tuple(
-        Criterion(**{**each, "process": Process(each["process"])}) for each in given["criteria"]
-    )
-    given["panel"] = PanelRule(**given["panel"])
-    months = tuple(given["renewal"].pop("months_before"))
-    given["renewal"] = RenewalRule(months_before=months, **given["renewal"])
-    given["streams"], given["defaults"] = tuple(given["streams"]), tuple(given["defaults"])
-    scheme = Scheme(**given)
+    return scheme_from(yaml.safe_load(source))
+
+
+def scheme_from(given: Mapping[str, Any]) -> Scheme:
+    """Plain data as a Scheme: one rule for a file, a row and a request. Raises ValueError."""
+    scheme = _SCHEME.validate_python(given)
     _check(scheme)
     return scheme
+
+
+def plain(scheme: Scheme) -> dict[str, Any]:
+    """A Scheme as plain data; `scheme_from` reads it back."""
+    data: dict[str, Any] = _SCHEME.dump_python(scheme, mode="json")
+    return data
 
 
 def _check(scheme: Scheme) -> None:
@@ -53,21 +59,31 @@ def _load() -> dict[tuple[str, str], Scheme]:
 SCHEMES: Mapping[tuple[str, str], Scheme] = _load()
 
 
-def scheme_of(key: str, edition: str) -> Scheme:
-    """The edition that an application or an award is pinned to."""
+def shipped(key: str, edition: str) -> Scheme:
+    """An edition as it was shipped; `store.scheme_of` also knows those that coordinators made."""
     return SCHEMES[key, edition]
 
 
-def current_scheme(stream: str, on: date) -> Scheme:
-    """The newest edition for a stream that is valid on a day."""
-    found = [
-        scheme
-        for scheme in SCHEMES.values()
-        if stream in scheme.streams and scheme.valid_from <= on
-    ]
+def newest_for(schemes: Iterable[Scheme], stream: str, on: date) -> Scheme:
+    """The newest edition for a stream that is valid on a day; of two, the one made later."""
+    found = [each for each in schemes if stream in each.streams and each.valid_from <= on]
     if not found:
         raise NotFound(
             "There is no award for this stream yet. Choose one of the streams that the list of "
             "schemes shows, or ask your local group about the generic award."
         )
+    found.reverse()
     return max(found, key=lambda scheme: scheme.valid_from)
+
+
+def in_force(schemes: Sequence[Scheme], on: date) -> list[Scheme]:
+    """Those that an application started on a day would be under, for one stream or another."""
+    streams = sorted({stream for each in schemes for stream in each.streams})
+    begun = {each for scheme in schemes if scheme.valid_from <= on for each in scheme.streams}
+    newest = [newest_for(schemes, each, on) for each in streams if each in begun]
+    return [each for each in schemes if each in newest]
+
+
+def shipped_for(stream: str, on: date) -> Scheme:
+    """The shipped edition for a stream; `store.current_scheme` also knows coordinators' ones."""
+    return newest_for(SCHEMES.values(), stream, on)

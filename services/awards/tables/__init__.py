@@ -8,6 +8,7 @@ from awards.tables.base import metadata
 from awards.tables.held import award
 from awards.tables.network import charter_signature, local_lead, network_member, organisation
 from awards.tables.panels import assessor, eligibility, panel, panel_refusal, review, seat
+from awards.tables.schemes import edition_move, fee, local_group, proof, scheme_edition
 from sanctuary.ground_tables import ground_tables
 
 ground_tables(metadata)
@@ -18,13 +19,18 @@ __all__ = [
     "assessor",
     "award",
     "charter_signature",
+    "edition_move",
     "eligibility",
+    "fee",
+    "local_group",
     "local_lead",
     "metadata",
     "network_member",
     "organisation",
     "panel",
     "panel_refusal",
+    "proof",
     "review",
+    "scheme_edition",
     "seat",
 ]

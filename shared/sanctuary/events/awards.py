@@ -110,3 +110,13 @@ class ErasureConfirmed(Event, type="awards.erasure.confirmed.v1", about="case_id
     case_id: UUID
     person_id: UUID
     kept: tuple[str, ...] = ()
+
+
+class SchemePublished(Event, type="awards.scheme.published.v1", about="scheme_id"):
+    """A coordinator made an edition: drafts that begin on `valid_from` or later are under it."""
+
+    scheme_id: UUID
+    scheme: str
+    edition: str
+    streams: tuple[str, ...]
+    valid_from: date
