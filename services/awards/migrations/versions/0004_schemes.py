@@ -25,7 +25,7 @@ def upgrade() -> None:
         sa.Column('made_at', sa.DateTime(timezone=True), nullable=False),
         sa.Column('reason', sa.Text(), nullable=False),
         sa.PrimaryKeyConstraint('key', 'edition', name=op.f('pk_scheme_edition')),
-        sa.UniqueConstraint('key', 'number', name=op.f('uq_scheme_edition_key')),
+        sa.UniqueConstraint('key', 'number', name=op.f('uq_scheme_edition_key_number')),
         comment='Editions of schemes that coordinators made, beside the shipped ones; never changed',
     )
     op.create_table(
