@@ -6,12 +6,14 @@ from sqlalchemy import Table
 from sqlalchemy.dialects.postgresql import insert
 
 from awards import commands
+from awards.store.groups import put_group
 from awards.tables import charter_signature, network_member, organisation
 from sanctuary.db import UnitOfWork
 from sanctuary.erased import without_erased
 from sanctuary.events.membership import (
     CharterSigned,
     CharterWithdrawn,
+    GroupChanged,
     LocalLeadAssigned,
     LocalLeadVacated,
     MemberJoined,
@@ -108,3 +110,11 @@ async def local_lead_assigned(event: LocalLeadAssigned, uow: UnitOfWork) -> None
 @subscribers.on(LocalLeadVacated, latest=True)
 async def local_lead_vacated(event: LocalLeadVacated, uow: UnitOfWork) -> None:
     await commands.keep_lead(uow, event.lead_id, event.area, event.stream, vacant=True)
+
+
+@subscribers.on(GroupChanged, latest=True)
+async def group_changed(event: GroupChanged, uow: UnitOfWork) -> None:
+    """Whose areas are whose: what a group's people may see, and whom they may endorse."""
+    areas = event.areas or ((event.area,) if event.area else ())
+    acts = event.alerted and not event.ended
+    await put_group(uow, event.group_id, nation=event.nation, areas=areas, acts=acts)

@@ -1,6 +1,6 @@
 """The HTTP interface of awards."""
 
-from awards.api import applications, assessors, awards, panels, reviews, schemes
+from awards.api import applications, assessors, awards, panels, reviews, schemes, seeing
 
 routers = (
     schemes.router,
@@ -11,4 +11,5 @@ routers = (
     reviews.router,
     awards.held,
     awards.keys,
+    *seeing.routers,
 )

@@ -43,7 +43,7 @@ async def applications(
     query: Select[Any] = select(*_SUMMARY).join(
         organisation, organisation.c.id == application.c.organisation_id, isouter=True
     )
-    query = _within(query, by).where(~_recused(by))
+    query = _within(query, by).where(~recused(by))
     if status is not None:
         query = query.where(application.c.status == status)
     if stream is not None:
@@ -53,7 +53,7 @@ async def applications(
     return await uow.all(page.select(query, application.c.id))
 
 
-def _recused(by: Actor) -> Exists:
+def recused(by: Actor) -> Exists:
     """A declared conflict closes the list too, not only the file."""
     return exists().where(
         seat.c.application_id == application.c.id,

@@ -5,7 +5,7 @@ from datetime import datetime
 from typing import Any, cast
 from uuid import UUID
 
-from sqlalchemy import Row, insert, select, update
+from sqlalchemy import Row, case, insert, select, update
 
 from awards.domain.application import OPEN, Application, Outcome, Recommendation, Status
 from awards.tables import answer_revision, application
@@ -40,7 +40,7 @@ async def find_open_application(
 async def insert_application(
     uow: UnitOfWork, draft: Application, *, by: Actor, at: datetime
 ) -> None:
-    await uow.execute(insert(application).values(id=draft.id, **_values(draft)))
+    await uow.execute(insert(application).values(id=draft.id, stage_since=at, **_values(draft)))
     await _keep_answers(uow, draft, by=by, at=at)
 
 
@@ -50,10 +50,11 @@ async def save_application(
     """Write the next version; what the answers were stays readable beside it."""
     saved = replace(changed, version=changed.version + 1)
     before = await uow.scalar(select(application.c.answers).where(application.c.id == changed.id))
+    since = case((application.c.status == saved.status, application.c.stage_since), else_=at)
     result = await uow.execute(
         update(application)
         .where(application.c.id == changed.id, application.c.version == changed.version)
-        .values(**_values(saved))
+        .values(**_values(saved), stage_since=since)
     )
     if result.rowcount != 1:
         raise Stale("Somebody saved this application just before you. Open it again, then save.")

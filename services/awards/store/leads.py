@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Exists, Row, exists, select
+from sqlalchemy import ColumnElement, Exists, Row, exists, select
 from sqlalchemy.dialects.postgresql import insert
 
 from awards.domain.application import OPEN
@@ -47,8 +47,11 @@ async def open_cases(uow: UnitOfWork, area: str, stream: str) -> Sequence[Row[An
 
 def has_lead() -> Exists:
     """Whether an application, joined with its organisation, has a local lead."""
+    return lead_of(organisation.c.area, application.c.stream)
+
+
+def lead_of(area: ColumnElement[Any], stream: ColumnElement[Any]) -> Exists:
+    """Whether somebody local looks after a stream in an area, as a condition of a query."""
     return exists().where(
-        local_lead.c.area == organisation.c.area,
-        local_lead.c.stream == application.c.stream,
-        local_lead.c.vacant.is_(False),
+        local_lead.c.area == area, local_lead.c.stream == stream, local_lead.c.vacant.is_(False)
     )

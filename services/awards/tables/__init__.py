@@ -9,6 +9,7 @@ from awards.tables.held import award
 from awards.tables.network import charter_signature, local_lead, network_member, organisation
 from awards.tables.panels import assessor, eligibility, panel, panel_refusal, review, seat
 from awards.tables.schemes import edition_move, fee, local_group, proof, scheme_edition
+from awards.tables.seeing import list_export
 from sanctuary.ground_tables import ground_tables
 
 ground_tables(metadata)
@@ -22,6 +23,7 @@ __all__ = [
     "edition_move",
     "eligibility",
     "fee",
+    "list_export",
     "local_group",
     "local_lead",
     "metadata",

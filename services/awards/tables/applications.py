@@ -38,6 +38,7 @@ application = Table(
     Column("decided_by", Uuid),
     Column("decided_at", MOMENT),
     Column("decision_reason", Text),
+    Column("stage_since", MOMENT),
     Index(
         "uq_application_open",
         "organisation_id",
@@ -46,6 +47,8 @@ application = Table(
         postgresql_where=text("status in ('draft', 'submitted', 'in_review', 'recommended')"),
     ),
     Index("ix_application_list", "status", "stream", "id"),
+    Index("ix_application_entry", "organisation_id", "stream"),
+    Index("ix_application_hear_by", "hear_by", "id", postgresql_where=text("hear_by is not null")),
     CheckConstraint(
         "(status in ('awarded', 'not_yet')) = (decided_by is not null)", name="decided_by_somebody"
     ),

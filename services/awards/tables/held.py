@@ -21,6 +21,7 @@ award = Table(
     Column("successor_id", Uuid),
     Column("ended_on", Date),
     Column("next_step_on", Date),
+    Index("ix_award_entry", "organisation_id", "stream"),
     Index("ix_award_next_step", "next_step_on", postgresql_where=text("next_step_on is not null")),
     CheckConstraint("(status = 'current') = (next_step_on is not null)", name="clock_runs"),
 )

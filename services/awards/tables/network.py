@@ -14,6 +14,7 @@ organisation = Table(
     Column("area", Text),
     Column("contacts", ARRAY(Uuid), nullable=False),
     Column("ended", Boolean, nullable=False),
+    Index("ix_organisation_area", "area"),
     comment="Organisations as membership's events describe them; no names",
 )
 
@@ -34,6 +35,7 @@ network_member = Table(
     Column("organisation_id", Uuid, nullable=False, index=True),
     Column("stream", Text, nullable=False),
     Column("standing", Boolean, nullable=False),
+    Index("ix_network_member_entry", "organisation_id", "stream"),
     comment="Which organisation belongs to which stream, as membership's events say",
 )
 

@@ -49,6 +49,7 @@ local_group = Table(
     "local_group",
     metadata,
     Column("id", Uuid, primary_key=True),
+    Column("nation", Text),
     Column("areas", ARRAY(Text), nullable=False),
     Column("acts", Boolean, nullable=False),
     comment="Which local group covers which areas, as membership says; its officers endorse",
