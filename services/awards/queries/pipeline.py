@@ -7,6 +7,8 @@ from typing import Any
 from uuid import UUID
 
 from sqlalchemy import (
+    Case,
+    ColumnElement,
     CompoundSelect,
     Date,
     Row,
@@ -16,14 +18,14 @@ from sqlalchemy import (
     case,
     cast,
     func,
-    literal,
     select,
     text,
+    true,
     union,
 )
 from sqlalchemy.sql.selectable import LateralFromClause
 
-from awards.domain.application import OPEN, Status
+from awards.domain.application import OPEN, UNDECIDED, Status
 from awards.domain.award import Status as AwardStatus
 from awards.domain.award import years_after
 from awards.domain.panel import PanelStatus
@@ -116,13 +118,39 @@ def _staged(keys: CompoundSelect[Any], by: Actor, today: date) -> Subquery:
     """Each of them with its newest application and award, and the stage that these make."""
     key = keys.subquery("key")
     latest, held = _latest(key), _held(key)
-    incomplete = and_(
-        latest.c.status.in_((Status.IN_REVIEW, Status.RECOMMENDED)),
-        panel.c.status != PanelStatus.CONFIRMED,
+    stage = _stage(latest, held, today)
+    named = [(stage == name, step.move.value) for name, step in STEPS.items()]
+    return (
+        select(
+            key.c.organisation_id,
+            key.c.stream,
+            key.c.nation,
+            key.c.area,
+            stage.label("stage"),
+            cast(_since(stage, latest, held), Date).label("since"),
+            case(*named, else_=UNNAMED.move.value).label("move"),
+            _by_day(stage, latest, held).label("by_day"),
+            latest.c.id.label("application_id"),
+            held.c.id.label("award_id"),
+            case((lead_of(key.c.area, key.c.stream), "local_lead"), else_="national_team").label(
+                "keeper"
+            ),
+        )
+        .select_from(key)
+        .join(latest, true(), isouter=True)
+        .join(held, true(), isouter=True)
+        .join(panel, panel.c.application_id == latest.c.id, isouter=True)
+        .where(untouched(key.c.organisation_id, by))
+        .subquery("staged")
     )
+
+
+def _stage(latest: LateralFromClause, held: LateralFromClause, today: date) -> Case[Any]:
+    """An open application first, then an award that runs, then how the last thing ended."""
+    read = latest.c.status.in_((Status.IN_REVIEW, Status.RECOMMENDED))
     running = held.c.status == AwardStatus.CURRENT
-    stage = case(
-        (incomplete, PANEL_INCOMPLETE),
+    return case(
+        (and_(read, panel.c.status != PanelStatus.CONFIRMED), PANEL_INCOMPLETE),
         (latest.c.status.in_(OPEN), latest.c.status),
         (and_(running, held.c.expires_on <= today), IN_GRACE),
         (and_(running, held.c.expires_on <= years_after(today, 1)), LAST_YEAR),
@@ -132,44 +160,29 @@ def _staged(keys: CompoundSelect[Any], by: Actor, today: date) -> Subquery:
         (latest.c.status != Status.AWARDED, latest.c.status),
         else_=MEMBER,
     )
-    is_open = latest.c.status.in_(OPEN)
-    year_before = cast(held.c.expires_on - text("interval '1 year'"), Date)
-    since = case(
+
+
+def _since(
+    stage: Case[Any], latest: LateralFromClause, held: LateralFromClause
+) -> ColumnElement[Any]:
+    return case(
         (stage == IN_GRACE, held.c.expires_on),
-        (stage == LAST_YEAR, year_before),
+        (stage == LAST_YEAR, cast(held.c.expires_on - text("interval '1 year'"), Date)),
         (stage == HOLDER, held.c.starts_on),
         (stage == LAPSED, held.c.ended_on),
         (stage == MEMBER, None),
         else_=latest.c.since,
     )
-    following = case(
-        (and_(is_open, latest.c.hear_by.is_not(None)), latest.c.hear_by),
+
+
+def _by_day(
+    stage: Case[Any], latest: LateralFromClause, held: LateralFromClause
+) -> ColumnElement[Any]:
+    """Until when the next move is due: our promise, or a day of the award's clock."""
+    return case(
+        (latest.c.status.in_(UNDECIDED), latest.c.hear_by),
         (stage == IN_GRACE, held.c.grace_ends_on),
         (stage.in_((HOLDER, LAST_YEAR)), held.c.expires_on - timedelta(days=1)),
-    )
-    named = [(stage == name, step.move.value) for name, step in STEPS.items()]
-    return (
-        select(
-            key.c.organisation_id,
-            key.c.stream,
-            key.c.nation,
-            key.c.area,
-            stage.label("stage"),
-            cast(since, Date).label("since"),
-            case(*named, else_=UNNAMED.move.value).label("move"),
-            following.label("by_day"),
-            latest.c.id.label("application_id"),
-            held.c.id.label("award_id"),
-            case((lead_of(key.c.area, key.c.stream), "local_lead"), else_="national_team").label(
-                "keeper"
-            ),
-        )
-        .select_from(key)
-        .join(latest, literal(True), isouter=True)
-        .join(held, literal(True), isouter=True)
-        .join(panel, panel.c.application_id == latest.c.id, isouter=True)
-        .where(untouched(key.c.organisation_id, by))
-        .subquery("staged")
     )
 
 

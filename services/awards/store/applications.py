@@ -54,7 +54,8 @@ async def save_application(
     result = await uow.execute(
         update(application)
         .where(application.c.id == changed.id, application.c.version == changed.version)
-        .values(**_values(saved), stage_since=since)
+        .values(**_values(saved))
+        .values(stage_since=since)
     )
     if result.rowcount != 1:
         raise Stale("Somebody saved this application just before you. Open it again, then save.")
