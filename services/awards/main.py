@@ -1,6 +1,6 @@
 """Composition root of awards."""
 
-from awards import api, pages
+from awards import api, cleaning, pages
 from awards.personal import HOLDINGS
 from awards.schedules import schedule
 from awards.subscribers import subscribers
@@ -14,4 +14,5 @@ service = Service(
     subscribers=subscribers,
     schedule=schedule,
     holdings=HOLDINGS,
+    background=(cleaning.run,),
 )

@@ -8,6 +8,7 @@ from awards import commands
 from awards.sealed import holding as sealed_holding
 from awards.tables import (
     assessor,
+    evidence,
     metadata,
     organisation,
     panel_refusal,
@@ -15,7 +16,16 @@ from awards.tables import (
     seat,
 )
 from sanctuary.db import UnitOfWork
-from sanctuary.personal import Holding, Keeping, Subject, blank, keep_rows, of_rows, take_out_of
+from sanctuary.personal import (
+    Holding,
+    Keeping,
+    Subject,
+    blank,
+    by_command,
+    keep_rows,
+    of_rows,
+    take_out_of,
+)
 from sanctuary.personal_ground import ground_holdings
 
 
@@ -56,6 +66,13 @@ HOLDINGS: tuple[Holding, ...] = (
         title=("Panels that were not ready", "Paneli nad oeddent yn barod"),
         person=("people",),
         erase=take_out_of("people"),
+    ),
+    of_rows(
+        evidence,
+        title=("Files you attached to an application", "Ffeiliau a atodwyd gennych i gais"),
+        person=("added_by",),
+        erase=by_command(lambda uow, subject: commands.forget_evidence(uow, subject.ids)),
+        keeps=Keeping.AWARD_RECORD,
     ),
     *ground_holdings(metadata),
 )

@@ -105,6 +105,7 @@ def service_environment(
         "MAIL_LOOKUP_URL": f"{issuer}/api/messages",
         "MAIL_FROM": MAIL_FROM,
         "JOURNAL_DIR": str(folder / "journal"),
+        "EVIDENCE_DIR": str(folder / "evidence"),
         "STREAM_REPLICAS": "1",
         "REHEARSAL": "1" if rehearsal else "0",
     }

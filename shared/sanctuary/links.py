@@ -56,6 +56,8 @@ class Purpose(StrEnum):
     CONFIRM = "confirm"
     APPLY = "apply"
     APPLICATION = "application"
+    EVIDENCE = "evidence"
+    NOMINATION = "nomination"
     PREFERENCES = "preferences"
     CONSENT = "consent"
     MOBILE = "mobile"

@@ -35,6 +35,13 @@ RETURNS = Counter(
     "Mail that came back, by what it reports, how it arrived and what became of it",
     ["kind", "arrived_by", "outcome"],
 )
+EVIDENCE_ERASED = Counter(
+    "sanctuary_evidence_erased_total", "Evidence files deleted, by why", ["because"]
+)
+EVIDENCE_UNREACHABLE = Counter(
+    "sanctuary_evidence_unreachable_total",
+    "Rounds of the clean-up in which the place of evidence files did not answer",
+)
 WEBHOOK_CALLS = Counter(
     "sanctuary_webhook_calls_total", "Webhooks called, by how it went", ["outcome"]
 )

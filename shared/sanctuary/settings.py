@@ -4,7 +4,7 @@ from functools import cached_property
 from pathlib import Path
 from typing import Literal, Self
 
-from pydantic import SecretStr, model_validator
+from pydantic import Field, SecretStr, model_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 from sanctuary.names import SERVICES
@@ -78,6 +78,16 @@ class Settings(BaseSettings):
     # Webhooks lead to the public internet, by https; this lets them lead anywhere, for trying out.
     webhooks_anywhere: bool = False
     chats_anywhere: bool = False
+
+    # Evidence files of applications: a folder, or a bucket that speaks S3. The size is a default of
+    # ours, dated 21 November 2026; with its form a file must fit into ten megabytes.
+    evidence_dir: Path = Path("var/evidence")
+    evidence_s3_url: str | None = None
+    evidence_s3_endpoint: str | None = None
+    evidence_s3_region: str = "eu-west-2"
+    evidence_s3_key_id: str | None = None
+    evidence_s3_secret: SecretStr | None = None
+    evidence_largest_mb: int = Field(default=9, ge=1, le=9)
 
     public_rates: str = "60/minute; 1000/day"
     rehearsal: bool = False

@@ -100,6 +100,7 @@ def settings_for(service: str, database_url: str, **changes: Any) -> Settings:
         "poll_seconds": 0.1,
         "retry_delay": 0.05,
         "journal_dir": Path(_Shared.folder.name if _Shared.folder else ".") / "journal",
+        "evidence_dir": Path(_Shared.folder.name if _Shared.folder else ".") / "evidence",
     }
     return Settings(**(values | changes))
 

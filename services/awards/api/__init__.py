@@ -1,10 +1,13 @@
 """The HTTP interface of awards."""
 
 from awards.api import applications, assessors, awards, panels, reviews, schemes, seeing
+from awards.api import applications, assessors, awards, evidence, panels, reviews, schemes
 
 routers = (
     schemes.router,
     applications.router,
+    evidence.router,
+    evidence.downloads,
     assessors.router,
     panels.panels,
     panels.seats,

@@ -26,8 +26,15 @@ def _through(link: Link, subject: UUID, kind: ScopeKind, scope_id: UUID) -> Acto
         raise LinkRefused(
             "This link belongs to something else. Use the link from the message about this one."
         )
+    return through_link(link.actor.id, kind, scope_id, link.purpose)
+
+
+def through_link(
+    person_id: UUID, kind: ScopeKind, scope_id: UUID, purpose: Purpose = Purpose.APPLICATION
+) -> Actor:
+    """Somebody who acts through a link, within one organisation or application."""
     grant = Grant(Role.ORGANISATION_CONTACT, kind, str(scope_id))
-    return Actor(link.actor.id, (grant,), link.purpose.value)
+    return Actor(person_id, (grant,), purpose.value)
 
 
 async def of_application(opened: Opened, application_id: UUID) -> Actor:

@@ -2,6 +2,13 @@
 
 from awards.commands.applications import hand_back, save_answers, start, submit, withdraw
 from awards.commands.awards import begin_renewal, open_renewal_day
+from awards.commands.evidence import (
+    attach,
+    erase_orphans,
+    erase_removed,
+    forget_evidence,
+    remove_evidence,
+)
 from awards.commands.leads import keep_lead
 from awards.commands.panels import (
     answer_invitation,
@@ -19,13 +26,17 @@ from awards.commands.schemes import editions_of, publish_edition
 
 __all__ = [
     "answer_invitation",
+    "attach",
     "begin_renewal",
     "confirm_panel",
     "decide",
     "declare_conflict",
     "declare_eligibility",
     "editions_of",
+    "erase_orphans",
+    "erase_removed",
     "forget_assessors",
+    "forget_evidence",
     "give_review",
     "hand_back",
     "invitation_unanswered",
@@ -35,6 +46,7 @@ __all__ = [
     "publish_edition",
     "recommend",
     "register_assessor",
+    "remove_evidence",
     "save_answers",
     "start",
     "step_down",

@@ -44,6 +44,7 @@ LIFECYCLE = Lifecycle(
 )
 UNDECIDED = (Status.SUBMITTED, Status.IN_REVIEW, Status.RECOMMENDED)
 OPEN = (Status.DRAFT, *UNDECIDED)
+WRITING = (Status.DRAFT,)
 Outcome = Literal["awarded", "not_yet"]
 LONGEST_ANSWER = 20_000
 
@@ -93,6 +94,11 @@ class Application:
     recommendation: Recommendation | None = None
     outcome: Outcome | None = None
     decision: Decision | None = None
+
+    @property
+    def can_be_changed(self) -> bool:
+        """Whether the applicant may write and attach: before it is sent, and when asked."""
+        return self.status in WRITING
 
     @classmethod
     def start(

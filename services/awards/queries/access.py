@@ -6,11 +6,12 @@ from uuid import UUID
 from awards import store
 from awards.domain.application import Application
 from awards.domain.award import Award
+from awards.domain.evidence import Evidence, Gone
 from awards.domain.panel import Conflict, ConflictOfInterest, DeclareFirst, Seat, SeatStatus
 from awards.store import Organisation
 from sanctuary.actor import Actor, Grant, Role, ScopeKind
 from sanctuary.db import UnitOfWork
-from sanctuary.errors import NotPermitted
+from sanctuary.errors import NotFound, NotPermitted
 
 COORDINATORS = (Role.STREAM_COORDINATOR, Role.NATION_COORDINATOR)
 DECIDERS = (Role.STREAM_COORDINATOR,)
@@ -39,6 +40,21 @@ def must_be_applicant(
     """The applicant, or a coordinator who helps them."""
     if not is_applicant(by, organisation, application_id):
         by.must(*COORDINATORS, **scope(stream, organisation))
+
+
+async def must_write(uow: UnitOfWork, application: Application, by: Actor) -> Organisation:
+    """Whoever may change this application: its applicant, or a coordinator who helps."""
+    organisation = await store.get_organisation(uow, application.organisation_id)
+    must_be_applicant(by, organisation, application.stream, application.id)
+    return organisation
+
+
+def is_of(found: Evidence, application_id: UUID) -> None:
+    """A file opens under its own application only, and no longer than it is there: never why."""
+    if found.application_id != application_id:
+        raise NotFound("There is no such file here. Open the application again to see its files.")
+    if found.removed_at is not None:
+        raise Gone("This file was taken away. Open the application again to see what is there.")
 
 
 async def must_coordinate(

@@ -5,6 +5,7 @@ Sealed data sits in `eligibility` alone, which only `awards.sealed` touches.
 
 from awards.tables.applications import answer_revision, application
 from awards.tables.base import metadata
+from awards.tables.evidence import evidence
 from awards.tables.held import award
 from awards.tables.network import charter_signature, local_lead, network_member, organisation
 from awards.tables.panels import assessor, eligibility, panel, panel_refusal, review, seat
@@ -25,6 +26,7 @@ __all__ = [
     "fee",
     "list_export",
     "local_group",
+    "evidence",
     "local_lead",
     "metadata",
     "network_member",
