@@ -116,13 +116,13 @@ def _bucket(
 
 def files_of(settings: Settings) -> Files:
     """The place that the settings name."""
-    if settings.evidence_s3_url is None:
+    if settings.evidence_bucket is None:
         return _local(settings.evidence_dir)
-    secret = settings.evidence_s3_secret
+    secret = settings.evidence_bucket_secret
     return _bucket(
-        settings.evidence_s3_url,
-        settings.evidence_s3_endpoint,
-        settings.evidence_s3_region,
-        settings.evidence_s3_key_id,
+        settings.evidence_bucket,
+        settings.evidence_bucket_endpoint,
+        settings.evidence_bucket_region,
+        settings.evidence_bucket_key_id,
         secret.get_secret_value() if secret else None,
     )

@@ -12,7 +12,7 @@ from uuid import UUID
 from starlette.datastructures import FormData, UploadFile
 
 from awards import commands
-from awards.domain.evidence import LONGEST_TITLE, MEGABYTE, Consent, Evidence, kind_of
+from awards.domain.evidence import LONGEST_TITLE, MEGABYTE, Consent, Evidence, Offered, kind_of
 from awards.pictures import cleaned
 from awards.storage import files_of
 from sanctuary.actor import Actor
@@ -65,10 +65,7 @@ async def take(
     """Look into the file, write its row, and put it down: in this order, within one request."""
     kind = kind_of(upload.content, largest=settings.evidence_largest_mb * MEGABYTE)
     kept = await asyncio.to_thread(cleaned, upload.content, kind)
-    evidence = await commands.attach(
-        uow,
-        application_id,
-        evidence_id=new_id(),
+    offered = Offered(
         kind=kind,
         size=len(kept),
         digest=hashlib.sha256(kept).hexdigest(),
@@ -77,8 +74,9 @@ async def take(
         shows_people=upload.shows_people,
         consent=upload.consent,
         made_on=upload.made_on,
-        by=by,
-        at=uow.clock.now(),
+    )
+    evidence = await commands.attach(
+        uow, application_id, offered, evidence_id=new_id(), by=by, at=uow.clock.now()
     )
     await files_of(settings).put(evidence.key, kept)
     return evidence

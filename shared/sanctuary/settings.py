@@ -82,11 +82,11 @@ class Settings(BaseSettings):
     # Evidence files of applications: a folder, or a bucket that speaks S3. The size is a default of
     # ours, dated 21 November 2026; with its form a file must fit into ten megabytes.
     evidence_dir: Path = Path("var/evidence")
-    evidence_s3_url: str | None = None
-    evidence_s3_endpoint: str | None = None
-    evidence_s3_region: str = "eu-west-2"
-    evidence_s3_key_id: str | None = None
-    evidence_s3_secret: SecretStr | None = None
+    evidence_bucket: str | None = None
+    evidence_bucket_endpoint: str | None = None
+    evidence_bucket_region: str = "eu-west-2"
+    evidence_bucket_key_id: str | None = None
+    evidence_bucket_secret: SecretStr | None = None
     evidence_largest_mb: int = Field(default=9, ge=1, le=9)
 
     public_rates: str = "60/minute; 1000/day"

@@ -324,10 +324,10 @@ async def test_a_file_that_cannot_be_put_down_leaves_no_row():
 
 def s3(place):
     return {
-        "evidence_s3_url": "s3://evidence",
-        "evidence_s3_endpoint": place.url,
-        "evidence_s3_key_id": "key",
-        "evidence_s3_secret": "secret",
+        "evidence_bucket": "s3://evidence",
+        "evidence_bucket_endpoint": place.url,
+        "evidence_bucket_key_id": "key",
+        "evidence_bucket_secret": "secret",
     }
 
 

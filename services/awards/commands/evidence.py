@@ -1,7 +1,7 @@
 """Attaching evidence and taking it away, and what has to leave the place where files lie."""
 
 from collections.abc import Sequence
-from datetime import date, datetime, timedelta
+from datetime import datetime, timedelta
 from uuid import UUID
 
 from awards import store
@@ -9,10 +9,8 @@ from awards.domain.application import Application
 from awards.domain.evidence import (
     Because,
     Closed,
-    Consent,
     Evidence,
-    Kind,
-    must_have_consent,
+    Offered,
     must_have_room,
 )
 from awards.queries import access
@@ -31,16 +29,9 @@ ORPHANED_AFTER = timedelta(days=1)
 async def attach(
     uow: UnitOfWork,
     application_id: UUID,
+    offered: Offered,
     *,
     evidence_id: UUID,
-    kind: Kind,
-    size: int,
-    digest: str,
-    title: str,
-    criterion: str,
-    shows_people: bool | None,
-    consent: Consent,
-    made_on: date | None,
     by: Actor,
     at: datetime,
 ) -> Evidence:
@@ -48,28 +39,10 @@ async def attach(
     application = await store.get_application(uow, application_id, lock=True)
     await access.must_write(uow, application, by)
     _must_be_open(application)
-    must_have_consent(shows_people=shows_people, consent=consent)
-    _must_belong(application, criterion)
-    if made_on is not None and made_on > london_day(at):
-        raise Invalid(
-            "The day this was made lies in the future. Correct it, or leave it out.",
-            errors=[{"field": "made_on", "detail": "A day that has been."}],
-        )
+    offered.must_be_right(today=london_day(at))
+    _must_belong(application, offered.criterion)
     must_have_room(len(await store.evidence_of(uow, application_id)))
-    new = Evidence(
-        id=evidence_id,
-        application_id=application_id,
-        criterion=criterion,
-        title=title,
-        kind=kind,
-        size=size,
-        digest=digest,
-        shows_people=bool(shows_people),
-        consent=consent if shows_people else "none",
-        made_on=made_on,
-        added_by=by.id,
-        added_at=at,
-    )
+    new = Evidence.take(offered, id=evidence_id, application_id=application_id, by=by.id, at=at)
     await store.insert_evidence(uow, new)
     return new
 

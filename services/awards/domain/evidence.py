@@ -170,6 +170,28 @@ def _said(archive: zipfile.ZipFile, name: str) -> str:
 
 
 @dataclass(frozen=True, slots=True)
+class Offered:
+    """A file that was looked into, with what was said of it; not yet taken."""
+
+    kind: Kind
+    size: int
+    digest: str
+    title: str
+    criterion: str
+    shows_people: bool | None
+    consent: Consent
+    made_on: date | None
+
+    def must_be_right(self, *, today: date) -> None:
+        must_have_consent(shows_people=self.shows_people, consent=self.consent)
+        if self.made_on is not None and self.made_on > today:
+            raise Invalid(
+                "The day this was made lies in the future. Correct it, or leave it out.",
+                errors=[{"field": "made_on", "detail": "A day that has been."}],
+            )
+
+
+@dataclass(frozen=True, slots=True)
 class Evidence:
     """One file of an application. `digest` is the SHA-256 of what is kept.
 
@@ -192,6 +214,32 @@ class Evidence:
     removed_at: datetime | None = None
     removed_by: UUID | None = None
     removed_because: Because | None = None
+
+    @classmethod
+    def take(
+        cls,
+        offered: Offered,
+        *,
+        id: UUID,  # noqa: A002 — the field's own name
+        application_id: UUID,
+        by: UUID,
+        at: datetime,
+    ) -> Self:
+        people = bool(offered.shows_people)
+        return cls(
+            id=id,
+            application_id=application_id,
+            criterion=offered.criterion,
+            title=offered.title,
+            kind=offered.kind,
+            size=offered.size,
+            digest=offered.digest,
+            shows_people=people,
+            consent=offered.consent if people else "none",
+            made_on=offered.made_on,
+            added_by=by,
+            added_at=at,
+        )
 
     @property
     def key(self) -> str:
