@@ -2,7 +2,7 @@
 
 import hashlib
 import io
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from urllib.parse import urlsplit
@@ -12,7 +12,7 @@ from PIL import Image
 from sqlalchemy import select
 
 from awards import commands
-from awards.domain.evidence import Kind
+from awards.domain.evidence import Kind, is_older
 from awards.storage import files_of
 from awards.tables import evidence
 from awards.testing import Stage, a_coordinator
@@ -26,7 +26,12 @@ from sanctuary.testing import harness, keyed
 from .bucket import bucket
 from .files import HTML, PDF, WORD, a_document, a_photo
 
-ABOUT = {"shows_people": "no", "criterion": "culture_of_welcome"}
+LAST_MONTH = (datetime.now(UTC) - timedelta(days=30)).date()
+ABOUT = {
+    "shows_people": "no",
+    "criterion": "culture_of_welcome",
+    "made_on": LAST_MONTH.isoformat(),
+}
 
 
 async def attach(client, application_id, content, name="plan.pdf", **about):
@@ -56,7 +61,7 @@ async def test_a_file_is_kept_outside_the_database_and_comes_back_whole():
     with TemporaryDirectory() as folder:
         async with harness("awards", evidence_dir=Path(folder)) as h:
             _, application_id, client = await begun(h)
-            made = await attach(client, application_id, PDF, made_on="2026-01-05")
+            made = await attach(client, application_id, PDF)
             assert made.status_code == 201, made.text
             file = made.json()
             assert (file["kind"], file["title"], file["size"]) == ("pdf", "plan", len(PDF))
@@ -171,6 +176,31 @@ async def test_a_criterion_that_the_award_does_not_have_and_a_day_to_come_are_re
         assert (await attach(client, application_id, PDF, made_on="2999-01-01")).status_code == 422
         assert (await attach(client, application_id, PDF, made_on="soon")).status_code == 422
         assert (await attach(client, application_id, PDF, consent="all")).status_code == 422
+
+
+@pytest.mark.parametrize(
+    ("made_on", "months", "older"),
+    [
+        (date(2024, 3, 2), 24, False),
+        (date(2024, 3, 1), 24, True),
+        (date(2024, 2, 29), 24, True),
+        (date(2025, 12, 31), 24, False),
+        (date(2026, 2, 1), 1, True),
+    ],
+)
+def test_evidence_is_too_old_when_its_months_are_over(made_on, months, older):
+    assert is_older(made_on, months, today=date(2026, 3, 2)) is older
+
+
+async def test_an_award_that_limits_the_age_of_evidence_asks_for_its_day():
+    async with harness("awards") as h:
+        _, application_id, client = await begun(h)
+        undated = await attach(client, application_id, PDF, made_on="")
+        assert undated.status_code == 422
+        assert "Add the day" in undated.json()["detail"]
+        old = await attach(client, application_id, PDF, made_on="2019-05-01")
+        assert old.status_code == 422
+        assert "the last 24 months" in old.json()["detail"]
 
 
 async def test_forty_files_are_enough():

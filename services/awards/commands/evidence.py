@@ -1,7 +1,7 @@
 """Attaching evidence and taking it away, and what has to leave the place where files lie."""
 
 from collections.abc import Sequence
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from uuid import UUID
 
 from awards import store
@@ -13,8 +13,8 @@ from awards.domain.evidence import (
     Offered,
     must_have_room,
 )
+from awards.domain.scheme import Scheme
 from awards.queries import access
-from awards.schemes import scheme_of
 from awards.storage import Files
 from sanctuary.actor import SYSTEM, Actor
 from sanctuary.clock import london_day
@@ -40,7 +40,7 @@ async def attach(
     await access.must_write(uow, application, by)
     _must_be_open(application)
     offered.must_be_right(today=london_day(at))
-    _must_belong(application, offered.criterion)
+    _must_suit(await store.scheme_of(uow, application), offered, today=london_day(at))
     must_have_room(len(await store.evidence_of(uow, application_id)))
     new = Evidence.take(offered, id=evidence_id, application_id=application_id, by=by.id, at=at)
     await store.insert_evidence(uow, new)
@@ -55,14 +55,15 @@ def _must_be_open(application: Application) -> None:
         )
 
 
-def _must_belong(application: Application, criterion: str) -> None:
-    scheme = scheme_of(application.scheme, application.edition)
-    if criterion and scheme.unknown({criterion: ""}):
+def _must_suit(scheme: Scheme, offered: Offered, *, today: date) -> None:
+    """What the award says of its evidence: for which criterion, and how old it may be."""
+    if offered.criterion and scheme.unknown({offered.criterion: ""}):
         raise Invalid(
             "This award has no such criterion. Choose one from the list, or none for a file that "
             "speaks for the whole application.",
             errors=[{"field": "criterion", "detail": "This award has no such criterion."}],
         )
+    offered.must_be_recent(scheme.evidence.max_age_months, today=today)
 
 
 async def remove_evidence(

@@ -190,6 +190,29 @@ class Offered:
                 errors=[{"field": "made_on", "detail": "A day that has been."}],
             )
 
+    def must_be_recent(self, months: int | None, *, today: date) -> None:
+        """Where an award limits the age of evidence, its day has to be known."""
+        if months is None:
+            return
+        if self.made_on is None:
+            raise Invalid(
+                "This award asks from when each file is. Add the day on which it was made; the "
+                "month is enough to go by, so take its first day.",
+                errors=[{"field": "made_on", "detail": "A day such as 2026-03-02."}],
+            )
+        if is_older(self.made_on, months, today=today):
+            raise Invalid(
+                f"This award takes evidence of the last {months} months. Choose something newer, "
+                "or tell about this one in your answer.",
+                errors=[{"field": "made_on", "detail": f"Within the last {months} months."}],
+            )
+
+
+def is_older(made_on: date, months: int, *, today: date) -> bool:
+    """Whether a day is more than some months back; the same day of the month still counts."""
+    gone = (today.year - made_on.year) * 12 + today.month - made_on.month
+    return gone > months or (gone == months and today.day > made_on.day)
+
 
 @dataclass(frozen=True, slots=True)
 class Evidence:
