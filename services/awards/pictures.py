@@ -9,7 +9,7 @@ import warnings
 
 from PIL import Image, ImageOps, UnidentifiedImageError
 
-from awards.domain.evidence import Kind, WrongFile
+from awards.domain.file_kinds import Kind, WrongFile
 
 MOST_PIXELS = 60_000_000
 _FORMATS = {Kind.JPEG: "JPEG", Kind.PNG: "PNG", Kind.WEBP: "WEBP"}

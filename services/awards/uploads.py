@@ -12,7 +12,8 @@ from uuid import UUID
 from starlette.datastructures import FormData, UploadFile
 
 from awards import commands
-from awards.domain.evidence import LONGEST_TITLE, MEGABYTE, Consent, Evidence, Offered, kind_of
+from awards.domain.evidence import LONGEST_TITLE, Consent, Evidence, Offered
+from awards.domain.file_kinds import MEGABYTE, kind_of
 from awards.pictures import cleaned
 from awards.storage import files_of
 from sanctuary.actor import Actor

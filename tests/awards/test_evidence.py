@@ -12,7 +12,8 @@ from PIL import Image
 from sqlalchemy import select
 
 from awards import commands
-from awards.domain.evidence import Kind, is_older
+from awards.domain.evidence import is_older
+from awards.domain.file_kinds import Kind
 from awards.storage import files_of
 from awards.tables import evidence
 from awards.testing import Stage, a_coordinator

@@ -12,7 +12,8 @@ from starlette.responses import Response
 
 from awards import commands
 from awards.api.callers import OfApplication, through_link
-from awards.domain.evidence import Consent, Evidence, Gone, Kind
+from awards.domain.evidence import Consent, Evidence, Gone
+from awards.domain.file_kinds import Kind
 from awards.queries.evidence import evidence_list, evidence_to_open
 from awards.storage import files_of
 from awards.uploads import read_upload, take

@@ -7,7 +7,8 @@ from uuid import UUID
 
 from sqlalchemy import ARRAY, Row, Uuid, cast, func, insert, select, update
 
-from awards.domain.evidence import Evidence, Kind
+from awards.domain.evidence import Evidence
+from awards.domain.file_kinds import Kind
 from awards.tables import evidence
 from sanctuary.db import UnitOfWork
 from sanctuary.errors import NotFound
