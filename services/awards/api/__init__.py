@@ -1,7 +1,6 @@
 """The HTTP interface of awards."""
 
-from awards.api import applications, assessors, awards, panels, reviews, schemes, seeing
-from awards.api import applications, assessors, awards, evidence, panels, reviews, schemes
+from awards.api import applications, assessors, awards, evidence, panels, reviews, schemes, seeing
 
 routers = (
     schemes.router,
