@@ -9,6 +9,7 @@ from awards.sealed import holding as sealed_holding
 from awards.tables import (
     assessor,
     evidence,
+    local_lead,
     metadata,
     organisation,
     panel_refusal,
@@ -42,6 +43,11 @@ HOLDINGS: tuple[Holding, ...] = (
         title=("Organisations you are a contact of", "Sefydliadau yr ydych yn gyswllt iddynt"),
         person=("contacts",),
         erase=take_out_of("contacts"),
+    ),
+    of_rows(
+        local_lead,
+        title=("Where you are the local lead", "Ble yr ydych yn arweinydd lleol"),
+        erase=blank(person_id=None),
     ),
     sealed_holding(),
     of_rows(

@@ -46,6 +46,8 @@ async def organisation_changed(event: OrganisationChanged, uow: UnitOfWork) -> N
         contacts=await without_erased(uow, event.contacts),
         ended=event.ended,
     )
+    if event.ended and event.merged_into is None:
+        await commands.organisation_ended(uow, event.organisation_id)
 
 
 @subscribers.on_batch(PersonChanged, latest=True)
@@ -104,7 +106,9 @@ async def _belong(uow: UnitOfWork, event: MemberJoined | MemberLeft, *, standing
 
 @subscribers.on(LocalLeadAssigned, latest=True)
 async def local_lead_assigned(event: LocalLeadAssigned, uow: UnitOfWork) -> None:
-    await commands.keep_lead(uow, event.lead_id, event.area, event.stream, vacant=False)
+    await commands.keep_lead(
+        uow, event.lead_id, event.area, event.stream, vacant=False, person_id=event.person_id
+    )
 
 
 @subscribers.on(LocalLeadVacated, latest=True)

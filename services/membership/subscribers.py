@@ -13,6 +13,8 @@ from sanctuary.events.awards import (
     ApplicationDecided,
     ApplicationSubmitted,
     ApplicationWithdrawn,
+    AwardClosed,
+    AwardDatesCorrected,
     AwardGranted,
     AwardLapsed,
     AwardRenewed,
@@ -37,6 +39,16 @@ async def on_award_renewed(event: AwardRenewed, uow: UnitOfWork) -> None:
 @subscribers.on(AwardLapsed)
 async def on_award_lapsed(event: AwardLapsed, uow: UnitOfWork) -> None:
     await recognitions.lapsed(uow, event)
+
+
+@subscribers.on(AwardDatesCorrected)
+async def on_award_dates_corrected(event: AwardDatesCorrected, uow: UnitOfWork) -> None:
+    await recognitions.dates_corrected(uow, event)
+
+
+@subscribers.on(AwardClosed)
+async def on_award_closed(event: AwardClosed, uow: UnitOfWork) -> None:
+    await recognitions.closed(uow, event)
 
 
 @subscribers.on(ApplicationSubmitted)

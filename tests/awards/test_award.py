@@ -22,7 +22,7 @@ DAYS = some.dates(date(2024, 1, 1), date(2060, 12, 31))
 @pytest.mark.parametrize("current", Status)
 @pytest.mark.parametrize("target", Status)
 def test_every_status_against_every_move(current, target):
-    if (current, target) in {("current", "renewed"), ("current", "lapsed")}:
+    if current is Status.CURRENT and target is not Status.CURRENT:
         assert LIFECYCLE.move(current, target) is target
     else:
         with pytest.raises(IllegalTransition):

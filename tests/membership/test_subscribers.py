@@ -6,7 +6,13 @@ from itertools import permutations
 import pytest
 
 from membership.testing import NATIONAL, an_active_organisation
-from sanctuary.events.awards import AwardGranted, AwardLapsed, AwardRenewed
+from sanctuary.events.awards import (
+    AwardClosed,
+    AwardDatesCorrected,
+    AwardGranted,
+    AwardLapsed,
+    AwardRenewed,
+)
 from sanctuary.ids import new_id
 from sanctuary.testing import harness
 
@@ -83,3 +89,39 @@ async def test_a_lapse_before_its_award_waits_for_it():
         await h.receive(first)
         assert (await h.receive(lapse))[0].outcome == "acknowledged"
         assert (await history_of(h, signed.organisation_id))[0][2] == "2027-03-01"
+
+
+def put_right(organisation_id):
+    return AwardDatesCorrected(
+        award_id=OLD,
+        organisation_id=organisation_id,
+        stream="schools",
+        starts_on=date(2024, 4, 1),
+        expires_on=date(2027, 4, 1),
+        grace_ends_on=date(2027, 6, 30),
+    )
+
+
+def closed(organisation_id):
+    return AwardClosed(
+        award_id=OLD,
+        organisation_id=organisation_id,
+        stream="schools",
+        ended_on=date(2026, 1, 5),
+        why="organisation_closed",
+    )
+
+
+@pytest.mark.parametrize(
+    ("news", "period"),
+    [(put_right, ("2024-04-01", None)), (closed, ("2024-03-01", "2026-01-05"))],
+)
+async def test_other_dates_and_an_end_with_the_holder_reach_the_history(news, period):
+    async with harness("membership") as h:
+        signed = await an_active_organisation(h)
+        told = h.envelope(news(signed.organisation_id), version=2)
+        assert (await h.receive(told))[0].outcome == "later"
+        await h.receive(the_story(signed.organisation_id)[0])
+        assert (await h.receive(told))[0].outcome == "acknowledged"
+        [(_, starts_on, to, _)] = await history_of(h, signed.organisation_id)
+        assert (starts_on, to) == period

@@ -1,6 +1,16 @@
 """The HTTP interface of awards."""
 
-from awards.api import applications, assessors, awards, evidence, panels, reviews, schemes, seeing
+from awards.api import (
+    applications,
+    assessors,
+    awards,
+    evidence,
+    panels,
+    renewing,
+    reviews,
+    schemes,
+    seeing,
+)
 
 routers = (
     schemes.router,
@@ -12,6 +22,7 @@ routers = (
     panels.seats,
     reviews.router,
     awards.held,
+    renewing.router,
     awards.keys,
     *seeing.routers,
 )

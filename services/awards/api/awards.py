@@ -10,7 +10,7 @@ from pydantic import BaseModel
 from awards import commands, signature, store
 from awards.api.applications import ApplicationOut, return_link, show
 from awards.api.callers import OfAward, SignedIn
-from awards.domain.award import Award, Standing, Status
+from awards.domain.award import Award, Intention, Standing, Status
 from awards.queries import access
 from awards.queries.verification import MEANING, Verification, claims, verify
 from sanctuary import http
@@ -40,6 +40,8 @@ class AwardOut(BaseModel):
     renews: UUID | None
     successor_id: UUID | None
     next_step_on: date | None
+    intention: Intention | None
+    version: int
     standing: Standing
 
 

@@ -9,6 +9,7 @@ from awards.commands.evidence import (
     forget_evidence,
     remove_evidence,
 )
+from awards.commands.keeping import correct_dates, intend, organisation_ended
 from awards.commands.leads import keep_lead
 from awards.commands.panels import (
     answer_invitation,
@@ -29,6 +30,7 @@ __all__ = [
     "attach",
     "begin_renewal",
     "confirm_panel",
+    "correct_dates",
     "decide",
     "declare_conflict",
     "declare_eligibility",
@@ -39,10 +41,12 @@ __all__ = [
     "forget_evidence",
     "give_review",
     "hand_back",
+    "intend",
     "invitation_unanswered",
     "invite",
     "keep_lead",
     "open_renewal_day",
+    "organisation_ended",
     "publish_edition",
     "recommend",
     "register_assessor",

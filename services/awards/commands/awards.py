@@ -87,13 +87,15 @@ async def begin_renewal(
 
 async def open_renewal_day(uow: UnitOfWork, day: date) -> int:
     """Take every step that `day` brings. Returns how many awards took one."""
-    stepped = []
-    for award in await store.due_awards(uow, day):
+    stepped: list[tuple[Award, str | None]] = []
+    told = 0
+    for award, lead_id in await store.due_awards(uow, day):
         rule = (await store.scheme_of(uow, award)).renewal
-        after, event = award.open_day(day, rule)
+        after, event = award.open_day(day, rule, lead_id=lead_id)
+        stepped.append((after, after.taken[-1] if after.taken != award.taken else None))
         if event is not None:
-            stepped.append(after)
+            told += 1
             uow.emit(event)
     if stepped:
         await store.save_steps(uow, stepped)
-    return len(stepped)
+    return told

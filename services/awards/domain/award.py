@@ -30,16 +30,25 @@ class Status(StrEnum):
     CURRENT = "current"
     RENEWED = "renewed"
     LAPSED = "lapsed"
+    CLOSED = "closed"
 
 
 LIFECYCLE = Lifecycle(
     "award",
     {
-        Status.CURRENT: {Status.RENEWED, Status.LAPSED},
+        Status.CURRENT: {Status.RENEWED, Status.LAPSED, Status.CLOSED},
         Status.RENEWED: set(),
         Status.LAPSED: set(),
+        Status.CLOSED: set(),
     },
 )
+
+
+class Intention(StrEnum):
+    """What the holder said about the next three years; no answer is none of these."""
+
+    RENEWING = "renewing"
+    NOT_RENEWING = "not_renewing"
 
 
 def years_after(day: date, years: int = YEARS) -> date:
@@ -56,15 +65,23 @@ def months_before(day: date, months: int) -> date:
 
 
 @lru_cache(maxsize=4096)
-def ladder(rule: RenewalRule, expires_on: date) -> tuple[tuple[Step, date], ...]:
-    """Every step of the last year and the grace, in the order in which the days come."""
+def ladder(
+    rule: RenewalRule, expires_on: date, grace_ends_on: date | None = None
+) -> tuple[tuple[Step, date], ...]:
+    """Every step of the last year and the grace, in the order in which the days come.
+
+    An award that was promised a day on which its grace ends keeps that day, whatever the rule of a
+    later edition says.
+    """
+    over = grace_ends_on or expires_on + timedelta(days=rule.grace_days)
     steps: list[tuple[Step, date]] = [
         (_month_step(months), months_before(expires_on, months)) for months in rule.months_before
     ]
     steps.append(("day", expires_on))
-    if rule.reminder_days_after < rule.grace_days:
-        steps.append(("grace", expires_on + timedelta(days=rule.reminder_days_after)))
-    steps.append(("lapse", expires_on + timedelta(days=rule.grace_days)))
+    reminder = expires_on + timedelta(days=rule.reminder_days_after)
+    if reminder < over:
+        steps.append(("grace", reminder))
+    steps.append(("lapse", over))
     return tuple(sorted(steps, key=lambda step: step[1]))
 
 
@@ -81,7 +98,8 @@ class Award:
     """Valid from `starts_on` up to and including the day before `expires_on`, then in grace.
 
     `ended_on` is the first day on which it no longer counts: a lapse, or the successor's start.
-    `next_step_on` is None once the clock has stopped.
+    `next_step_on` is None once the clock has stopped. `taken` are the reminders that were given:
+    an award is one cycle, so none of them comes a second time, even when its dates move.
     """
 
     id: UUID
@@ -98,6 +116,9 @@ class Award:
     successor_id: UUID | None = None
     ended_on: date | None = None
     next_step_on: date | None = None
+    taken: tuple[RenewalStep, ...] = ()
+    intention: Intention | None = None
+    version: int = 1
 
     @property
     def last_day(self) -> date:
@@ -158,26 +179,47 @@ class Award:
         )
 
     def open_day(
-        self, day: date, rule: RenewalRule
+        self, day: date, rule: RenewalRule, *, lead_id: UUID | None = None
     ) -> tuple[Self, RenewalDue | AwardLapsed | None]:
-        """Take the step that `day` brings. Steps that were missed meanwhile are not made up for."""
-        if self.next_step_on is None or self.next_step_on > day:
+        """Take the step that `day` brings. Steps that were missed meanwhile are not made up for.
+
+        `lead_id` is the local lead of the moment, who hears of the step as well.
+        """
+        planned = self.next_step_on
+        if planned is None or planned > day:
             return self, None
-        steps = ladder(rule, self.expires_on)
-        step = [name for name, due in steps if due <= day][-1]
-        if step == "lapse":
-            return self._lapse(day)
-        following = next(due for _, due in steps if due > day)
-        return replace(self, next_step_on=following), RenewalDue(
+        brought = [name for name, due in self._open_steps(rule) if planned <= due <= day]
+        waiting = replace(self, next_step_on=self.next_step(rule, after=day))
+        if not brought:
+            return waiting, None
+        if brought[-1] == "lapse":
+            return self._lapse(day, lead_id)
+        step = brought[-1]
+        return replace(waiting, taken=(*self.taken, step)), RenewalDue(
             award_id=self.id,
             organisation_id=self.organisation_id,
             stream=self.stream,
             step=step,
             expires_on=self.expires_on,
             grace_ends_on=self.grace_ends_on,
+            lead_id=lead_id,
         )
 
-    def _lapse(self, day: date) -> tuple[Self, AwardLapsed]:
+    def next_step(self, rule: RenewalRule, *, after: date) -> date:
+        """The day of the next reminder that was not given yet, or else of the lapse."""
+        following = (due for _, due in self._open_steps(rule) if due > after)
+        return next(following, self.grace_ends_on)
+
+    def _open_steps(self, rule: RenewalRule) -> list[tuple[Step, date]]:
+        """Who said that they will not renew is reminded no more, and lapses like anybody else."""
+        quiet = self.intention is Intention.NOT_RENEWING
+        return [
+            (name, due)
+            for name, due in ladder(rule, self.expires_on, self.grace_ends_on)
+            if name == "lapse" or not (quiet or name in self.taken)
+        ]
+
+    def _lapse(self, day: date, lead_id: UUID | None) -> tuple[Self, AwardLapsed]:
         ended = replace(
             self,
             status=LIFECYCLE.move(self.status, Status.LAPSED),
@@ -189,6 +231,7 @@ class Award:
             organisation_id=self.organisation_id,
             stream=self.stream,
             expired_on=self.expires_on,
+            lead_id=lead_id,
         )
 
     def standing(self, on: date, *, today: date) -> Standing:

@@ -57,6 +57,15 @@ def is_of(found: Evidence, application_id: UUID) -> None:
         raise Gone("This file was taken away. Open the application again to see what is there.")
 
 
+def must_not_be_holder(by: Actor, organisation: Organisation) -> None:
+    """Whoever is a contact of the holder leaves decisions about its award to somebody else."""
+    if is_applicant(by, organisation, None):
+        raise ConflictOfInterest(
+            "You are a contact of the organisation that holds this award, so somebody else has to "
+            "do this. Ask another coordinator or the national team."
+        )
+
+
 async def must_coordinate(
     uow: UnitOfWork, application: Application, by: Actor, *roles: Role
 ) -> Organisation:
@@ -119,6 +128,13 @@ def is_own_seat(seat: Seat, person_id: UUID) -> None:
         raise NotPermitted(
             "This invitation is for somebody else. Please use the link in your own message."
         )
+
+
+def must_see_award(by: Actor, organisation: Organisation, stream: str) -> None:
+    """The holder, and whoever looks after that part of the network."""
+    if not is_applicant(by, organisation, None):
+        roles = (*COORDINATORS, Role.LOCAL_LEAD, Role.GROUP_OFFICER)
+        by.must(*roles, **scope(stream, organisation))
 
 
 def visible_awards(by: Actor, organisation: Organisation, held: Sequence[Award]) -> Sequence[Award]:

@@ -8,11 +8,15 @@ from awards.store.applications import (
 )
 from awards.store.assessors import delete_assessors, get_assessor, insert_assessor
 from awards.store.awards import (
+    add_answer,
+    add_correction,
     awards_of,
     due_awards,
     get_award,
     has_current_award,
+    held_by,
     insert_award,
+    lead_of,
     save_award,
     save_steps,
 )
@@ -60,6 +64,8 @@ from awards.store.schemes import (
 
 __all__ = [
     "Organisation",
+    "add_answer",
+    "add_correction",
     "awards_of",
     "charter_stands",
     "count_in_window",
@@ -79,6 +85,7 @@ __all__ = [
     "get_scheme",
     "get_seat",
     "has_current_award",
+    "held_by",
     "insert_application",
     "insert_assessor",
     "insert_award",
@@ -89,6 +96,7 @@ __all__ = [
     "insert_seat",
     "is_member",
     "known_among",
+    "lead_of",
     "members_of",
     "note_erased",
     "open_panel",

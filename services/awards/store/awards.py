@@ -1,6 +1,7 @@
 """Awards and their clock; the day's work is one read and one write, however many there are."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import date
 from typing import Any
 from uuid import UUID
@@ -8,18 +9,48 @@ from uuid import UUID
 from sqlalchemy import Row, bindparam, exists, insert, select, text, update
 
 from awards.domain.application import UNDECIDED
-from awards.domain.award import Award, Status
-from awards.tables import application, award
+from awards.domain.award import Award, Intention, Status
+from awards.tables import (
+    application,
+    award,
+    award_correction,
+    local_lead,
+    organisation,
+    renewal_answer,
+)
+from sanctuary.actor import Decision
 from sanctuary.db import UnitOfWork
 from sanctuary.errors import NotFound
+from sanctuary.ids import new_id
+
+_CHANGES = (
+    "organisation_id", "starts_on", "expires_on", "grace_ends_on", "status", "successor_id",
+    "ended_on", "next_step_on", "intention", "version",
+)  # fmt: skip
 
 _SAVE_STEPS = text(
-    "update award set status = s.status, ended_on = s.ended_on, next_step_on = s.next_step_on "
+    "update award set status = s.status, ended_on = s.ended_on, next_step_on = s.next_step_on, "
+    "taken = case when s.step is null then taken else taken || s.step end, "
+    "version = version + 1 "
     "from unnest(cast(:ids as uuid[]), cast(:statuses as text[]), cast(:ended as date[]), "
-    "cast(:next as date[])) as s(id, status, ended_on, next_step_on) where award.id = s.id"
+    "cast(:next as date[]), cast(:steps as text[])) as s(id, status, ended_on, next_step_on, step) "
+    "where award.id = s.id"
+)
+_LEAD = (
+    select(local_lead.c.person_id)
+    .where(
+        local_lead.c.area == organisation.c.area,
+        local_lead.c.stream == award.c.stream,
+        local_lead.c.vacant.is_(False),
+    )
+    .order_by(local_lead.c.id)
+    .limit(1)
+    .correlate(organisation, award)
+    .scalar_subquery()
 )
 _DUE = (
-    select(award)
+    select(award, _LEAD.label("lead_id"))
+    .join(organisation, organisation.c.id == award.c.organisation_id, isouter=True)
     .where(
         award.c.next_step_on <= bindparam("day"),
         ~exists().where(application.c.renews == award.c.id, application.c.status.in_(UNDECIDED)),
@@ -64,39 +95,94 @@ async def has_current_award(uow: UnitOfWork, organisation_id: UUID, stream: str)
 
 async def insert_award(uow: UnitOfWork, new: Award) -> None:
     await uow.execute(
-        insert(award).values({key: getattr(new, key) for key in award.c.keys()})  # noqa: SIM118 — a column collection iterates over columns
-    )
-
-
-async def save_award(uow: UnitOfWork, changed: Award) -> None:
-    await uow.execute(
-        update(award)
-        .where(award.c.id == changed.id)
-        .values(
-            status=changed.status,
-            successor_id=changed.successor_id,
-            ended_on=changed.ended_on,
-            next_step_on=changed.next_step_on,
+        insert(award).values(
+            {key: getattr(new, key) for key in award.c.keys()}  # noqa: SIM118 — a column collection iterates over columns
+            | {"taken": list(new.taken)}
         )
     )
 
 
-async def due_awards(uow: UnitOfWork, day: date) -> list[Award]:
-    """Awards with a step due, except those whose renewal waits for our decision (DOMAIN C6)."""
-    return [_award(row) for row in await uow.execute(_DUE, {"day": day})]
+async def save_award(uow: UnitOfWork, changed: Award) -> Award:
+    """Write the next version of an award that this transaction has locked."""
+    saved = replace(changed, version=changed.version + 1)
+    values = {key: getattr(saved, key) for key in _CHANGES}
+    await uow.execute(
+        update(award).where(award.c.id == saved.id).values(values | {"taken": list(saved.taken)})
+    )
+    return saved
 
 
-async def save_steps(uow: UnitOfWork, stepped: Sequence[Award]) -> None:
-    """Write what a day changed, in one statement."""
+async def due_awards(uow: UnitOfWork, day: date) -> list[tuple[Award, UUID | None]]:
+    """Awards with a step due, each with the local lead of now.
+
+    Those whose renewal waits for our decision are left out (DOMAIN C6).
+    """
+    rows = await uow.execute(_DUE, {"day": day})
+    return [(_award(row), row.lead_id) for row in rows]
+
+
+async def lead_of(uow: UnitOfWork, award_id: UUID) -> UUID | None:
+    """Who looks after an award locally, if anybody does."""
+    found: UUID | None = await uow.scalar(
+        select(_LEAD)
+        .select_from(award.join(organisation, organisation.c.id == award.c.organisation_id))
+        .where(award.c.id == award_id)
+    )
+    return found
+
+
+async def save_steps(uow: UnitOfWork, stepped: Sequence[tuple[Award, str | None]]) -> None:
+    """Write what a day changed, in one statement: each award with the reminder it was given."""
     await uow.execute(
         _SAVE_STEPS,
         {
-            "ids": [each.id for each in stepped],
-            "statuses": [each.status for each in stepped],
-            "ended": [each.ended_on for each in stepped],
-            "next": [each.next_step_on for each in stepped],
+            "ids": [each.id for each, _ in stepped],
+            "statuses": [each.status for each, _ in stepped],
+            "ended": [each.ended_on for each, _ in stepped],
+            "next": [each.next_step_on for each, _ in stepped],
+            "steps": [step for _, step in stepped],
         },
     )
+
+
+async def add_correction(uow: UnitOfWork, before: Award, after: Award, made: Decision) -> None:
+    await uow.execute(
+        insert(award_correction).values(
+            id=new_id(),
+            award_id=after.id,
+            starts_before=before.starts_on,
+            expires_before=before.expires_on,
+            starts_on=after.starts_on,
+            expires_on=after.expires_on,
+            corrected_by=made.by,
+            corrected_at=made.at,
+            corrected_reason=made.reason,
+        )
+    )
+
+
+async def add_answer(uow: UnitOfWork, award_id: UUID, intention: Intention, made: Decision) -> None:
+    await uow.execute(
+        insert(renewal_answer).values(
+            id=new_id(),
+            award_id=award_id,
+            renewing=intention is Intention.RENEWING,
+            given_by=made.by,
+            given_at=made.at,
+            given_reason=made.reason,
+        )
+    )
+
+
+async def held_by(uow: UnitOfWork, organisation_id: UUID) -> list[Award]:
+    """The awards of an organisation whose clock runs, locked in one order."""
+    rows = await uow.all(
+        select(award)
+        .where(award.c.organisation_id == organisation_id, award.c.status == Status.CURRENT)
+        .order_by(award.c.id)
+        .with_for_update()
+    )
+    return [_award(row) for row in rows]
 
 
 def _award(row: Row[Any]) -> Award:
@@ -115,4 +201,7 @@ def _award(row: Row[Any]) -> Award:
         successor_id=row.successor_id,
         ended_on=row.ended_on,
         next_step_on=row.next_step_on,
+        taken=tuple(row.taken),
+        intention=Intention(row.intention) if row.intention else None,
+        version=row.version,
     )

@@ -22,8 +22,16 @@ async def is_kept(uow: UnitOfWork, area: str, stream: str) -> bool:
     return row is not None
 
 
-async def put_lead(uow: UnitOfWork, lead_id: UUID, area: str, stream: str, *, vacant: bool) -> None:
-    values = {"area": area, "stream": stream, "vacant": vacant}
+async def put_lead(
+    uow: UnitOfWork,
+    lead_id: UUID,
+    area: str,
+    stream: str,
+    *,
+    vacant: bool,
+    person_id: UUID | None = None,
+) -> None:
+    values = {"area": area, "stream": stream, "vacant": vacant, "person_id": person_id}
     await uow.execute(
         insert(local_lead)
         .values(id=lead_id, **values)

@@ -6,7 +6,7 @@ Sealed data sits in `eligibility` alone, which only `awards.sealed` touches.
 from awards.tables.applications import answer_revision, application
 from awards.tables.base import metadata
 from awards.tables.evidence import evidence
-from awards.tables.held import award
+from awards.tables.held import award, award_correction, renewal_answer
 from awards.tables.network import charter_signature, local_lead, network_member, organisation
 from awards.tables.panels import assessor, eligibility, panel, panel_refusal, review, seat
 from awards.tables.schemes import edition_move, fee, local_group, proof, scheme_edition
@@ -20,6 +20,7 @@ __all__ = [
     "application",
     "assessor",
     "award",
+    "award_correction",
     "charter_signature",
     "edition_move",
     "eligibility",
@@ -34,6 +35,7 @@ __all__ = [
     "panel",
     "panel_refusal",
     "proof",
+    "renewal_answer",
     "review",
     "scheme_edition",
     "seat",

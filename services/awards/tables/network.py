@@ -46,6 +46,7 @@ local_lead = Table(
     Column("area", Text, nullable=False),
     Column("stream", Text, nullable=False),
     Column("vacant", Boolean, nullable=False),
+    Column("person_id", Uuid),
     Index("ix_local_lead_area", "area", "stream"),
     comment="Which networks have a local lead in an area, as membership says",
 )

@@ -5,7 +5,13 @@ from membership.domain.recognition import Ending, Origin, Recognition
 from membership.store import recognitions as store
 from sanctuary.db import UnitOfWork
 from sanctuary.errors import TryAgain
-from sanctuary.events.awards import AwardGranted, AwardLapsed, AwardRenewed
+from sanctuary.events.awards import (
+    AwardClosed,
+    AwardDatesCorrected,
+    AwardGranted,
+    AwardLapsed,
+    AwardRenewed,
+)
 
 
 async def granted(uow: UnitOfWork, events: list[AwardGranted]) -> None:
@@ -51,4 +57,18 @@ async def renewed(uow: UnitOfWork, event: AwardRenewed) -> None:
 async def lapsed(uow: UnitOfWork, event: AwardLapsed) -> None:
     """Grace is over: the award ended on the day on which it expired; its history stays."""
     if not await store.end_recognition(uow, event.award_id, Ending.LAPSED, on=event.expired_on):
+        raise TryAgain("the beginning of this award has not arrived yet")
+
+
+async def dates_corrected(uow: UnitOfWork, event: AwardDatesCorrected) -> None:
+    """Staff of awards put the dates right: the history says what was really so."""
+    if not await store.correct_dates(
+        uow, event.award_id, starts_on=event.starts_on, expires_on=event.expires_on
+    ):
+        raise TryAgain("the beginning of this award has not arrived yet")
+
+
+async def closed(uow: UnitOfWork, event: AwardClosed) -> None:
+    """Its holder is no more; the time until then stays on record."""
+    if not await store.end_recognition(uow, event.award_id, Ending.CLOSED, on=event.ended_on):
         raise TryAgain("the beginning of this award has not arrived yet")

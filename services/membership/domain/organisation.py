@@ -153,4 +153,5 @@ class Organisation:
             charter_editions=self.editions,
             ended=self.status is not Status.RECOGNISED,
             constituency=self.constituency,
+            merged_into=self.merged_into,
         )

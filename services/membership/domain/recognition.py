@@ -21,6 +21,7 @@ class Ending(StrEnum):
     LAPSED = "lapsed"
     RAN_OUT = "ran_out"
     REPLACED = "replaced"
+    CLOSED = "closed"
 
 
 @dataclass(frozen=True, slots=True)

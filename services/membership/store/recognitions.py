@@ -61,6 +61,18 @@ async def end_recognition(
     return result.rowcount
 
 
+async def correct_dates(
+    uow: UnitOfWork, award_id: UUID, *, starts_on: date, expires_on: date
+) -> int:
+    """Put the dates of a period right. Returns 0 when its beginning has not arrived yet."""
+    result = await uow.execute(
+        update(recognition)
+        .where(recognition.c.award_id == award_id)
+        .values(starts_on=starts_on, expires_on=expires_on)
+    )
+    return result.rowcount
+
+
 async def get_recognition(uow: UnitOfWork, award_id: UUID) -> Recognition | None:
     found = await _recognitions(uow, recognition.c.award_id == award_id)
     return found[0] if found else None

@@ -3,15 +3,14 @@
 from collections.abc import Mapping, Sequence
 from uuid import UUID
 
-from notifications.catalogue import RENEWAL_STEPS, entry
+from notifications.catalogue import entry
 from notifications.commands import reach
 from notifications.domain.overtaken import CAN_BE_OVERTAKEN
-from notifications.store import causes, contacts, deliveries, parties
+from notifications.store import causes, contacts, parties
 from notifications.store.deliveries import Message
 from sanctuary.db import UnitOfWork
 from sanctuary.erased import without_erased
 from sanctuary.errors import TryAgain
-from sanctuary.events.awards import RenewalDue
 
 
 async def notify_people(
@@ -85,18 +84,3 @@ async def notify_group(
     """The same for these contacts of a group; when it reaches none of them, for the others."""
     await parties.remember(uow, ("group", group_id), cause, template, step)
     return await notify_people(uow, people, template, cause, step=step, values=values)
-
-
-async def remind_of_renewal(uow: UnitOfWork, event: RenewalDue) -> None:
-    """One step of the ladder, to both contacts (DOMAIN C6). A newer step replaces an unsent one."""
-    days = {"expires_on": event.expires_on, "grace_ends_on": event.grace_ends_on}
-    values = {name: day.isoformat() for name, day in days.items()}
-    values |= {step: "yes" if step == event.step else "no" for step in RENEWAL_STEPS}
-    await notify_organisation(
-        uow, event.organisation_id, "renewal_due", event.award_id, step=event.step, values=values
-    )
-
-
-async def stop_reminding(uow: UnitOfWork, award_id: UUID) -> None:
-    """The award was renewed, or its renewal was asked for: no reminder may outlive that."""
-    await deliveries.cancel(uow, award_id, templates=["renewal_due"], at=uow.clock.now())

@@ -44,6 +44,8 @@ REMINDERS = frozenset(
         "panel_reminder",
         "reaffirmation_due",
         "reaffirmation_lapsed",
+        "renewal_due_near_you",
+        "renewal_news",
         "survey_open",
         "waiting_for_lead",
         "window_closing",

@@ -2,6 +2,7 @@
 
 from notifications.subscribers import (
     awards,
+    awards_held,
     campaigns,
     enrolments,
     forecasts,
@@ -17,6 +18,7 @@ from notifications.subscribers.base import subscribers
 
 __all__ = [
     "awards",
+    "awards_held",
     "campaigns",
     "enrolments",
     "forecasts",

@@ -1,7 +1,8 @@
 """What awards says, and which message follows."""
 
-from notifications.commands import calendars, notify
+from notifications.commands import calendars, notify, renewals
 from notifications.domain.calendar import Due
+from notifications.subscribers.awards_held import expiry
 from notifications.subscribers.base import subscribers
 from sanctuary.db import UnitOfWork
 from sanctuary.events.awards import (
@@ -11,9 +12,6 @@ from sanctuary.events.awards import (
     ApplicationWithdrawn,
     AssessorInvited,
     AwardGranted,
-    AwardLapsed,
-    AwardRenewed,
-    RenewalDue,
 )
 
 
@@ -22,7 +20,7 @@ from sanctuary.events.awards import (
 @subscribers.on(ApplicationSubmitted, latest=True)
 async def application_submitted(event: ApplicationSubmitted, uow: UnitOfWork) -> None:
     if event.renews is not None:
-        await notify.stop_reminding(uow, event.renews)
+        await renewals.stop_reminding(uow, event.renews)
     await notify.notify_organisation(
         uow,
         event.organisation_id,
@@ -71,7 +69,7 @@ async def application_decided(event: ApplicationDecided, uow: UnitOfWork) -> Non
 
 @subscribers.on(AwardGranted, latest=True)
 async def award_granted(event: AwardGranted, uow: UnitOfWork) -> None:
-    await calendars.note(uow, _expiry(event))
+    await calendars.note(uow, expiry(event))
     if event.renews is not None:
         await notify.notify_organisation(
             uow,
@@ -81,30 +79,6 @@ async def award_granted(event: AwardGranted, uow: UnitOfWork) -> None:
             # The decision of a renewal that no longer stood says the same in other words.
             once=f"awarded/{event.application_id}",
         )
-
-
-# A reminder that arrives after its renewal, however late, is older in the same topic.
-@subscribers.on(RenewalDue, latest=True)
-async def renewal_due(event: RenewalDue, uow: UnitOfWork) -> None:
-    await calendars.note(uow, _expiry(event))
-    await notify.remind_of_renewal(uow, event)
-
-
-@subscribers.on(AwardRenewed, latest=True)
-async def award_renewed(event: AwardRenewed, uow: UnitOfWork) -> None:
-    await calendars.over(uow, "award", event.award_id)
-    await notify.stop_reminding(uow, event.award_id)
-
-
-@subscribers.on(AwardLapsed, latest=True)
-async def award_lapsed(event: AwardLapsed, uow: UnitOfWork) -> None:
-    await notify.notify_organisation(
-        uow,
-        event.organisation_id,
-        "award_lapsed",
-        event.award_id,
-        values={"expired_on": event.expired_on.isoformat()},
-    )
 
 
 @subscribers.on(ApplicationReassigned)
@@ -124,13 +98,3 @@ async def application_reassigned(event: ApplicationReassigned, uow: UnitOfWork) 
 @subscribers.on(ApplicationWithdrawn, latest=True)
 async def application_withdrawn(event: ApplicationWithdrawn, uow: UnitOfWork) -> None:
     await calendars.over(uow, "decision", event.application_id)
-
-
-def _expiry(event: AwardGranted | RenewalDue) -> Due:
-    return Due(
-        "award",
-        event.award_id,
-        event.expires_on,
-        organisation_id=event.organisation_id,
-        stream=event.stream,
-    )

@@ -78,7 +78,10 @@ class AwardGranted(Event, type="awards.award.granted.v1", about="award_id"):
 
 
 class RenewalDue(Event, type="awards.award.renewal_due.v1", about="award_id"):
-    """An award reached a step of the renewal ladder (DOMAIN C6). Each step happens once."""
+    """An award reached a step of the renewal ladder (DOMAIN C6). Each step happens once.
+
+    `lead_id` is the local lead of the day; without one the stream's coordinators look after it.
+    """
 
     award_id: UUID
     organisation_id: UUID
@@ -86,6 +89,7 @@ class RenewalDue(Event, type="awards.award.renewal_due.v1", about="award_id"):
     step: RenewalStep
     expires_on: date
     grace_ends_on: date
+    lead_id: UUID | None = None
 
 
 class AwardRenewed(Event, type="awards.award.renewed.v1", about="award_id"):
@@ -102,6 +106,48 @@ class AwardLapsed(Event, type="awards.award.lapsed.v1", about="award_id"):
     organisation_id: UUID
     stream: str
     expired_on: date
+    lead_id: UUID | None = None
+
+
+class AwardDatesCorrected(Event, type="awards.award.dates_corrected.v1", about="award_id"):
+    """Staff put the dates of an award right; who and why stays in awards."""
+
+    award_id: UUID
+    organisation_id: UUID
+    stream: str
+    starts_on: date
+    expires_on: date
+    grace_ends_on: date
+
+
+class RenewalIntended(Event, type="awards.award.renewal_intended.v1", about="award_id"):
+    """The holder says that they will renew. Reminders go on until the renewal is here."""
+
+    award_id: UUID
+    organisation_id: UUID
+    stream: str
+    expires_on: date
+    lead_id: UUID | None = None
+
+
+class RenewalDeclined(Event, type="awards.award.renewal_declined.v1", about="award_id"):
+    """The holder will not renew: no more reminders. The award counts until its end."""
+
+    award_id: UUID
+    organisation_id: UUID
+    stream: str
+    expires_on: date
+    lead_id: UUID | None = None
+
+
+class AwardClosed(Event, type="awards.award.closed.v1", about="award_id"):
+    """An award ended because its holder is no more; nobody is reminded of it."""
+
+    award_id: UUID
+    organisation_id: UUID
+    stream: str
+    ended_on: date
+    why: Literal["organisation_closed", "merged"]
 
 
 class ErasureConfirmed(Event, type="awards.erasure.confirmed.v1", about="case_id"):

@@ -2,15 +2,73 @@
 
 from collections.abc import Sequence
 
+import sqlalchemy as sa
+from alembic import op
+from sqlalchemy.dialects import postgresql
+
 revision: str = "0009"
 down_revision: str | None = "0008"
 branch_labels: str | Sequence[str] | None = None
 depends_on: str | Sequence[str] | None = None
 
+# The reminders that were given before awards kept them: events are the record.
+TAKEN = """
+update award set taken = given.steps from (
+    select aggregate_id, array_agg(convert_from(body, 'UTF8')::jsonb -> 'data' ->> 'step'
+        order by position) as steps
+    from event where type = 'awards.award.renewal_due.v1' group by aggregate_id
+) as given where given.aggregate_id = award.id
+"""
+
 
 def upgrade() -> None:
-    pass
+    op.add_column(
+        "award",
+        sa.Column("taken", postgresql.ARRAY(sa.Text()), server_default="{}", nullable=False),
+    )
+    op.add_column("award", sa.Column("intention", sa.Text()))
+    op.add_column("award", sa.Column("version", sa.Integer(), server_default="1", nullable=False))
+    op.execute(TAKEN)
+    op.add_column("local_lead", sa.Column("person_id", sa.Uuid()))
+    op.create_table(
+        "award_correction",
+        sa.Column("id", sa.Uuid(), nullable=False),
+        sa.Column("award_id", sa.Uuid(), nullable=False),
+        sa.Column("starts_before", sa.Date(), nullable=False),
+        sa.Column("expires_before", sa.Date(), nullable=False),
+        sa.Column("starts_on", sa.Date(), nullable=False),
+        sa.Column("expires_on", sa.Date(), nullable=False),
+        sa.Column("corrected_by", sa.Uuid(), nullable=False),
+        sa.Column("corrected_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("corrected_reason", sa.Text(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["award_id"], ["award.id"], name=op.f("fk_award_correction_award_id_award")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_award_correction")),
+        comment="What the dates of an award were before somebody put them right, and why",
+    )
+    op.create_index(op.f("ix_award_correction_award_id"), "award_correction", ["award_id"])
+    op.create_table(
+        "renewal_answer",
+        sa.Column("id", sa.Uuid(), nullable=False),
+        sa.Column("award_id", sa.Uuid(), nullable=False),
+        sa.Column("renewing", sa.Boolean(), nullable=False),
+        sa.Column("given_by", sa.Uuid(), nullable=False),
+        sa.Column("given_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("given_reason", sa.Text(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["award_id"], ["award.id"], name=op.f("fk_renewal_answer_award_id_award")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_renewal_answer")),
+        comment="Whether the holder of an award will renew it, each time that they said so",
+    )
+    op.create_index(op.f("ix_renewal_answer_award_id"), "renewal_answer", ["award_id"])
 
 
 def downgrade() -> None:
-    pass
+    op.drop_table("renewal_answer")
+    op.drop_table("award_correction")
+    op.drop_column("local_lead", "person_id")
+    op.drop_column("award", "version")
+    op.drop_column("award", "intention")
+    op.drop_column("award", "taken")

@@ -8,7 +8,10 @@ from sanctuary.events import Event
 class OrganisationChanged(
     Event, type="membership.organisation.changed.v1", about="organisation_id"
 ):
-    """The public-safe state of an organisation. `contacts` are its people, first one first."""
+    """The public-safe state of an organisation. `contacts` are its people, first one first.
+
+    `merged_into` is the entry that goes on for it: then it `ended` as an entry, not as a body.
+    """
 
     organisation_id: UUID
     kind: str
@@ -18,3 +21,4 @@ class OrganisationChanged(
     charter_editions: tuple[str, ...] = ()
     ended: bool = False
     constituency: str | None = None
+    merged_into: UUID | None = None
