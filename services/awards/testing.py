@@ -236,12 +236,36 @@ class Stage:
         )
 
     async def decide(
-        self, application_id: str, outcome: str = "awarded", by: Actor | None = None
+        self,
+        application_id: str,
+        outcome: str = "awarded",
+        by: Actor | None = None,
+        *,
+        release: bool = True,
+        **more: Any,
     ) -> httpx.Response:
-        return await self.post(
-            by or self.decider,
-            f"/v1/applications/{application_id}/decision",
-            {"outcome": outcome, "reason": "A warm and lasting welcome."},
+        """Decide and let the letter leave; answers with what the application is then.
+
+        With `release=False`, or when deciding is refused, with what the decision answered.
+        """
+        decider = by or self.decider
+        if outcome == "not_yet":
+            more.setdefault("guidance", {"public_commitment": "Say it on your website."})
+        body = {"outcome": outcome, "reason": "A warm and lasting welcome.", **more}
+        decided = await self.post(decider, f"/v1/applications/{application_id}/decision", body)
+        if not release or not decided.is_success:
+            return decided
+        sent = await self.release(decided.json()["letter_id"], by=decider)
+        assert sent.is_success, sent.text  # noqa: S101 — a step of a test
+        return await self.get(decider, f"/v1/applications/{application_id}")
+
+    async def release(
+        self, letter_id: str, *, by: Actor | None = None, version: int = 1, **more: str
+    ) -> httpx.Response:
+        return await (await self.client(by or self.decider)).post(
+            f"/v1/letters/{letter_id}/release",
+            json={"organisation_name": "Ysgol y Tŷ Ŵyn", **more},
+            headers={**keyed(), "If-Match": f'"{version}"'},
         )
 
     async def recommended(self) -> str:

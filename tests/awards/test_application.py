@@ -14,8 +14,9 @@ ALLOWED = {
     ("draft", "submitted"), ("draft", "withdrawn"),
     ("submitted", "in_review"), ("submitted", "draft"), ("submitted", "withdrawn"),
     ("in_review", "recommended"), ("in_review", "withdrawn"),
-    ("recommended", "in_review"), ("recommended", "awarded"), ("recommended", "not_yet"),
-    ("recommended", "withdrawn"),
+    ("recommended", "in_review"), ("recommended", "decided_soon"), ("recommended", "withdrawn"),
+    ("decided_soon", "awarded"), ("decided_soon", "not_yet"), ("decided_soon", "recommended"),
+    ("not_yet", "recommended"),
 }  # fmt: skip
 
 
@@ -35,7 +36,9 @@ INTENTIONS = {
     "withdraw": lambda each: each.withdraw(),
     "begin_review": lambda each: each.begin_review(),
     "recommend": lambda each: each.recommend(a_recommendation()),
-    "decide": lambda each: each.decide("not_yet", Decision(new_id(), NOON, "because")),
+    "await_letter": lambda each: each.await_letter(new_id()),
+    "conclude": lambda each: each.conclude("awarded", Decision(new_id(), NOON, "because")),
+    "think_again": lambda each: each.think_again(),
 }
 OPEN_FROM = {
     "submit": {"draft"},
@@ -43,7 +46,9 @@ OPEN_FROM = {
     "withdraw": {"draft", "submitted", "in_review", "recommended"},
     "begin_review": {"submitted", "recommended"},
     "recommend": {"in_review"},
-    "decide": {"recommended"},
+    "await_letter": {"recommended"},
+    "conclude": {"decided_soon"},
+    "think_again": {"decided_soon", "not_yet"},
 }
 
 
@@ -120,7 +125,16 @@ def test_who_recommended_does_not_decide():
         status=Status.RECOMMENDED, recommendation=a_recommendation(somebody)
     )
     with pytest.raises(SameHands):
-        application.decide("awarded", Decision(somebody, NOON, "mine"))
-    decided, event = application.decide("awarded", Decision(new_id(), NOON, "theirs"))
-    assert decided.status is Status.AWARDED
-    assert event.outcome == "awarded"
+        application.await_letter(somebody)
+    assert application.await_letter(new_id()).status is Status.DECIDED_SOON
+
+
+@pytest.mark.parametrize(
+    ("outcome", "told", "conditions"),
+    [("awarded", "awarded", False), ("conditions", "awarded", True), ("not_yet", "not_yet", False)],
+)
+def test_what_a_released_letter_makes_known(outcome, told, conditions):
+    waiting = an_application(status=Status.DECIDED_SOON)
+    decided, event = waiting.conclude(outcome, Decision(new_id(), NOON, "because"))
+    assert decided.status == told
+    assert (event.outcome, event.with_conditions) == (told, conditions)

@@ -5,14 +5,20 @@ from pathlib import Path
 import pytest
 
 import awards
-from awards.domain import application, award, panel
+from awards.domain import application, award, letter, panel
 
 README = (Path(awards.__file__).parent / "README.md").read_text("utf-8")
 
 
 @pytest.mark.parametrize(
     "lifecycle",
-    [application.LIFECYCLE, panel.PANEL_LIFECYCLE, panel.SEAT_LIFECYCLE, award.LIFECYCLE],
+    [
+        application.LIFECYCLE,
+        panel.PANEL_LIFECYCLE,
+        panel.SEAT_LIFECYCLE,
+        award.LIFECYCLE,
+        letter.LIFECYCLE,
+    ],
     ids=lambda each: each.noun,
 )
 def test_the_diagram_is_the_table(lifecycle):

@@ -66,6 +66,7 @@ PUBLIC_FACTS = {
     "membership.forum.changed.v1",
     "awards.application.started.v1",
     "awards.scheme.published.v1",
+    "awards.letter.drafted.v1",
     "campaigns.action.recorded.v1",
     "campaigns.signal.raised.v1",
     "membership.group.closed.v1",

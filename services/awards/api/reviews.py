@@ -1,29 +1,21 @@
-"""Reviews, the panel's recommendation, and a named person's decision."""
+"""Reviews and the panel's recommendation."""
 
 from datetime import datetime
-from typing import Annotated
 from uuid import UUID
 
-from fastapi import Depends, Request, Response
+from fastapi import Response
 from pydantic import BaseModel, Field
 
 from awards import commands
 from awards.api.applications import ApplicationOut, Reason, show
 from awards.api.callers import SignedIn
 from awards.domain.application import Outcome
-from awards.domain.panel import PanelNotReady
 from awards.domain.review import Review, Score
 from awards.queries import files
-from awards.sealed import seal_of
 from sanctuary import http
-from sanctuary.actor import Actor, Role
-from sanctuary.auth import requires
 from sanctuary.http import Now, Uow
-from sanctuary.http.problems import from_refusal
 
 router = http.router("/v1/applications", ["reviews"])
-
-Decider = Annotated[Actor, Depends(requires(Role.STREAM_COORDINATOR))]
 
 
 class ReviewIn(BaseModel):
@@ -48,13 +40,6 @@ class RecommendationIn(BaseModel):
     outcome: Outcome
     reason: Reason
     dissent: str = Field(default="", max_length=4_000)
-
-
-class DecisionIn(BaseModel):
-    """The applicant reads `reason`: say what was good and, for a "not yet", what comes next."""
-
-    outcome: Outcome
-    reason: Reason
 
 
 def show_review(review: Review) -> ReviewOut:
@@ -106,30 +91,3 @@ async def recommend(
     )
     http.etag(response, advised.version)
     return show(advised, seen_as="panel")
-
-
-@router.post("/{application_id}/decision", response_model=ApplicationOut)
-async def decide(
-    *,
-    application_id: UUID,
-    body: DecisionIn,
-    by: Decider,
-    request: Request,
-    response: Response,
-    uow: Uow,
-    now: Now,
-) -> ApplicationOut | Response:
-    """Decide, in your own name. Not open to whoever wrote the recommendation."""
-    decided = await commands.decide(
-        uow,
-        application_id,
-        outcome=body.outcome,
-        reason=body.reason,
-        by=by,
-        at=now,
-        seal=seal_of(request.app.state.settings),
-    )
-    if isinstance(decided, PanelNotReady):
-        return from_refusal(request, decided)
-    http.etag(response, decided.version)
-    return show(decided, seen_as="coordinator")

@@ -2,6 +2,7 @@
 
 from awards.commands.applications import hand_back, save_answers, start, submit, withdraw
 from awards.commands.awards import begin_renewal, open_renewal_day
+from awards.commands.decisions import decide, release_letter, take_back_letter
 from awards.commands.evidence import (
     attach,
     erase_orphans,
@@ -22,7 +23,7 @@ from awards.commands.panels import (
     register_assessor,
     step_down,
 )
-from awards.commands.reviews import decide, give_review, recommend
+from awards.commands.reviews import give_review, recommend
 from awards.commands.schemes import editions_of, publish_edition
 
 __all__ = [
@@ -50,10 +51,12 @@ __all__ = [
     "publish_edition",
     "recommend",
     "register_assessor",
+    "release_letter",
     "remove_evidence",
     "save_answers",
     "start",
     "step_down",
     "submit",
+    "take_back_letter",
     "withdraw",
 ]

@@ -7,7 +7,7 @@ from uuid import UUID
 from awards import store
 from awards.domain.application import Application, Status
 from awards.queries import access
-from awards.store import Organisation
+from awards.store import Organisation, letters
 from sanctuary.actor import Actor
 from sanctuary.clock import london_day
 from sanctuary.db import UnitOfWork
@@ -147,6 +147,7 @@ async def hand_back(
     """The completeness check of a coordinator: back to the applicant with what is missing."""
     application = await store.get_application(uow, application_id, lock=True)
     await access.must_coordinate(uow, application, by)
+    await letters.note_part(uow, application_id, by.id, "coordinated", at=at)
     return await store.save_application(uow, application.hand_back(reason), by=by, at=at)
 
 

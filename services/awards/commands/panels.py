@@ -18,6 +18,7 @@ from awards.domain.panel import (
     open_part_holds,
 )
 from awards.queries import access
+from awards.store import letters
 from sanctuary.actor import Actor
 from sanctuary.db import UnitOfWork
 from sanctuary.errors import Invalid
@@ -94,6 +95,7 @@ async def invite(
             "Please choose one of those."
         )
     await store.open_panel(uow, application_id)
+    await letters.note_part(uow, application_id, by.id, "coordinated", at=at)
     recused = await store.recused_from(uow, application.organisation_id)
     seats = []
     for person_id in dict.fromkeys(person_ids):
@@ -172,6 +174,7 @@ async def confirm_panel(
     """
     application = await store.get_application(uow, application_id, lock=True)
     await access.must_coordinate(uow, application, by)
+    await letters.note_part(uow, application_id, by.id, "coordinated", at=at)
     panel = await store.open_panel(uow, application_id)
     confirmed = panel.confirm()
     if not await _rule_holds(uow, application, by=by, at=at, seal=seal):

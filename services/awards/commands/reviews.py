@@ -1,20 +1,18 @@
-"""What a panel thinks, what it advises, and what a named person decides (DOMAIN C4, C5)."""
+"""What a panel thinks, and what it advises (DOMAIN C4, C5)."""
 
 from collections.abc import Mapping
 from datetime import datetime
 from uuid import UUID
 
 from awards import store
-from awards.commands import panels
-from awards.commands.awards import award_to_renew, grant_award
 from awards.domain.application import Application, Outcome, Recommendation, Status
 from awards.domain.panel import PanelNotReady, PanelStatus, Seat
 from awards.domain.review import Review, Score
 from awards.queries import access
+from awards.store import letters
 from sanctuary.actor import Actor, Decision
 from sanctuary.db import UnitOfWork
 from sanctuary.errors import IllegalTransition, Refusal
-from sanctuary.seal import Seal
 
 
 class ReviewsMissing(Refusal):
@@ -74,35 +72,8 @@ async def recommend(
             "Please ask those who have not."
         )
     advised = application.recommend(Recommendation(outcome, Decision(by.id, at, reason), dissent))
+    await letters.note_part(uow, application_id, by.id, "recommended", at=at)
     return await store.save_application(uow, advised, by=by, at=at)
-
-
-async def decide(
-    uow: UnitOfWork,
-    application_id: UUID,
-    *,
-    outcome: Outcome,
-    reason: str,
-    by: Actor,
-    at: datetime,
-    seal: Seal,
-) -> Application | PanelNotReady:
-    """A named person decides; the rule about the panel holds at this moment too."""
-    application = await store.get_application(uow, application_id, lock=True)
-    await access.must_coordinate(uow, application, by, *access.DECIDERS)
-    renewed = await award_to_renew(uow, application)
-    decided, event = application.decide(
-        outcome, Decision(by.id, at, reason), renews=renewed.id if renewed else None
-    )
-    if not await panels.still_holds(uow, application, by=by, seal=seal):
-        return PanelNotReady()
-    decided = await store.save_application(uow, decided, by=by, at=at)
-    uow.emit(event)
-    panel = await store.get_panel(uow, application_id, lock=True)
-    await store.save_panel(uow, panel.close())
-    if outcome == "awarded":
-        await grant_award(uow, decided, renewed, at=at)
-    return decided
 
 
 async def _sits(uow: UnitOfWork, application: Application, by: Actor) -> Seat:

@@ -10,7 +10,7 @@ from uuid import UUID
 from awards.domain.scheme import Scheme
 from sanctuary.actor import Decision
 from sanctuary.clock import london_day
-from sanctuary.errors import Invalid, NotPermitted, Refusal
+from sanctuary.errors import IllegalTransition, Invalid, NotPermitted, Refusal
 from sanctuary.events.awards import (
     ApplicationDecided,
     ApplicationStarted,
@@ -25,6 +25,7 @@ class Status(StrEnum):
     SUBMITTED = "submitted"
     IN_REVIEW = "in_review"
     RECOMMENDED = "recommended"
+    DECIDED_SOON = "decided_soon"
     AWARDED = "awarded"
     NOT_YET = "not_yet"
     WITHDRAWN = "withdrawn"
@@ -36,16 +37,17 @@ LIFECYCLE = Lifecycle(
         Status.DRAFT: {Status.SUBMITTED, Status.WITHDRAWN},
         Status.SUBMITTED: {Status.IN_REVIEW, Status.DRAFT, Status.WITHDRAWN},
         Status.IN_REVIEW: {Status.RECOMMENDED, Status.WITHDRAWN},
-        Status.RECOMMENDED: {Status.IN_REVIEW, Status.AWARDED, Status.NOT_YET, Status.WITHDRAWN},
+        Status.RECOMMENDED: {Status.IN_REVIEW, Status.DECIDED_SOON, Status.WITHDRAWN},
+        Status.DECIDED_SOON: {Status.AWARDED, Status.NOT_YET, Status.RECOMMENDED},
         Status.AWARDED: set(),
-        Status.NOT_YET: set(),
+        Status.NOT_YET: {Status.RECOMMENDED},
         Status.WITHDRAWN: set(),
     },
 )
-UNDECIDED = (Status.SUBMITTED, Status.IN_REVIEW, Status.RECOMMENDED)
+UNDECIDED = (Status.SUBMITTED, Status.IN_REVIEW, Status.RECOMMENDED, Status.DECIDED_SOON)
 OPEN = (Status.DRAFT, *UNDECIDED)
 WRITING = (Status.DRAFT,)
-Outcome = Literal["awarded", "not_yet"]
+Outcome = Literal["awarded", "conditions", "not_yet"]
 LONGEST_ANSWER = 20_000
 
 
@@ -192,30 +194,58 @@ class Application:
         return replace(self, status=LIFECYCLE.move(self.status, Status.IN_REVIEW))
 
     def recommend(self, recommendation: Recommendation) -> Self:
+        if self.status in {Status.DECIDED_SOON, Status.NOT_YET}:
+            raise IllegalTransition(
+                "Somebody has decided about this application, so the panel can add no "
+                "recommendation. If something was overlooked, tell the coordinator."
+            )
         return replace(
             self,
             status=LIFECYCLE.move(self.status, Status.RECOMMENDED),
             recommendation=recommendation,
         )
 
-    def decide(
-        self, outcome: Outcome, decision: Decision, *, renews: UUID | None = None
-    ) -> tuple[Self, ApplicationDecided]:
-        """A named person decides, and it is not the one who recommended (DOMAIN G, W63).
+    def await_letter(self, decider: UUID) -> Self:
+        """A named person decided, and it is not the one who recommended (DOMAIN G, W63).
 
-        `renews` is the award that is carried on: none when it lapsed in the meantime.
+        What was decided stays in the letter, and nothing of it here, until a person releases it.
         """
-        status = LIFECYCLE.move(self.status, Status(outcome))
-        if self.recommendation and self.recommendation.decision.by == decision.by:
+        status = LIFECYCLE.move(self.status, Status.DECIDED_SOON)
+        if self.recommendation and self.recommendation.decision.by == decider:
             raise SameHands(
                 "You wrote the panel's recommendation, so somebody else has to decide. "
                 "Ask another coordinator or the national team."
             )
+        return replace(self, status=status)
+
+    def think_again(self) -> Self:
+        """Back to where somebody decides: the letter was taken back, or an appeal was upheld."""
+        if self.status is Status.IN_REVIEW:
+            raise IllegalTransition(
+                "The panel has not recommended yet, so there is no decision to think again about."
+            )
+        return replace(
+            self,
+            status=LIFECYCLE.move(self.status, Status.RECOMMENDED),
+            outcome=None,
+            decision=None,
+        )
+
+    def conclude(
+        self, outcome: Outcome, decision: Decision, *, renews: UUID | None = None
+    ) -> tuple[Self, ApplicationDecided]:
+        """The letter leaves, and with it the outcome becomes known.
+
+        `renews` is the award that is carried on: none when it lapsed in the meantime.
+        """
+        given = outcome != "not_yet"
+        status = LIFECYCLE.move(self.status, Status.AWARDED if given else Status.NOT_YET)
         decided = replace(self, status=status, outcome=outcome, decision=decision)
         return decided, ApplicationDecided(
             application_id=self.id,
             organisation_id=self.organisation_id,
             stream=self.stream,
-            outcome=outcome,
+            outcome="awarded" if given else "not_yet",
+            with_conditions=outcome == "conditions",
             renews=renews,
         )

@@ -43,7 +43,7 @@ async def applications(
     query: Select[Any] = select(*_SUMMARY).join(
         organisation, organisation.c.id == application.c.organisation_id, isouter=True
     )
-    query = _within(query, by).where(~recused(by))
+    query = within(query, by).where(~recused(by))
     if status is not None:
         query = query.where(application.c.status == status)
     if stream is not None:
@@ -62,7 +62,7 @@ def recused(by: Actor) -> Exists:
     )
 
 
-def _within(query: Select[Any], by: Actor) -> Select[Any]:
+def within(query: Select[Any], by: Actor) -> Select[Any]:
     """Only what lies in a scope that a coordinating grant covers."""
     columns = {
         ScopeKind.STREAM: application.c.stream,

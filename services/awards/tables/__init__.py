@@ -5,8 +5,10 @@ Sealed data sits in `eligibility` alone, which only `awards.sealed` touches.
 
 from awards.tables.applications import answer_revision, application
 from awards.tables.base import metadata
+from awards.tables.case_parts import case_part
 from awards.tables.evidence import evidence
 from awards.tables.held import award, award_correction, renewal_answer
+from awards.tables.letters import letter
 from awards.tables.network import charter_signature, local_lead, network_member, organisation
 from awards.tables.panels import assessor, eligibility, panel, panel_refusal, review, seat
 from awards.tables.schemes import edition_move, fee, local_group, proof, scheme_edition
@@ -21,11 +23,13 @@ __all__ = [
     "assessor",
     "award",
     "award_correction",
+    "case_part",
     "charter_signature",
     "edition_move",
     "eligibility",
     "evidence",
     "fee",
+    "letter",
     "list_export",
     "local_group",
     "local_lead",

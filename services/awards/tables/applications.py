@@ -44,7 +44,9 @@ application = Table(
         "organisation_id",
         "stream",
         unique=True,
-        postgresql_where=text("status in ('draft', 'submitted', 'in_review', 'recommended')"),
+        postgresql_where=text(
+            "status in ('draft', 'submitted', 'in_review', 'recommended', 'decided_soon')"
+        ),
     ),
     Index("ix_application_list", "status", "stream", "id"),
     Index("ix_application_entry", "organisation_id", "stream"),

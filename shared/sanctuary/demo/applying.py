@@ -118,9 +118,17 @@ def recommend(stage: Stage, case: Case, member: Assessor, reason: str) -> None:
 
 
 def decide(stage: Stage, case: Case, coordinator: UUID, reason: str) -> Any:
-    return stage.service("awards", coordinator).post(
-        f"/v1/applications/{case.id}/decision", {"outcome": "awarded", "reason": reason}
+    """Decide, read the letter, and let it leave; what the application is then."""
+    service = stage.service("awards", coordinator)
+    path = f"/v1/applications/{case.id}"
+    decided = service.post(f"{path}/decision", {"outcome": "awarded", "reason": reason})
+    letter = service.get(f"/v1/letters/{decided['letter_id']}")
+    service.post(
+        f"/v1/letters/{letter['id']}/release",
+        {"organisation_name": letter["organisation_name"] or "The school of this story"},
+        etag=f'"{letter["version"]}"',
     )
+    return service.get(path)
 
 
 def through_the_panel(

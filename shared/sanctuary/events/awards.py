@@ -27,17 +27,28 @@ class ApplicationSubmitted(Event, type="awards.application.submitted.v1", about=
 
 
 class ApplicationDecided(Event, type="awards.application.decided.v1", about="application_id"):
-    """A named person decided; who and why stays in awards.
+    """A named person decided and the letter has been released; who and why stays in awards.
 
-    `renews` is the award that the application carries on, if that still stands; when the outcome
-    is "awarded", AwardGranted follows with the same.
+    Until the release no event says which outcome there is. `renews` is the award that the
+    application carries on, if that still stands; when the outcome is "awarded", AwardGranted
+    follows with the same.
     """
 
     application_id: UUID
     organisation_id: UUID
     stream: str
     outcome: Literal["awarded", "not_yet"]
+    with_conditions: bool = False
     renews: UUID | None = None
+
+
+class LetterDrafted(Event, type="awards.letter.drafted.v1", about="letter_id"):
+    """A letter waits for a named person to read and release it. Says nothing of the outcome."""
+
+    letter_id: UUID
+    application_id: UUID
+    organisation_id: UUID
+    stream: str
 
 
 class ApplicationWithdrawn(Event, type="awards.application.withdrawn.v1", about="application_id"):
