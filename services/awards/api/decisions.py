@@ -12,7 +12,7 @@ from awards import commands
 from awards.api.applications import ApplicationOut, Reason, ReasonIn, show
 from awards.api.callers import Coordinator, OfApplication
 from awards.domain.application import Outcome
-from awards.domain.letter import Letter, Milestone, Status
+from awards.domain.letter import Letter, Milestone, Ruling, Status
 from awards.domain.letter_words import LANGUAGES, text_of
 from awards.domain.panel import PanelNotReady
 from awards.queries import letters
@@ -48,6 +48,10 @@ class DecisionIn(BaseModel):
     reason: Reason
     guidance: dict[str, Words] = Field(default_factory=dict, max_length=100)
     conditions: list[MilestoneIn] = Field(default_factory=list, max_length=12)
+
+    def ruling(self) -> Ruling:
+        milestones = tuple(Milestone(each.words, each.due_on) for each in self.conditions)
+        return Ruling(self.outcome, self.reason, self.guidance, milestones)
 
 
 class DecidedOut(ApplicationOut):
@@ -143,10 +147,7 @@ async def decide(
     decided = await commands.decide(
         uow,
         application_id,
-        outcome=body.outcome,
-        reason=body.reason,
-        guidance=body.guidance,
-        milestones=[Milestone(each.words, each.due_on) for each in body.conditions],
+        body.ruling(),
         by=by,
         at=now,
         seal=seal_of(request.app.state.settings),

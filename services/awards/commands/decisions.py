@@ -1,15 +1,14 @@
 """A named person decides; another act, by a named person too, lets the letter leave (DOMAIN C4)."""
 
-from collections.abc import Mapping, Sequence
 from datetime import date, datetime
 from uuid import UUID
 
 from awards import store
 from awards.commands import panels
 from awards.commands.awards import award_to_renew, grant_award
-from awards.domain.application import Application, Outcome, Status
+from awards.domain.application import Application, Status
 from awards.domain.award import years_after
-from awards.domain.letter import Letter, Milestone
+from awards.domain.letter import Letter, Ruling
 from awards.domain.letter_words import LANGUAGES, text_of
 from awards.domain.panel import PanelNotReady
 from awards.queries import access
@@ -27,11 +26,8 @@ from sanctuary.seal import Seal
 async def decide(
     uow: UnitOfWork,
     application_id: UUID,
+    ruling: Ruling,
     *,
-    outcome: Outcome,
-    reason: str,
-    guidance: Mapping[str, str],
-    milestones: Sequence[Milestone],
     by: Actor,
     at: datetime,
     seal: Seal,
@@ -46,11 +42,9 @@ async def decide(
     letter = Letter.draft(
         application,
         await store.scheme_of(uow, application),
+        ruling,
         id=new_id(),
-        outcome=outcome,
-        decision=Decision(by.id, at, reason),
-        guidance=guidance,
-        milestones=milestones,
+        decision=Decision(by.id, at, ruling.reason),
         latest=await _last_day(uow, application, london_day(at)),
     )
     if not await panels.still_holds(uow, application, by=by, seal=seal):

@@ -3,7 +3,7 @@
 What was decided lives here and nowhere else until then, so that nothing else can tell it early.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date
 from enum import StrEnum
@@ -43,6 +43,16 @@ class Milestone:
 
 
 @dataclass(frozen=True, slots=True)
+class Ruling:
+    """What somebody decides. `guidance` is by criterion, `milestones` go with conditions."""
+
+    outcome: Outcome
+    reason: str
+    guidance: Mapping[str, str] = field(default_factory=dict)
+    milestones: tuple[Milestone, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class Letter:
     """`called` is the organisation's name as the person who releases it has confirmed it.
 
@@ -69,20 +79,18 @@ class Letter:
         cls,
         application: Application,
         scheme: Scheme,
+        ruling: Ruling,
         *,
         id: UUID,  # noqa: A002 — the field's own name
-        outcome: Outcome,
         decision: Decision,
-        guidance: Mapping[str, str],
-        milestones: Sequence[Milestone],
         latest: date,
     ) -> Self:
         """Raises Invalid when an outcome comes without what helps its reader to go on.
 
         `latest` is the last day on which a milestone may fall: the end of the award.
         """
-        errors = [*_about_guidance(scheme, outcome, guidance)]
-        errors += _about_milestones(outcome, milestones, london_day(decision.at), latest)
+        errors = _about_guidance(scheme, ruling)
+        errors += _about_milestones(ruling, london_day(decision.at), latest)
         if errors:
             raise Invalid(
                 "This decision is not complete yet, so nothing was decided.", errors=errors
@@ -94,11 +102,11 @@ class Letter:
             stream=application.stream,
             status=Status.HELD,
             version=1,
-            outcome=outcome,
+            outcome=ruling.outcome,
             decided=decision,
             called=application.called,
-            guidance=dict(guidance),
-            milestones=tuple(milestones),
+            guidance=dict(ruling.guidance),
+            milestones=ruling.milestones,
         )
 
     def release(self, decision: Decision, *, called: str, paragraph: str) -> Self:
@@ -118,10 +126,8 @@ class Letter:
         )
 
 
-def _about_guidance(
-    scheme: Scheme, outcome: Outcome, guidance: Mapping[str, str]
-) -> list[dict[str, str]]:
-    if outcome == "not_yet" and not guidance:
+def _about_guidance(scheme: Scheme, ruling: Ruling) -> list[dict[str, str]]:
+    if ruling.outcome == "not_yet" and not ruling.guidance:
         return [
             {
                 "field": "guidance",
@@ -131,14 +137,13 @@ def _about_guidance(
         ]
     return [
         {"field": f"guidance.{key}", "detail": "This award has no such criterion."}
-        for key in scheme.unknown(guidance)
+        for key in scheme.unknown(ruling.guidance)
     ]
 
 
-def _about_milestones(
-    outcome: Outcome, milestones: Sequence[Milestone], today: date, latest: date
-) -> list[dict[str, str]]:
-    if outcome != "conditions":
+def _about_milestones(ruling: Ruling, today: date, latest: date) -> list[dict[str, str]]:
+    milestones = ruling.milestones
+    if ruling.outcome != "conditions":
         told = "Conditions go with the outcome “conditions” only. Leave them out, or change it."
         return [{"field": "conditions", "detail": told}] if milestones else []
     if not milestones:
