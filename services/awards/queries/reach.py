@@ -4,11 +4,11 @@ from collections.abc import Collection
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, and_, any_, exists, false, func, or_, select, true
+from sqlalchemy import ColumnElement, any_, false, func, or_, select, true
 
-from awards.queries.lists import recused
+from awards.domain.panel import Conflict
 from awards.store.groups import LocalGroup, get_group
-from awards.tables import application, local_group, organisation
+from awards.tables import application, local_group, organisation, seat
 from sanctuary.actor import Actor, Grant, Role, ScopeKind
 from sanctuary.db import UnitOfWork
 from sanctuary.errors import NotPermitted
@@ -87,8 +87,15 @@ async def group_to_see(uow: UnitOfWork, group_id: UUID, *, by: Actor) -> LocalGr
 
 def untouched(organisation_id: ColumnElement[Any], by: Actor) -> ColumnElement[bool]:
     """Nothing of an applicant with whom `by` declared a conflict: no row, and no part of a sum."""
-    return ~exists(
-        select(application.c.id).where(
-            and_(application.c.organisation_id == organisation_id, recused(by))
+    theirs, seat_held = application.alias("theirs"), seat.alias("seat_held")
+    joined = seat_held.join(theirs, theirs.c.id == seat_held.c.application_id)
+    return ~(
+        select(theirs.c.id)
+        .select_from(joined)
+        .where(
+            seat_held.c.person_id == by.id,
+            seat_held.c.conflict == Conflict.DECLARED,
+            theirs.c.organisation_id == organisation_id,
         )
+        .exists()
     )
