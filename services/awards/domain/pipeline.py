@@ -36,6 +36,7 @@ STEPS: Mapping[str, Step] = {
     PANEL_INCOMPLETE: Step(Move.COORDINATOR, "Complete the panel, then confirm it again"),
     "in_review": Step(Move.PANEL, "Read, review and recommend"),
     "recommended": Step(Move.COORDINATOR, "Decide"),
+    "decided_soon": Step(Move.COORDINATOR, "Read the letter once more, then release it"),
     "not_yet": Step(Move.APPLICANT, "Take up the guidance, then apply again"),
     "withdrawn": Step(Move.APPLICANT, "Apply again when the time is right"),
     HOLDER: Step(Move.NOBODY, "Nothing before the last year begins"),
