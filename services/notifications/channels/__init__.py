@@ -4,8 +4,8 @@
 in common is here: what goes out, what comes back, and the one method that a channel has.
 """
 
-from collections.abc import AsyncGenerator, Iterable
-from dataclasses import dataclass
+from collections.abc import AsyncGenerator, Callable, Iterable
+from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import Protocol
 from uuid import UUID
@@ -36,7 +36,8 @@ class Outgoing:
     """One message to one recipient. `content` has CRLF line ends and doubled dots already.
 
     `edition` is that of the text it was made from, to be kept with the delivery; `parts` are the
-    deliveries that it brings along, each with an edition of its own.
+    deliveries that it brings along, each with an edition of its own. `overtaken` is asked once more
+    right before the content is given away: a message that came to nothing meanwhile is kept back.
     """
 
     delivery_id: UUID
@@ -45,6 +46,7 @@ class Outgoing:
     content: bytes
     edition: int | None = None
     parts: tuple[tuple[UUID, int | None], ...] = ()
+    overtaken: Callable[[], bool] | None = field(default=None, compare=False)
 
 
 @dataclass(frozen=True, slots=True)

@@ -37,6 +37,7 @@ _COMMANDS = MappingProxyType(
 )
 _ENVELOPE = "".join(_COMMANDS[stage] for stage, _ in _OPENING)
 
+OVERTAKEN = Answer(451, "Overtaken before its content was sent.")
 NOT_AN_ADDRESS = Answer(553, "This address cannot stand in an envelope.")
 _ADDRESS = re.compile(r"[!-;=?-~]{1,320}")
 
@@ -67,6 +68,8 @@ async def opening(wire: Wire, mail: Outgoing) -> tuple[tuple[Stage, Answer] | No
 
     Where the relay takes a pipeline the commands are written already; else each waits its turn.
     A relay may say 354 after refusing the only recipient (RFC 2920, 3.1): then it gets a lone dot.
+    What was overtaken while the relay took its time gets no content, and no lone dot either, which
+    would arrive as an empty mail: only the end of the connection takes the envelope back.
     """
     refusal: tuple[Stage, Answer] | None = None
     go_ahead = False
@@ -82,4 +85,7 @@ async def opening(wire: Wire, mail: Outgoing) -> tuple[tuple[Stage, Answer] | No
             refusal = refusal or (stage, answer)
             if not wire.pipelining:
                 break
+    if refusal is None and mail.overtaken is not None and mail.overtaken():
+        wire.abort("A mail was overtaken on its way.")
+        return (Stage.DATA, OVERTAKEN), False
     return refusal, go_ahead

@@ -191,7 +191,7 @@ class Lane:
             if self.watch.overtaken(row):
                 continue
             try:
-                yield self.route.composer.compose(row, at)
+                yield self.watch.attend(row, self.route.composer.compose(row, at))
             except Refusal as refusal:
                 stage = Stage.RCPT if refusal.slug == "address-unusable" else Stage.CONTENT
                 unfit.append(Reply(row.id, Outcome.PERMANENT, 0, refusal.slug, stage))

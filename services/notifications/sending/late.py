@@ -2,18 +2,22 @@
 
 A window waits for its relay, sometimes for minutes. While it does, the causes of its messages are
 looked at again and again: at once where a message can be overtaken, and for what was called for by
-a mobilisation as soon as the window takes longer than usual. A digest is overtaken with any of its
-parts: the others are judged again and go without it. Whatever slips through all the same is told
-afterwards (`commands/all_clear.py`).
+a mobilisation as soon as the window takes longer than usual. The relay may keep a message waiting
+that was taken already: its channel asks once more, right before the content is given away. A
+digest is overtaken with any of its parts: the others are judged again and go without it. Whatever
+slips through all the same is told afterwards (`commands/all_clear.py`).
 """
 
 import asyncio
 import logging
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
+from functools import partial
 from types import TracebackType
 from typing import Any, Self
 from uuid import UUID
 
+from notifications.channels import Outgoing
 from notifications.domain.overtaken import CORRECTING
 from notifications.store import causes, mobilisations
 from sanctuary.db import STORE_GONE, Database
@@ -56,6 +60,12 @@ class Watch:
     def overtaken(self, row: Any) -> bool:
         """Whether this must not go to the wire any more; it is judged anew instead."""
         return any(map(self._is_over, _said_in(row)))
+
+    def attend(self, row: Any, mail: Outgoing) -> Outgoing:
+        """The same mail; where it can be overtaken, its channel may ask whether it was."""
+        if not any(one.generation is not None for one in _said_in(row)):
+            return mail
+        return replace(mail, overtaken=partial(self.overtaken, row))
 
     def _is_over(self, row: Any) -> bool:
         if row.template in CORRECTING:
