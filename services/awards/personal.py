@@ -85,7 +85,7 @@ HOLDINGS: tuple[Holding, ...] = (
 
 AUDIT_ONLY: Mapping[str, str] = {
     "scheme_edition.rules": "what an award asks for; about nobody",
-    "fee.reference": "the number of an invoice or a transfer",
+    "fee_step.reference": "the number of an invoice or a transfer",
     "proof.reference": "where a motion or an endorsement can be found",
     "letter.guidance": "what would help an organisation, by criterion",
     "letter.milestones": "what an organisation undertakes, and until when",

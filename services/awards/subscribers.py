@@ -6,6 +6,7 @@ from sqlalchemy import Table
 from sqlalchemy.dialects.postgresql import insert
 
 from awards import commands
+from awards.store import proofs
 from awards.store.groups import put_group
 from awards.tables import charter_signature, network_member, organisation
 from sanctuary.db import UnitOfWork
@@ -18,6 +19,7 @@ from sanctuary.events.membership import (
     LocalLeadVacated,
     MemberJoined,
     MemberLeft,
+    MotionRecorded,
     OrganisationChanged,
     PersonChanged,
 )
@@ -122,3 +124,11 @@ async def group_changed(event: GroupChanged, uow: UnitOfWork) -> None:
     areas = event.areas or ((event.area,) if event.area else ())
     acts = event.alerted and not event.ended
     await put_group(uow, event.group_id, nation=event.nation, areas=areas, acts=acts)
+
+
+@subscribers.on(MotionRecorded, latest=True)
+async def motion_recorded(event: MotionRecorded, uow: UnitOfWork) -> None:
+    """A full council's motion counts for its application without being recorded twice."""
+    if event.step != "committee_recommended":
+        endorsed = event.step == "full_council_endorsed"
+        await proofs.put_motion(uow, event.organisation_id, event.on_day, endorsed=endorsed)

@@ -18,6 +18,7 @@ STREAMS = {
     "faith": ("Faith", "Ffydd"),
     "sports": ("Sports", "Chwaraeon"),
     "gardens": ("Gardens", "Gerddi"),
+    "businesses": ("Businesses", "Busnesau"),
     "generic": ("Other organisations", "Sefydliadau eraill"),
 }
 KINDS = {

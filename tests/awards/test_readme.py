@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 import awards
-from awards.domain import application, award, letter, panel
+from awards.domain import application, award, fees, letter, panel
 
 README = (Path(awards.__file__).parent / "README.md").read_text("utf-8")
 
@@ -18,6 +18,7 @@ README = (Path(awards.__file__).parent / "README.md").read_text("utf-8")
         panel.SEAT_LIFECYCLE,
         award.LIFECYCLE,
         letter.LIFECYCLE,
+        fees.LIFECYCLE,
     ],
     ids=lambda each: each.noun,
 )

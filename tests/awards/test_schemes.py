@@ -10,7 +10,7 @@ from sanctuary.errors import NotFound
 
 STREAMS = (
     "schools", "early_years", "universities", "colleges", "councils", "libraries", "theatres",
-    "health", "faith", "sports", "gardens", "generic",
+    "health", "faith", "sports", "gardens", "businesses", "generic",
 )  # fmt: skip
 TODAY = date(2026, 3, 2)
 

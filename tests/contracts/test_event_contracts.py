@@ -72,7 +72,6 @@ PUBLIC_FACTS = {
     "membership.group.closed.v1",
     "membership.group.merged.v1",
     "membership.import.ended.v1",
-    "membership.motion.recorded.v1",
     "membership.override.ended.v1",
     "membership.override.set.v1",
     "membership.list.exported.v1",

@@ -6,7 +6,9 @@ from awards.api import (
     awards,
     decisions,
     evidence,
+    fees,
     panels,
+    proofs,
     renewing,
     reviews,
     schemes,
@@ -28,4 +30,7 @@ routers = (
     renewing.router,
     awards.keys,
     *seeing.routers,
+    proofs.router,
+    proofs.waiting,
+    fees.router,
 )

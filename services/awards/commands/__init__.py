@@ -10,6 +10,7 @@ from awards.commands.evidence import (
     forget_evidence,
     remove_evidence,
 )
+from awards.commands.fees import ask_hardship, decide_hardship, record_payment
 from awards.commands.keeping import correct_dates, intend, organisation_ended
 from awards.commands.leads import keep_lead
 from awards.commands.panels import (
@@ -23,16 +24,19 @@ from awards.commands.panels import (
     register_assessor,
     step_down,
 )
+from awards.commands.proofs import record_proof, withdraw_proof
 from awards.commands.reviews import give_review, recommend
 from awards.commands.schemes import editions_of, publish_edition
 
 __all__ = [
     "answer_invitation",
+    "ask_hardship",
     "attach",
     "begin_renewal",
     "confirm_panel",
     "correct_dates",
     "decide",
+    "decide_hardship",
     "declare_conflict",
     "declare_eligibility",
     "editions_of",
@@ -50,6 +54,8 @@ __all__ = [
     "organisation_ended",
     "publish_edition",
     "recommend",
+    "record_payment",
+    "record_proof",
     "register_assessor",
     "release_letter",
     "remove_evidence",
@@ -59,4 +65,5 @@ __all__ = [
     "submit",
     "take_back_letter",
     "withdraw",
+    "withdraw_proof",
 ]

@@ -5,6 +5,7 @@ from datetime import datetime
 from uuid import UUID
 
 from awards import store
+from awards.commands.submitting import must_be_in_order, open_fee
 from awards.domain.application import Application, Status
 from awards.queries import access
 from awards.store import Organisation, letters
@@ -122,7 +123,9 @@ async def submit(uow: UnitOfWork, application_id: UUID, *, by: Actor, at: dateti
     sent, event = application.submit(scheme, at=at)
     organisation = await store.get_organisation(uow, application.organisation_id)
     await must_be_eligible(uow, organisation, application.stream)
+    await must_be_in_order(uow, application, scheme, at=at)
     sent = await store.save_application(uow, sent, by=by, at=at)
+    await open_fee(uow, sent, scheme, by=by, at=at)
     uow.emit(event)
     return sent
 

@@ -11,7 +11,14 @@ from awards.tables.held import award, award_correction, renewal_answer
 from awards.tables.letters import letter
 from awards.tables.network import charter_signature, local_lead, network_member, organisation
 from awards.tables.panels import assessor, eligibility, panel, panel_refusal, review, seat
-from awards.tables.schemes import edition_move, fee, local_group, proof, scheme_edition
+from awards.tables.schemes import (
+    council_motion,
+    edition_move,
+    fee_step,
+    local_group,
+    proof,
+    scheme_edition,
+)
 from awards.tables.seeing import list_export
 from sanctuary.ground_tables import ground_tables
 
@@ -25,10 +32,11 @@ __all__ = [
     "award_correction",
     "case_part",
     "charter_signature",
+    "council_motion",
     "edition_move",
     "eligibility",
     "evidence",
-    "fee",
+    "fee_step",
     "letter",
     "list_export",
     "local_group",

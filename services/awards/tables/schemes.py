@@ -2,15 +2,16 @@
 
 from sqlalchemy import (
     Boolean,
-    CheckConstraint,
     Column,
     Date,
     ForeignKey,
+    Index,
     Integer,
     Table,
     Text,
     UniqueConstraint,
     Uuid,
+    text,
 )
 from sqlalchemy.dialects.postgresql import ARRAY, JSONB
 
@@ -55,31 +56,48 @@ local_group = Table(
     comment="Which local group covers which areas, as membership says; its officers endorse",
 )
 
+council_motion = Table(
+    "council_motion",
+    metadata,
+    Column("organisation_id", Uuid, primary_key=True),
+    Column("endorsed", Boolean, nullable=False),
+    Column("on_day", Date, nullable=False),
+    comment="Whether a full council stands behind its membership, as membership says",
+)
+
 proof = Table(
     "proof",
     metadata,
-    Column("application_id", Uuid, ForeignKey(application.c.id), primary_key=True),
-    Column("requirement", Text, primary_key=True),
+    Column("id", Uuid, primary_key=True),
+    Column("application_id", Uuid, ForeignKey(application.c.id), nullable=False),
+    Column("requirement", Text, nullable=False),
     Column("given_on", Date, nullable=False),
     Column("reference", Text, nullable=False),
     Column("recorded_as", Text, nullable=False),
     Column("recorded_by", Uuid, nullable=False),
     Column("recorded_at", MOMENT, nullable=False),
+    Column("withdrawn_by", Uuid),
+    Column("withdrawn_at", MOMENT),
+    Column("reason", Text, nullable=False),
+    Index(
+        "uq_proof_standing",
+        "application_id",
+        "requirement",
+        unique=True,
+        postgresql_where=text("withdrawn_by is null"),
+    ),
     comment="Endorsements and motions recorded on applications",
 )
 
-fee = Table(
-    "fee",
+fee_step = Table(
+    "fee_step",
     metadata,
     Column("application_id", Uuid, ForeignKey(application.c.id), primary_key=True),
+    Column("version", Integer, primary_key=True),
     Column("state", Text, nullable=False),
-    Column("version", Integer, nullable=False),
-    Column("due_since", Date, nullable=False),
-    Column("hardship", Text, nullable=False),
     Column("reference", Text, nullable=False),
-    Column("settled_by", Uuid),
-    Column("settled_at", MOMENT),
+    Column("made_by", Uuid, nullable=False),
+    Column("made_at", MOMENT, nullable=False),
     Column("reason", Text, nullable=False),
-    CheckConstraint("(state in ('paid', 'waived')) = (settled_by is not null)", name="settled_by"),
-    comment="What an application leaves to pay, and who settled it how",
+    comment="What an application leaves to pay: every step, the last of which counts",
 )

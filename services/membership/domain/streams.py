@@ -15,4 +15,5 @@ class Stream(StrEnum):
     FAITH = "faith"
     SPORTS = "sports"
     GARDENS = "gardens"
+    BUSINESSES = "businesses"
     GENERIC = "generic"

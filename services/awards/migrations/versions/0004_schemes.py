@@ -49,7 +49,16 @@ def upgrade() -> None:
         comment='Which local group covers which areas, as membership says; its officers endorse',
     )
     op.create_table(
+        'council_motion',
+        sa.Column('organisation_id', sa.Uuid(), nullable=False),
+        sa.Column('endorsed', sa.Boolean(), nullable=False),
+        sa.Column('on_day', sa.Date(), nullable=False),
+        sa.PrimaryKeyConstraint('organisation_id', name=op.f('pk_council_motion')),
+        comment='Whether a full council stands behind its membership, as membership says',
+    )
+    op.create_table(
         'proof',
+        sa.Column('id', sa.Uuid(), nullable=False),
         sa.Column('application_id', sa.Uuid(), nullable=False),
         sa.Column('requirement', sa.Text(), nullable=False),
         sa.Column('given_on', sa.Date(), nullable=False),
@@ -57,28 +66,32 @@ def upgrade() -> None:
         sa.Column('recorded_as', sa.Text(), nullable=False),
         sa.Column('recorded_by', sa.Uuid(), nullable=False),
         sa.Column('recorded_at', sa.DateTime(timezone=True), nullable=False),
+        sa.Column('withdrawn_by', sa.Uuid(), nullable=True),
+        sa.Column('withdrawn_at', sa.DateTime(timezone=True), nullable=True),
+        sa.Column('reason', sa.Text(), nullable=False),
         sa.ForeignKeyConstraint(['application_id'], ['application.id'], name=op.f('fk_proof_application_id_application')),
-        sa.PrimaryKeyConstraint('application_id', 'requirement', name=op.f('pk_proof')),
+        sa.PrimaryKeyConstraint('id', name=op.f('pk_proof')),
         comment='Endorsements and motions recorded on applications',
     )
+    op.create_index(
+        'uq_proof_standing', 'proof', ['application_id', 'requirement'],
+        unique=True, postgresql_where=sa.text('withdrawn_by is null'),
+    )
     op.create_table(
-        'fee',
+        'fee_step',
         sa.Column('application_id', sa.Uuid(), nullable=False),
-        sa.Column('state', sa.Text(), nullable=False),
         sa.Column('version', sa.Integer(), nullable=False),
-        sa.Column('due_since', sa.Date(), nullable=False),
-        sa.Column('hardship', sa.Text(), nullable=False),
+        sa.Column('state', sa.Text(), nullable=False),
         sa.Column('reference', sa.Text(), nullable=False),
-        sa.Column('settled_by', sa.Uuid(), nullable=True),
-        sa.Column('settled_at', sa.DateTime(timezone=True), nullable=True),
+        sa.Column('made_by', sa.Uuid(), nullable=False),
+        sa.Column('made_at', sa.DateTime(timezone=True), nullable=False),
         sa.Column('reason', sa.Text(), nullable=False),
-        sa.CheckConstraint("(state in ('paid', 'waived')) = (settled_by is not null)", name=op.f('ck_fee_settled_by')),
-        sa.ForeignKeyConstraint(['application_id'], ['application.id'], name=op.f('fk_fee_application_id_application')),
-        sa.PrimaryKeyConstraint('application_id', name=op.f('pk_fee')),
-        comment='What an application leaves to pay, and who settled it how',
+        sa.ForeignKeyConstraint(['application_id'], ['application.id'], name=op.f('fk_fee_step_application_id_application')),
+        sa.PrimaryKeyConstraint('application_id', 'version', name=op.f('pk_fee_step')),
+        comment='What an application leaves to pay: every step, the last of which counts',
     )
 
 
 def downgrade() -> None:
-    for name in ('fee', 'proof', 'local_group', 'edition_move', 'scheme_edition'):
+    for name in ('fee_step', 'proof', 'council_motion', 'local_group', 'edition_move', 'scheme_edition'):
         op.drop_table(name)
