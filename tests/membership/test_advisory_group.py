@@ -8,6 +8,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from membership.commands import own_data
 from membership.domain.advisory import (
     LIFECYCLE,
     REPLIES,
@@ -18,6 +19,7 @@ from membership.domain.advisory import (
 )
 from membership.domain.rota import Asked, fair_bound, in_turn
 from sanctuary.events.membership import NoteRequested
+from sanctuary.personal import Subject
 from sanctuary.testing import harness
 
 from .sealed_stage import UK, WALES, Stage
@@ -65,6 +67,28 @@ class Group(Stage):
         path = f"{GROUP}/meetings/{meeting}/turns/{member}"
         etag = {"If-Match": seen.headers["etag"]}
         return await self.call(UK, "PUT", path, {"reply": reply}, **etag)
+
+
+async def test_their_own_copy_has_past_meetings_and_a_place_that_ended():
+    async with harness("membership") as h:
+        group = Group(h)
+        person, other = await group.person(), await group.person()
+        _, member = await group.serving(person)
+        await group.ambassador(person_id=other)
+        silent, attended = await group.plan(days=9), await group.plan(days=10)
+        on = {one: str(h.clock.today() + timedelta(days=days))
+              for one, days in ((silent, 9), (attended, 10))}  # fmt: skip
+        await group.reply(attended, member, "comes")
+        await h.open_days(h.clock.today() + timedelta(days=8))
+        await h.open_days(h.clock.today() + timedelta(days=22))
+        assert (await group.advance(member, "ended")).is_success
+        async with h.transaction() as uow:
+            copy = await own_data.holding().gather(uow, Subject((person,)))
+            nothing = await own_data.holding().gather(uow, Subject((other,)))
+        assert {"advisory_group": "ended"} in copy
+        assert {"meeting": on[attended], "is": "comes"} in copy
+        assert {"meeting": on[silent], "is": "lapsed"} in copy
+        assert not any("meeting" in record for record in nothing)
 
 
 async def test_a_nominated_ambassador_decides_and_then_serves():

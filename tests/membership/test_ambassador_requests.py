@@ -7,6 +7,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from membership.commands import own_data
 from membership.commands.ambassador_requests import each_day
 from membership.domain.ambassador_request import (
     ANSWERS,
@@ -23,6 +24,7 @@ from membership.testing import NOON
 from sanctuary.actor import Actor, Grant, Role
 from sanctuary.errors import Invalid, Refusal
 from sanctuary.events.membership import NoteRequested
+from sanctuary.personal import Subject
 from sanctuary.testing import harness
 
 from .sealed_stage import ENGLAND, OUTSIDERS, UK, WALES, Stage
@@ -100,6 +102,10 @@ async def test_from_asking_to_debrief_and_what_its_maker_learns_meanwhile():
         [ask] = (await desk.seen(request))["asks"]
         assert (ask["answer"], ask["wants_a_call"]) == ("debriefed", True)
         assert await desk.state(request) == "somebody will come"
+        assert "A school assembly" not in (await desk.page(token)).text
+        async with h.transaction() as uow:
+            copy = await own_data.holding().gather(uow, Subject((person,)))
+        assert {"asked": "A school assembly", "answer": "debriefed"} in copy
 
 
 async def test_after_a_no_the_next_is_asked_and_nobody_can_tell_who_declined():

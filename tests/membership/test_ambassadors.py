@@ -150,6 +150,78 @@ async def test_a_coordinator_of_one_nation_cannot_tell_what_another_has():
         assert (await stage.call(ENGLAND, "PUT", f"/v1/ambassadors/{uuid4()}", a_form())).is_error
 
 
+async def test_who_writes_somebody_down_cannot_tell_that_another_nation_has_them():
+    async with harness("membership") as h:
+        stage = Stage(h)
+        theirs, unknown = await stage.person(), await stage.person()
+        record = await stage.ambassador(by=WALES, nation="wales", person_id=theirs)
+        events = len(await h.emitted())
+        told, ours = [], {"id": "", "instance": "", "since": "", "correlation_id": ""}
+        for person in (theirs, unknown):
+            form = a_form(nation="england", area=None, person_id=str(person))
+            path = f"/v1/ambassadors/{uuid4()}"
+            made = await stage.call(ENGLAND, "PUT", path, form)
+            again = await stage.call(ENGLAND, "PUT", path, form)
+            other = await stage.call(ENGLAND, "PUT", path, form | {"called": "Other"})
+            told.append(
+                [(answer.status_code, answer.json() | ours) for answer in (made, again, other)]
+            )
+            assert made.headers["etag"] == '"1"'
+        assert told[0] == told[1]
+        assert [status for status, _ in told[0]] == [201, 201, 409]
+        assert len((await stage.done(ENGLAND, "GET", "/v1/ambassadors")).json()["items"]) == 2
+        [kept] = (await stage.done(WALES, "GET", "/v1/ambassadors")).json()["items"]
+        assert kept["id"] == str(record)
+        assert len(await h.emitted()) == events
+        async with h.transaction() as uow:
+            rows = await uow.all(select(sealed_opening))
+        opened = [row.what for row in rows if row.opened_by == ENGLAND.id]
+        assert not any(str(record) in what for what in opened)
+
+
+async def test_an_id_that_is_taken_says_nothing_of_what_has_it():
+    async with harness("membership") as h:
+        stage = Stage(h)
+        record, request = await stage.ambassador(by=WALES), uuid4()
+        body = {"kind": "speaking", "nation": "wales", "about": "A school assembly"}
+        maker = OUTSIDERS["a campaign manager"]
+        await stage.done(maker, "PUT", f"/v1/ambassador-requests/{request}", body)
+        form = a_form(nation="england", area=None)
+        told = [
+            await stage.call(ENGLAND, "PUT", f"/v1/ambassadors/{taken}", form)
+            for taken in (record, request)
+        ]
+        assert len({(one.status_code, one.json()["detail"]) for one in told}) == 1
+        assert told[0].is_error
+
+
+async def test_who_leaves_by_their_own_page_is_forgotten_by_every_nation():
+    async with harness("membership") as h:
+        stage = Stage(h)
+        person = await stage.person()
+        first = await stage.ambassador(by=WALES, nation="wales", person_id=person)
+        await stage.ambassador(by=ENGLAND, nation="england", area=None, person_id=person)
+        token = await stage.own_page(first, person)
+        await stage.page(token, "leave", sure="yes")
+        for coordinator in (WALES, ENGLAND):
+            listed = await stage.done(coordinator, "GET", "/v1/ambassadors")
+            assert listed.json()["items"] == []
+
+
+async def test_a_person_is_shown_and_forgotten_in_every_nation_that_has_them():
+    async with harness("membership") as h:
+        stage = Stage(h)
+        person = await stage.person()
+        await stage.ambassador(by=WALES, nation="wales", person_id=person)
+        await stage.ambassador(by=ENGLAND, nation="england", area=None, person_id=person)
+        holding = own_data.holding()
+        async with h.transaction() as uow:
+            assert len(await holding.gather(uow, Subject((person,)))) == 2
+            await holding.erase(uow, Subject((person,)))
+        async with h.transaction() as uow:
+            assert await holding.gather(uow, Subject((person,))) == []
+
+
 async def test_the_list_comes_in_pages():
     async with harness("membership") as h:
         stage = Stage(h)

@@ -109,13 +109,6 @@ async def access_request(case_id: UUID, uow: Uow, _: Lead, response: Response) -
     return AccessView.of(case)
 
 
-@router.get("/{case_id}/copy")
-async def copy_for_staff(case_id: UUID, uow: Uow, by: Lead) -> Response:
-    """The copy, to print for somebody without e-mail; never what was told in confidence."""
-    copy = await commands.read_as_staff(uow, case_id, by=by)
-    return Response(copy, media_type="application/json")
-
-
 class LinkBody(Body):
     email: str = Field(max_length=320)
 

@@ -22,7 +22,6 @@ from sanctuary.events.membership import RightsLinkRequested
 from sanctuary.ids import derived_id, new_id
 from sanctuary.links import DAMAGED, Link
 from sanctuary.names import SERVICES
-from sanctuary.seal import record_opening
 
 LEAD = Role.DATA_PROTECTION_LEAD
 DUE = "access_due"
@@ -150,20 +149,7 @@ async def read_own(uow: UnitOfWork, link: Link) -> str:
     kept = people_store.kept_entry
     if link.person_id is None or await kept(uow, link.person_id) != await kept(uow, case.person_id):
         raise LinkRefused(DAMAGED)
-    return together(*await store.read_copy(uow, case.id, in_confidence=True))
-
-
-async def read_as_staff(uow: UnitOfWork, case_id: UUID, *, by: Actor) -> str:
-    """The copy without what was told in confidence; that somebody read it is recorded."""
-    by.must(LEAD)
-    copy, _ = await store.read_copy(uow, case_id, in_confidence=False)
-    await record_opening(
-        uow,
-        by=by.id,
-        what=f"copy of access request {case_id}",
-        why="read by the data protection lead",
-    )
-    return copy
+    return together(*await store.read_copy(uow, case.id))
 
 
 async def tidy(uow: UnitOfWork, day: date, *, at: datetime) -> None:

@@ -1,9 +1,12 @@
 """The register of Ambassadors: who, how they want to be asked, resting, and going for good.
 
 Only the role of Ambassador coordinator reaches it, within its nation; the national team does not.
-What is not there and what is not theirs to see are answered alike.
+What is not there and what is not theirs to see are answered alike. So each nation has a register of
+its own, in which a person has at most one record: who writes somebody down learns nothing of what
+another nation knows.
 """
 
+from collections.abc import Collection
 from dataclasses import replace
 from datetime import datetime
 from uuid import UUID
@@ -20,10 +23,11 @@ from membership.domain.ambassador import (
 from membership.domain.decisions import decision
 from membership.domain.note import Kind
 from membership.domain.places import check_place
-from membership.sealed import AMBASSADORS, Why, open_for
+from membership.sealed import AMBASSADORS, Key, Why, open_for
 from membership.store import people
 from sanctuary.actor import Actor, Role
 from sanctuary.db import UnitOfWork
+from sanctuary.errors import KeyReused
 from sanctuary.http import check_version
 
 
@@ -59,27 +63,36 @@ async def interested(
     by: Actor,
     at: datetime,
 ) -> Ambassador:
-    """Somebody would like to. The same again is answered with what is there already."""
+    """Somebody would like to. The same again is answered with what is there already.
+
+    Compared is within the nation only; a person whom another nation has is a new person here.
+    """
     if not within(by, nation):
         raise not_there()
     check_place(nation, area)
     if person_id is not None:
         person_id = (await people.get_person(uow, person_id)).id
     new = Ambassador(record_id, nation, wishes, at, area, person_id)
-    if await AMBASSADORS.add(uow, new, of=person_id):
+    whose = None if person_id is None else f"{person_id} in {nation}"
+    if await AMBASSADORS.add(uow, new, of=whose):
         return new
     key = await open_for(uow, Why.REGISTER, by=by.id, what=f"Ambassador record {record_id}")
     there = await AMBASSADORS.get(uow, record_id, key)
     if there is not None and _asked_for(there) == _asked_for(new):
         return there
-    raise KnownAlready(
-        "This person, or this id, has a record already. Look at your list; if it is not there, "
-        "ask the coordinator for the whole UK."
-    )
+    in_reach = there is not None and within(by, there.nation)
+    if in_reach or (whose is not None and await AMBASSADORS.find(uow, whose, key) is not None):
+        raise KnownAlready("This person, or this id, has a record already. Look at your list.")
+    raise KeyReused("This id is in use for something else. Draw a new UUID and try again.")
 
 
 def _asked_for(one: Ambassador) -> tuple[object, ...]:
     return (one.nation, one.area, one.person_id, one.wishes)
+
+
+async def of_people(uow: UnitOfWork, people: Collection[UUID], key: Key) -> list[Ambassador]:
+    """Every record of a person, in whichever nation; for that person alone."""
+    return [one for one in await AMBASSADORS.all(uow, key) if one.person_id in people]
 
 
 async def change(

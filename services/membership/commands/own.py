@@ -11,6 +11,7 @@ from typing import Any
 from uuid import UUID
 
 from membership.commands import own_requests, own_stories
+from membership.commands.ambassadors import of_people
 from membership.commands.forgetting import forget
 from membership.commands.own_requests import ShownRequest
 from membership.commands.own_stories import ShownConsent, ShownGroup
@@ -87,8 +88,14 @@ async def _move(visit: Visit, to: Status) -> None:
 
 
 async def _leave(visit: Visit) -> None:
-    """Pressed once more to be sure; then everything is gone and nobody is written to."""
+    """Pressed once more to be sure; then everything is gone and nobody is written to.
+
+    Everything: what another nation keeps of them goes as well, without a word there.
+    """
     await forget(visit.uow, visit.own, visit.key)
+    if visit.own.person_id is not None:
+        for other in await of_people(visit.uow, [visit.own.person_id], visit.key):
+            await forget(visit.uow, other, visit.key)
 
 
 _ACTIONS: Mapping[str, Callable[[Visit], Awaitable[Any]]] = {

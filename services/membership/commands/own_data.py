@@ -1,10 +1,11 @@
 """Sealed records in the rights of a person: shown through their own link only, and forgotten."""
 
 from membership.commands import notes, own_requests, own_stories
+from membership.commands.ambassadors import of_people
 from membership.commands.forgetting import forget
 from membership.domain.ambassador import Ambassador
 from membership.domain.note import Kind
-from membership.sealed import AMBASSADORS, NOTES, Key, Why, open_for
+from membership.sealed import NOTES, Key, Why, open_for
 from membership.tables import sealed_record
 from sanctuary.actor import SYSTEM
 from sanctuary.db import UnitOfWork
@@ -27,15 +28,10 @@ async def _key(uow: UnitOfWork) -> Key:
     return await open_for(uow, Why.RIGHTS, by=SYSTEM.id, what="whatever is sealed about who asked")
 
 
-async def _own(uow: UnitOfWork, subject: Subject, key: Key) -> list[Ambassador]:
-    found = [await AMBASSADORS.find(uow, one, key, lock=True) for one in subject.ids]
-    return [one for one in found if one is not None]
-
-
 async def _gather(uow: UnitOfWork, subject: Subject) -> list[Record]:
     key = await _key(uow)
     records: list[Record] = []
-    for one in await _own(uow, subject, key):
+    for one in await of_people(uow, subject.ids, key):
         wishes = one.wishes
         records.append(
             {
@@ -62,13 +58,14 @@ async def _what_hangs_on(uow: UnitOfWork, one: Ambassador, key: Key) -> list[Rec
     """What they were asked and answered, their consents, and their place in the group."""
     found: list[Record] = [
         {"asked": each.about, "answer": each.state}
-        for each in await own_requests.shown(uow, one.id, key)
+        | ({"takes_place_on": each.takes_place_on.isoformat()} if each.takes_place_on else {})
+        for each in await own_requests.shown(uow, one.id, key, finished=True)
     ]
     found += [
         {"story": each.title, "where": each.channel[0], "for": each.purpose[0], "is": each.state}
         for each in await own_stories.consents(uow, one.id, key)
     ]
-    group = await own_stories.group(uow, one.id, key)
+    group = await own_stories.group(uow, one.id, key, past=True)
     if group is not None:
         found.append({"advisory_group": group.state})
         found += [{"meeting": each.on.isoformat(), "is": each.state} for each in group.turns]
@@ -77,6 +74,6 @@ async def _what_hangs_on(uow: UnitOfWork, one: Ambassador, key: Key) -> list[Rec
 
 async def _erase(uow: UnitOfWork, subject: Subject) -> None:
     key = await _key(uow)
-    for one in await _own(uow, subject, key):
+    for one in await of_people(uow, subject.ids, key):
         await forget(uow, one, key)
     await notes.forget(uow, key, lambda note: note.person_id in subject.ids)

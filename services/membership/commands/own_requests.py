@@ -47,14 +47,19 @@ class ShownRequest:
     told: str
 
 
-async def shown(uow: UnitOfWork, ambassador_id: UUID, key: Key) -> tuple[ShownRequest, ...]:
-    """Everything that this person is or was asked, the newest first."""
+async def shown(
+    uow: UnitOfWork, ambassador_id: UUID, key: Key, *, finished: bool = False
+) -> tuple[ShownRequest, ...]:
+    """Everything that this person is or was asked, the newest first.
+
+    What is over and talked about is off the page; a copy of their data has it too (`finished`).
+    """
     stops = await pauses.standing(uow, key, today=uow.clock.today())
     found = [(one, one.ask_of(ambassador_id)) for one in await REQUESTS.all(uow, key)]
     return tuple(
         _show(one, ask, stopped=paused(stops, one.nation, one.area))
         for one, ask in sorted(found, key=lambda pair: pair[0].made_at, reverse=True)
-        if ask is not None and ask.answer is not Answer.DEBRIEFED
+        if ask is not None and (finished or ask.answer is not Answer.DEBRIEFED)
     )
 
 

@@ -78,20 +78,25 @@ def _shown(pair: tuple[str, UUID, Channel, Purpose, date, Consent]) -> ShownCons
     )
 
 
-async def group(uow: UnitOfWork, ambassador_id: UUID, key: Key) -> ShownGroup | None:
-    """Their place in the Advisory Group, if they have one; papers only for who comes."""
+async def group(
+    uow: UnitOfWork, ambassador_id: UUID, key: Key, *, past: bool = False
+) -> ShownGroup | None:
+    """Their place in the Advisory Group, if they have one; papers only for who comes.
+
+    A copy of their data also has a place that ended and the meetings that were (`past`).
+    """
     member = await advisory.of_ambassador(uow, ambassador_id, key)
-    if member is None or member.status is Status.ENDED:
+    if member is None or (member.status is Status.ENDED and not past):
         return None
     today = uow.clock.today()
-    coming = [one for one in await MEETINGS.all(uow, key) if one.on >= today]
-    turns = [_turn(one, member) for one in sorted(coming, key=lambda one: one.on)]
+    held = [one for one in await MEETINGS.all(uow, key) if past or one.on >= today]
+    turns = [_turn(one, member, past=past) for one in sorted(held, key=lambda one: one.on)]
     return ShownGroup(member.status.value, tuple(turn for turn in turns if turn is not None))
 
 
-def _turn(one: Meeting, member: Member) -> ShownTurn | None:
+def _turn(one: Meeting, member: Member, *, past: bool) -> ShownTurn | None:
     turn = one.turn_of(member.id)
-    if turn is None or turn.reply is Reply.LAPSED:
+    if turn is None or (turn.reply is Reply.LAPSED and not past):
         return None
     papers = one.papers if turn.reply is Reply.COMES else ""
     return ShownTurn(one.id, one.on, turn.answer_by, turn.reply.value, papers)

@@ -167,8 +167,8 @@ async def keep_copy(uow: UnitOfWork, case_id: UUID, copy: str, in_confidence: st
     )
 
 
-async def read_copy(uow: UnitOfWork, case_id: UUID, *, in_confidence: bool) -> tuple[str, str]:
-    """The copy, and what was told in confidence if its own person reads it."""
+async def read_copy(uow: UnitOfWork, case_id: UUID) -> tuple[str, str]:
+    """The copy, and what was told in confidence: for its own person, and for nobody else."""
     row = await uow.first(
         select(access_request.c.bundle, access_request.c.in_confidence).where(
             access_request.c.id == case_id
@@ -179,7 +179,7 @@ async def read_copy(uow: UnitOfWork, case_id: UUID, *, in_confidence: bool) -> t
             "This copy is not there: it is still being gathered, or its days are over. "
             "You can always ask for a new one."
         )
-    hidden = _open(uow, row.in_confidence, case_id, "in confidence") if in_confidence else "{}"
+    hidden = _open(uow, row.in_confidence, case_id, "in confidence")
     return _open(uow, row.bundle, case_id, "copy"), hidden
 
 
