@@ -104,7 +104,9 @@ async def test_a_submitted_renewal_is_neither_reminded_nor_lapsed_while_we_are_t
                     status="not_yet", decided_by=SYSTEM.id, decided_at=h.clock.now()
                 )
             )
-        await h.open_days(today + timedelta(days=1))
+        await h.open_days(today + timedelta(days=29))
+        assert await steps(h, held.id) == []
+        await h.open_days(today + timedelta(days=30))
         assert await steps(h, held.id) == ["lapse"]
 
 

@@ -5,6 +5,7 @@ from uuid import UUID
 
 from awards import store
 from awards.commands.applications import AlreadyUnderWay
+from awards.commands.lead_times import LeadTimes, retime
 from awards.domain.application import Application, Status
 from awards.domain.award import Award
 from awards.domain.award import Status as AwardStatus
@@ -87,11 +88,15 @@ async def begin_renewal(
 
 async def open_renewal_day(uow: UnitOfWork, day: date) -> int:
     """Take every step that `day` brings. Returns how many awards took one."""
+    rules = await LeadTimes.read(uow)
+    await retime(uow, rules, day)
     stepped: list[tuple[Award, str | None]] = []
     told = 0
-    for award, lead_id in await store.due_awards(uow, day):
-        rule = (await store.scheme_of(uow, award)).renewal
-        after, event = award.open_day(day, rule, lead_id=lead_id)
+    for due in await store.due_awards(uow, day):
+        award = due.award
+        after, event = award.open_day(
+            day, rules.of(award, day), lead_id=due.lead_id, not_before=due.not_before
+        )
         stepped.append((after, after.taken[-1] if after.taken != award.taken else None))
         if event is not None:
             told += 1

@@ -4,6 +4,7 @@ from datetime import date, datetime
 from uuid import UUID
 
 from awards import store
+from awards.commands.lead_times import LeadTimes
 from awards.domain import keeping
 from awards.domain.award import Award, Intention
 from awards.queries import access
@@ -30,8 +31,9 @@ async def correct_dates(
     by.must(*access.COORDINATORS, **access.scope(award.stream, organisation))
     access.must_not_be_holder(by, organisation)
     check_version(expected, award.version)
-    rule = (await store.scheme_of(uow, award)).renewal
-    moved, event = keeping.correct_dates(award, starts_on, expires_on, rule, on=london_day(at))
+    today = london_day(at)
+    rule = (await LeadTimes.read(uow)).of(award, today)
+    moved, event = keeping.correct_dates(award, starts_on, expires_on, rule, on=today)
     saved = await store.save_award(uow, moved)
     await store.add_correction(uow, award, saved, Decision(by.id, at, reason))
     uow.emit(event)
@@ -51,8 +53,9 @@ async def intend(
     award = await store.get_award(uow, award_id, lock=True)
     organisation = await store.get_organisation(uow, award.organisation_id)
     access.must_be_applicant(by, organisation, award.stream)
-    rule = (await store.scheme_of(uow, award)).renewal
-    said, event = keeping.intend(award, intention, rule, on=london_day(at))
+    today = london_day(at)
+    rule = (await LeadTimes.read(uow)).of(award, today)
+    said, event = keeping.intend(award, intention, rule, on=today)
     if event is None:
         return award
     saved = await store.save_award(uow, said)

@@ -179,22 +179,34 @@ class Award:
         )
 
     def open_day(
-        self, day: date, rule: RenewalRule, *, lead_id: UUID | None = None
+        self,
+        day: date,
+        rule: RenewalRule,
+        *,
+        lead_id: UUID | None = None,
+        not_before: date | None = None,
     ) -> tuple[Self, RenewalDue | AwardLapsed | None]:
         """Take the step that `day` brings. Steps that were missed meanwhile are not made up for.
 
-        `lead_id` is the local lead of the moment, who hears of the step as well.
+        `lead_id` is the local lead of the moment, who hears of the step as well. With `not_before`
+        the award lapses on that day at the earliest: the time until then is the holder's.
         """
         planned = self.next_step_on
         if planned is None or planned > day:
             return self, None
-        brought = [name for name, due in self._open_steps(rule) if planned <= due <= day]
+        brought = [
+            name
+            for name, due in self._open_steps(rule)
+            if due <= day and (due >= planned or name == "lapse")
+        ]
         waiting = replace(self, next_step_on=self.next_step(rule, after=day))
         if not brought:
             return waiting, None
-        if brought[-1] == "lapse":
-            return self._lapse(day, lead_id)
         step = brought[-1]
+        if step == "lapse":
+            if not_before is not None and not_before > day:
+                return replace(self, next_step_on=not_before), None
+            return self._lapse(day, lead_id)
         return replace(waiting, taken=(*self.taken, step)), RenewalDue(
             award_id=self.id,
             organisation_id=self.organisation_id,

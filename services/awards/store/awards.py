@@ -1,14 +1,27 @@
 """Awards and their clock; the day's work is one read and one write, however many there are."""
 
-from collections.abc import Sequence
-from dataclasses import replace
-from datetime import date
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
+from datetime import date, timedelta
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Row, bindparam, exists, insert, select, text, update
+from sqlalchemy import (
+    Row,
+    and_,
+    bindparam,
+    case,
+    exists,
+    func,
+    insert,
+    or_,
+    select,
+    text,
+    update,
+)
 
 from awards.domain.application import UNDECIDED
+from awards.domain.application import Status as Application
 from awards.domain.award import Award, Intention, Status
 from awards.tables import (
     application,
@@ -19,6 +32,7 @@ from awards.tables import (
     renewal_answer,
 )
 from sanctuary.actor import Decision
+from sanctuary.clock import london_day
 from sanctuary.db import UnitOfWork
 from sanctuary.errors import NotFound
 from sanctuary.ids import new_id
@@ -48,8 +62,29 @@ _LEAD = (
     .correlate(organisation, award)
     .scalar_subquery()
 )
+# A default of ours: after we gave a renewal back, or said "not yet", its holder has this long.
+DAYS_AFTER_OUR_MOVE = 30
+_OUR_MOVE = (
+    select(
+        func.max(
+            case(
+                (application.c.status == Application.NOT_YET, application.c.decided_at),
+                else_=application.c.stage_since,
+            )
+        )
+    )
+    .where(
+        application.c.renews == award.c.id,
+        or_(
+            application.c.status == Application.NOT_YET,
+            and_(application.c.status == Application.DRAFT, application.c.returned != ""),
+        ),
+    )
+    .correlate(award)
+    .scalar_subquery()
+)
 _DUE = (
-    select(award, _LEAD.label("lead_id"))
+    select(award, _LEAD.label("lead_id"), _OUR_MOVE.label("our_move"))
     .join(organisation, organisation.c.id == award.c.organisation_id, isouter=True)
     .where(
         award.c.next_step_on <= bindparam("day"),
@@ -58,6 +93,15 @@ _DUE = (
     .order_by(award.c.id)
     .with_for_update(of=award)
 )
+
+
+@dataclass(frozen=True, slots=True)
+class Due:
+    """An award with a step due, the local lead of now, and the day before which it cannot lapse."""
+
+    award: Award
+    lead_id: UUID | None
+    not_before: date | None
 
 
 async def get_award(uow: UnitOfWork, award_id: UUID, *, lock: bool = False) -> Award:
@@ -112,13 +156,31 @@ async def save_award(uow: UnitOfWork, changed: Award) -> Award:
     return saved
 
 
-async def due_awards(uow: UnitOfWork, day: date) -> list[tuple[Award, UUID | None]]:
+async def due_awards(uow: UnitOfWork, day: date) -> list[Due]:
     """Awards with a step due, each with the local lead of now.
 
     Those whose renewal waits for our decision are left out (DOMAIN C6).
     """
-    rows = await uow.execute(_DUE, {"day": day})
-    return [(_award(row), row.lead_id) for row in rows]
+    return [_due(row) for row in await uow.execute(_DUE, {"day": day})]
+
+
+def _due(row: Row[Any]) -> Due:
+    moved = row.our_move and london_day(row.our_move) + timedelta(days=DAYS_AFTER_OUR_MOVE)
+    return Due(_award(row), row.lead_id, moved)
+
+
+async def running_under(uow: UnitOfWork, schemes: Iterable[str]) -> list[Award]:
+    """The awards whose clock runs, of some schemes, locked in one order."""
+    wanted = sorted(schemes)
+    if not wanted:
+        return []
+    rows = await uow.all(
+        select(award)
+        .where(award.c.scheme.in_(wanted), award.c.status == Status.CURRENT)
+        .order_by(award.c.id)
+        .with_for_update()
+    )
+    return [_award(row) for row in rows]
 
 
 async def lead_of(uow: UnitOfWork, award_id: UUID) -> UUID | None:
