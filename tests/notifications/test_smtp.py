@@ -155,13 +155,16 @@ class Remembered:
         self.told: list[str] = []
         self.unwritten: list[str] = []
         self.full_at = full_at
+        self.together = 0
 
-    def begin(self, delivery_id) -> None:
+    def begin(self, *delivery_ids) -> None:
         self.flush()
-        if delivery_id.int == self.full_at:
-            raise JournalFailed("the disk is full")
-        self.begun.append(delivery_id.int)
-        self.told.append(f"begun {delivery_id.int}")
+        self.together = max(self.together, len(delivery_ids))
+        for one in delivery_ids:
+            if one.int == self.full_at:
+                raise JournalFailed("the disk is full")
+            self.begun.append(one.int)
+            self.told.append(f"begun {one.int}")
 
     def note(self, reply: Reply) -> None:
         self.unwritten.append(f"answered {reply.delivery_id.int}")
@@ -199,6 +202,30 @@ async def test_what_is_refused_before_its_content_was_never_begun():
         await sent(relay.port, [mail(n) for n in range(6)], connections=1, record=record)
     assert record.begun == [0, 1, 2, 4, 5]
     assert "answered 3" in record.told
+
+
+async def test_what_many_connections_begin_in_one_moment_is_recorded_in_few_writes():
+    record = Remembered()
+    seen: list[bool] = []
+
+    def look(at: str, relay: Nasty, recipient: str) -> None:
+        if at == "content":
+            seen.append(int(recipient[1:].split("@", maxsplit=1)[0]) in record.begun)
+
+    async with nasty(look) as relay:
+        await sent(relay.port, [mail(n) for n in range(60)], connections=10, record=record)
+    assert sorted(record.begun) == list(range(60))
+    assert all(seen), "begun before its content was there"
+    assert 1 < record.together <= 4, "never all of them: the relay would have nothing to do"
+
+
+async def test_when_many_cannot_be_recorded_none_of_them_is_sent():
+    record = Remembered(full_at=30)
+    async with nasty() as relay:
+        with pytest.raises(JournalFailed, match="disk is full"):
+            await sent(relay.port, [mail(n) for n in range(60)], connections=10, record=record)
+    assert "p30@example.org" not in relay.accepted
+    assert {int(one[1:].split("@")[0]) for one in relay.accepted} <= set(record.begun)
 
 
 async def test_when_a_mail_cannot_be_recorded_nothing_more_is_sent():

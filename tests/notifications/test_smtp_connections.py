@@ -72,6 +72,22 @@ async def test_421_after_the_content_means_not_accepted():
     assert set(found.values()) == {Outcome.ACCEPTED}
 
 
+async def test_a_relay_that_closes_right_after_its_go_ahead_gets_that_mail_later_and_once():
+    seen = set()
+
+    def close(at: str, relay: Nasty, recipient: str) -> str | None:
+        if at == "data" and recipient == "p2@example.org" and recipient not in seen:
+            seen.add(recipient)
+            return "354 go on\r\n421 or rather not"
+        return None
+
+    async with nasty(close) as relay:
+        replies = await sent(relay.port, [mail(n) for n in range(6)], connections=1)
+    assert set(outcomes(replies).values()) == {Outcome.ACCEPTED}
+    assert sorted(relay.accepted) == [f"p{n}@example.org" for n in range(6)]
+    assert relay.connections == 2
+
+
 async def test_a_relay_that_never_answers_is_left_after_the_timeout():
     def late(at: str, relay: Nasty, recipient: str) -> str | None:
         return "late" if at == "content" and relay.connections == 1 else None

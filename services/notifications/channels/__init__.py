@@ -63,12 +63,12 @@ class Reply:
 class Record(Protocol):
     """Where a channel writes down what happens on the wire: the journal.
 
-    `begin` comes right before anything of a message can arrive, `append` with its answer. A message
-    that was begun and not answered when its process died may have arrived. `note` may wait with
-    the answer until the next `begin` or `flush`, which the channel sees to at once.
+    `begin` comes right before anything of these messages can arrive, `append` with an answer. A
+    message that was begun and not answered when its process died may have arrived. `note` may wait
+    with the answer until the next `begin` or `flush`, which the channel sees to at once.
     """
 
-    def begin(self, delivery_id: UUID, /) -> None: ...
+    def begin(self, *delivery_ids: UUID) -> None: ...
     def append(self, reply: Reply, /) -> None: ...
     def note(self, reply: Reply, /) -> None: ...
     def flush(self) -> None: ...

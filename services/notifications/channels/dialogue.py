@@ -63,6 +63,13 @@ def envelope(mail: Outgoing) -> bytes:
     return _ENVELOPE.format(mail).encode("ascii")
 
 
+def ending(mail: Outgoing, *, go_ahead: bool, refused: bool) -> bytes:
+    """What follows the opening: the content, a lone dot, or nothing of this mail."""
+    if not go_ahead:
+        return b"RSET\r\n"
+    return b".\r\n" if refused else mail.content + b".\r\n"
+
+
 async def opening(wire: Wire, mail: Outgoing) -> tuple[tuple[Stage, Answer] | None, bool]:
     """The first refusal, if any, and whether the relay now waits for content.
 

@@ -74,10 +74,11 @@ class Journal:
         self._number = 0
         self._current = self._opened()
 
-    def begin(self, delivery_id: UUID) -> None:
-        """From now on this message may have arrived, whatever happens. Raises JournalFailed."""
-        self._write(f"{delivery_id.hex}\t.\n".encode())
-        self._hold(delivery_id)
+    def begin(self, *delivery_ids: UUID) -> None:
+        """From now on these may have arrived, whatever happens. Raises JournalFailed."""
+        self._write("".join([f"{one.hex}\t.\n" for one in delivery_ids]).encode())
+        for delivery_id in delivery_ids:
+            self._hold(delivery_id)
 
     def append(self, reply: Reply) -> None:
         """Writes one answer down. Raises JournalFailed: then stop."""

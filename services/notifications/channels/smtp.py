@@ -20,13 +20,14 @@ from notifications.channels import Outcome, Outgoing, Record, Reply, Stage
 from notifications.channels.batch import Batch, Job
 from notifications.channels.dialogue import (
     NOT_AN_ADDRESS,
+    ending,
     envelope,
     goes_on,
     opening,
     outcome,
     sendable,
 )
-from notifications.channels.recorder import Recorder
+from notifications.channels.recorder import Recorder, Turn
 from notifications.channels.wire import Answer, ConnectionLost, Endpoint, Wire, open_wire, tidy
 
 _log = logging.getLogger(__name__)
@@ -253,7 +254,8 @@ class SmtpPool:
 
     async def _one_mail(self, wire: Wire, job: Job) -> Job | None:
         """Brings `job` to its answer and, where pipelined, the following mail to its opening."""
-        refused = sent = False
+        refused = False
+        turn: Turn | None = None
         following: Job | None = None
         try:
             refusal, go_ahead = await opening(wire, job.mail)
@@ -262,21 +264,19 @@ class SmtpPool:
                 self._conclude(job, *refusal)
             following = self._take()
             ahead = envelope(following.mail) if following and wire.pipelining else b""
-            end = (b"" if refused else job.mail.content) + b".\r\n" if go_ahead else b"RSET\r\n"
-            if not refused and wire.alive:
-                self._recorder.begin(job.mail.delivery_id)
-            wire.write(end + ahead)
-            sent = not refused
-            answer = await wire.answer()
+            end = ending(job.mail, go_ahead=go_ahead, refused=refused)
+            turn = self._recorder.say(wire, end + ahead, None if refused else job.mail.delivery_id)
+            answer = await turn.answer()
         except (ConnectionLost, asyncio.CancelledError) as lost:
             if following is not None:
                 self._give_back(following)
-            if sent:
+            on_the_wire = turn is not None and turn.drop()
+            if on_the_wire and not refused:
                 self._settle(job, Outcome.UNANSWERED, 0, str(lost), Stage.CONTENT)
             elif not refused:
                 self._give_back(job)
             raise
-        if sent:
+        if not refused:
             wire.useful = True
             self._conclude(job, Stage.CONTENT, answer)
         if not goes_on(answer):

@@ -48,7 +48,7 @@ BARS = (
     ),
     Bar(
         "delivery.messages_per_second",
-        "launch → accepted by SMTP and recorded, messages per second",
+        "launch → accepted by SMTP and recorded, two workers, messages per second",
         "≥ 20,000",
         at_least(20_000),
     ),
@@ -87,7 +87,7 @@ BARS = (
     ),
     Bar(
         "delivery.peak_mb",
-        "the most memory of the service at 1,000,000 recipients, MB",
+        "the most memory of a worker at 1,000,000 recipients, MB",
         "≤ 300",
         at_most(300),
     ),
