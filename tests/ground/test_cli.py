@@ -301,3 +301,13 @@ def test_a_secret_that_is_too_short_is_refused_and_not_shown():
     assert said.returncode == 1
     assert "SANCTUARY_LINK_KEY must have at least 32 characters" in said.stderr.replace("\n", " ")
     assert "short-one" not in said.stdout + said.stderr
+
+
+def test_the_commands_alone_load_no_service_so_that_up_begins_with_postgresql_at_once():
+    loaded = subprocess.run(
+        [sys.executable, "-c", "import sanctuary.cli, sys; print(*sys.modules)"],
+        capture_output=True,
+        text=True,
+        check=True,
+    ).stdout.split()
+    assert not {"sanctuary.service", "fastapi", "sqlalchemy", "alembic", "faststream"} & set(loaded)
