@@ -34,6 +34,8 @@ from sanctuary.errors import Refusal
 logger = logging.getLogger(__name__)
 WINDOW = 500
 IDLE_SECONDS = 0.1
+# Lanes that found nothing look more seldom, but for the one that urgent mail goes by.
+LONGEST_IDLE = 0.4
 LONGEST_DELAY = 5.0
 LAST_SECONDS = 3.0
 # Who unsubscribes, is suppressed or erased while a window is being sent gets nothing of it two
@@ -84,6 +86,7 @@ class Lane:
         self.stopping = False
         self.fresh_until = 0.0
         self.most = WINDOW
+        self.idle = IDLE_SECONDS
 
     async def run(self) -> None:
         """Until cancelled, whatever the store does; otherwise only a failing journal ends it.
@@ -94,8 +97,11 @@ class Lane:
         while True:
             window = asyncio.ensure_future(self.window())
             try:
-                if not await asyncio.shield(window):
-                    await asyncio.sleep(IDLE_SECONDS)
+                if await asyncio.shield(window):
+                    self.idle = IDLE_SECONDS
+                else:
+                    await asyncio.sleep(self.idle)
+                    self.idle = min(2 * self.idle, LONGEST_IDLE if self.number else IDLE_SECONDS)
             except asyncio.CancelledError:
                 self.stopping = True
                 await asyncio.wait([window], timeout=LAST_SECONDS)
