@@ -181,7 +181,8 @@ class Lane:
 
         def noted(mail: Outgoing) -> Outgoing:
             editions[mail.delivery_id] = mail.edition
-            editions.update(mail.parts)
+            if mail.parts:
+                editions.update(mail.parts)
             return mail
 
         async with Watch(self.database, rows.values()) as self.watch:
