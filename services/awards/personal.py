@@ -9,10 +9,14 @@ from awards.sealed import holding as sealed_holding
 from awards.tables import (
     assessor,
     evidence,
+    local_group,
     local_lead,
     metadata,
     organisation,
     panel_refusal,
+    panel_reserve,
+    past_contact,
+    recusal,
     review,
     seat,
 )
@@ -23,6 +27,7 @@ from sanctuary.personal import (
     Subject,
     blank,
     by_command,
+    delete_rows,
     keep_rows,
     of_rows,
     take_out_of,
@@ -49,6 +54,17 @@ HOLDINGS: tuple[Holding, ...] = (
         title=("Where you are the local lead", "Ble yr ydych yn arweinydd lleol"),
         erase=blank(person_id=None),
     ),
+    of_rows(
+        past_contact,
+        title=("Organisations you were a contact of", "Sefydliadau yr oeddech yn gyswllt iddynt"),
+        erase=delete_rows,
+    ),
+    of_rows(
+        local_group,
+        title=("Groups you are a contact of", "Grwpiau yr ydych yn gyswllt iddynt"),
+        person=("contacts",),
+        erase=take_out_of("contacts"),
+    ),
     sealed_holding(),
     of_rows(
         assessor,
@@ -59,6 +75,17 @@ HOLDINGS: tuple[Holding, ...] = (
         seat,
         title=("Panels you were asked to sit on", "Paneli y gofynnwyd i chi eistedd arnynt"),
         erase=keep_rows,
+        keeps=Keeping.AWARD_RECORD,
+    ),
+    of_rows(
+        panel_reserve,
+        title=("Panels you may be asked to join", "Paneli y gellir gofyn i chi ymuno â nhw"),
+        erase=delete_rows,
+    ),
+    of_rows(
+        recusal,
+        title=("Conflicts of interest you told us of", "Gwrthdaro buddiannau y dywedoch amdano"),
+        erase=blank(asked_reason=None, lifted_reason=None),
         keeps=Keeping.AWARD_RECORD,
     ),
     of_rows(

@@ -4,7 +4,7 @@ from datetime import date
 from uuid import UUID
 
 from awards import commands
-from awards.commands.panels import INVITATION
+from awards.commands.seating import INVITATION
 from sanctuary.db import UnitOfWork
 from sanctuary.schedule import Schedule, Timer
 
@@ -14,6 +14,11 @@ schedule = Schedule()
 @schedule.each_day("renewals")
 async def renewals(day: date, uow: UnitOfWork) -> None:
     await commands.open_renewal_day(uow, day)
+
+
+@schedule.each_day("panels")
+async def panels(day: date, uow: UnitOfWork) -> None:
+    await commands.open_relations_day(uow, day)
 
 
 @schedule.on(INVITATION)

@@ -38,6 +38,7 @@ async def _put(uow: UnitOfWork, table: Table, key: object, **values: object) -> 
 
 @subscribers.on(OrganisationChanged, latest=True)
 async def organisation_changed(event: OrganisationChanged, uow: UnitOfWork) -> None:
+    await commands.keep_organisation_contacts(uow, event.organisation_id, event.contacts)
     await _put(
         uow,
         organisation,
@@ -123,6 +124,14 @@ async def group_changed(event: GroupChanged, uow: UnitOfWork) -> None:
     """Whose areas are whose: what a group's people may see, and whom they may endorse."""
     areas = event.areas or ((event.area,) if event.area else ())
     acts = event.alerted and not event.ended
+    await put_group(
+        uow,
+        event.group_id,
+        nation=event.nation,
+        areas=areas,
+        acts=acts,
+        contacts=await without_erased(uow, event.contacts),
+    )
     await put_group(uow, event.group_id, nation=event.nation, areas=areas, acts=acts)
 
 

@@ -27,7 +27,7 @@ SEAT_MOVES = {
 }  # fmt: skip
 PANEL_MOVES = {
     ("forming", "confirmed"), ("forming", "closed"), ("confirmed", "forming"),
-    ("confirmed", "closed"),
+    ("confirmed", "closed"), ("confirmed", "paused"), ("paused", "confirmed"), ("paused", "closed"),
 }  # fmt: skip
 
 
@@ -77,9 +77,19 @@ def test_a_conflict_is_declared_by_those_who_accepted():
 
 @pytest.mark.parametrize(
     ("status", "after"),
-    [("forming", "forming"), ("confirmed", "forming"), ("closed", "closed")],
+    [("forming", "forming"), ("confirmed", "paused"), ("paused", "paused"), ("closed", "closed")],
 )
-def test_a_departure_asks_for_a_new_confirmation(status, after):
+def test_a_departure_pauses_a_confirmed_panel(status, after):
+    panel = a_panel(PanelStatus(status)).pause()
+    assert panel.status == after
+    assert not panel.is_ready
+
+
+@pytest.mark.parametrize(
+    ("status", "after"),
+    [("forming", "forming"), ("confirmed", "forming"), ("paused", "paused"), ("closed", "closed")],
+)
+def test_whoever_joins_asks_for_a_new_confirmation(status, after):
     panel = a_panel(PanelStatus(status)).reopen()
     assert panel.status == after
     assert not panel.is_ready

@@ -1,17 +1,18 @@
 """Assessors: who may be invited, and what they say about themselves under seal."""
 
+from datetime import date
 from typing import Annotated
 from uuid import UUID
 
-from fastapi import Query, Request
+from fastapi import Query, Request, Response
 from pydantic import BaseModel, ConfigDict, Field
 
-from awards import commands
+from awards import commands, store
 from awards.api.callers import Coordinator, SignedIn
-from awards.queries import lists
+from awards.queries import pool
 from awards.sealed import seal_of
 from sanctuary import http
-from sanctuary.http import Now, Page, PageRequest, Uow
+from sanctuary.http import Expected, Now, Page, PageRequest, Uow
 
 router = http.router("/v1/assessors", ["assessors"])
 
@@ -29,7 +30,20 @@ class AssessorIn(BaseModel):
 
 
 class AssessorOut(AssessorIn):
+    """`open_seats`: panels that ask something of them now; `seat_limit` they set themselves."""
+
     model_config = ConfigDict(from_attributes=True)
+
+    open_seats: int = 0
+    seat_limit: int | None = None
+    away_until: date | None = None
+
+
+class AvailabilityIn(BaseModel):
+    """`seat_limit`: panels at a time; `away_until`: the day from which we may ask again."""
+
+    seat_limit: int | None = None
+    away_until: date | None = None
 
 
 class EligibilityIn(BaseModel):
@@ -58,7 +72,7 @@ async def register_assessor(
         at=now,
         seal=seal_of(request.app.state.settings),
     )
-    return AssessorOut(**body.model_dump())
+    return AssessorOut.model_validate(await store.get_assessor(uow, body.person_id))
 
 
 @router.get("")
@@ -69,8 +83,31 @@ async def list_assessors(
     stream: Annotated[str | None, Query(max_length=40)] = None,
 ) -> Page[AssessorOut]:
     """Who may be invited in your part of the network."""
-    rows = await lists.assessors(uow, by, page, stream=stream)
+    rows = await pool.assessors(uow, by, page, stream=stream)
     return page.page(rows, AssessorOut.model_validate, lambda row: (row.person_id,))
+
+
+@router.get("/me")
+async def read_own_entry(by: SignedIn, uow: Uow, response: Response) -> AssessorOut:
+    """What everybody who forms panels sees of you. What you sealed is not part of it."""
+    row = await store.get_assessor(uow, by.id)
+    http.etag(response, row.version)
+    return AssessorOut.model_validate(row)
+
+
+@router.put("/me/availability")
+async def set_availability(
+    body: AvailabilityIn, expected: Expected, by: SignedIn, uow: Uow, response: Response
+) -> AssessorOut:
+    """Say how many panels you would like at a time, and from when on. No reason is asked for."""
+    await commands.set_availability(
+        uow,
+        seat_limit=body.seat_limit,
+        away_until=body.away_until,
+        expected=expected,
+        by=by,
+    )
+    return await read_own_entry(by, uow, response)
 
 
 @router.post("/me/eligibility", openapi_extra={"x-idempotency": "none"})

@@ -78,6 +78,7 @@ def show_award(award: Award, today: date) -> AwardOut:
 async def list_awards(organisation_id: UUID, by: SignedIn, uow: Uow, now: Now) -> AwardsOut:
     """Every award the organisation ever held, newest first; a few at most, so one page."""
     organisation = await store.get_organisation(uow, organisation_id)
+    await access.must_not_be_kept_away(uow, organisation, by)
     found = access.visible_awards(by, organisation, await store.awards_of(uow, organisation_id))
     return AwardsOut(items=[show_award(award, london_day(now)) for award in found])
 

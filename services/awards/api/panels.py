@@ -1,19 +1,21 @@
 """Panels: invite, answer, declare, step down, confirm. Ready or not ready, never why."""
 
 from datetime import date
-from typing import Literal
+from typing import Literal, Self
 from uuid import UUID
 
 from fastapi import Request, Response
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import BaseModel, ConfigDict, Field, model_validator
 
-from awards import commands
+from awards import commands, store
 from awards.api.callers import Coordinator, OfSeat, SignedIn
 from awards.domain.panel import Conflict, PanelNotReady, PanelStatus, Seat, SeatStatus
-from awards.queries import files, lists
+from awards.domain.pool import Concern, Distance, LeftOut
+from awards.queries import files, lists, pool
 from awards.sealed import seal_of
 from sanctuary import http
 from sanctuary.actor import Actor
+from sanctuary.clock import london_day
 from sanctuary.http import Now, Page, PageRequest, Uow
 from sanctuary.http.problems import from_refusal
 
@@ -22,7 +24,17 @@ seats = http.router("/v1/seats", ["panels"])
 
 
 class InviteIn(BaseModel):
-    person_ids: list[UUID] = Field(min_length=1, max_length=50)
+    """`reserve`: whom to ask next, in this order, whenever a seat stays or becomes empty."""
+
+    person_ids: list[UUID] = Field(default_factory=list, max_length=50)
+    reserve: list[UUID] = Field(default_factory=list, max_length=50)
+
+    @model_validator(mode="after")
+    def somebody(self) -> Self:
+        if not self.person_ids and not self.reserve:
+            msg = "name at least one assessor to invite, or one for the reserve"
+            raise ValueError(msg)
+        return self
 
 
 class AnswerIn(BaseModel):
@@ -50,6 +62,7 @@ class OwnSeatOut(SeatOut):
     organisation_id: UUID
     organisation_name: str
     stream: str
+    concerns: list[Concern] = []
 
 
 class SeatsOut(BaseModel):
@@ -61,6 +74,34 @@ class PanelOut(BaseModel):
     status: PanelStatus
     readiness: Literal["ready", "not_ready"]
     seats: list[SeatOut]
+    reserve: list[UUID] = []
+
+
+class CandidateOut(BaseModel):
+    """Open facts only. `concerns` are relations to ask about, never a verdict."""
+
+    model_config = ConfigDict(from_attributes=True)
+
+    person_id: UUID
+    stream_expert: bool
+    distance: Distance
+    open_seats: int
+    seat_limit: int
+    group_id: UUID | None
+    away_until: date | None
+    concerns: list[Concern]
+
+
+class LeftOutOut(CandidateOut):
+    why: LeftOut
+
+
+class SuggestionOut(BaseModel):
+    """`seats` and `reserve` can be sent on as they are, to invite them."""
+
+    seats: list[CandidateOut]
+    reserve: list[CandidateOut]
+    left_out: list[LeftOutOut]
 
 
 def show_seat(seat: Seat) -> SeatOut:
@@ -74,6 +115,7 @@ async def show_panel(uow: Uow, application_id: UUID, by: Actor) -> PanelOut:
         status=panel.status,
         readiness="ready" if panel.is_ready else "not_ready",
         seats=[show_seat(seat) for seat in found],
+        reserve=await store.reserve_of(uow, application_id),
     )
 
 
@@ -82,13 +124,32 @@ async def invite_to_panel(
     application_id: UUID, body: InviteIn, by: Coordinator, uow: Uow, now: Now
 ) -> SeatsOut:
     """Invite assessors; each gets a message and seven days. Answers with the newly invited."""
-    invited = await commands.invite(uow, application_id, body.person_ids, by=by, at=now)
+    invited = await commands.invite(
+        uow, application_id, body.person_ids, reserve=body.reserve, by=by, at=now
+    )
     return SeatsOut(items=[show_seat(seat) for seat in invited])
 
 
 @panels.get("/{application_id}/panel")
 async def read_panel(application_id: UUID, by: Coordinator, uow: Uow) -> PanelOut:
     return await show_panel(uow, application_id, by)
+
+
+@panels.get("/{application_id}/panel/suggestion")
+async def suggest_panel(application_id: UUID, by: Coordinator, uow: Uow, now: Now) -> SuggestionOut:
+    """Whom to ask: by field, then the shorter way, then the lighter load, from mixed groups.
+
+    Whether the panel's rule will hold, this does not know: nothing sealed is read for it.
+    """
+    found = await pool.suggestion(uow, application_id, by=by, today=london_day(now))
+    return SuggestionOut(
+        seats=[CandidateOut.model_validate(each) for each in found.seats],
+        reserve=[CandidateOut.model_validate(each) for each in found.reserve],
+        left_out=[
+            LeftOutOut(**CandidateOut.model_validate(each).model_dump(), why=why)
+            for each, why in found.left_out
+        ],
+    )
 
 
 @panels.post("/{application_id}/panel/confirmation", response_model=PanelOut)
@@ -112,29 +173,36 @@ async def list_own_seats(by: SignedIn, uow: Uow, page: PageRequest) -> Page[Seat
 
 
 @seats.get("/{seat_id}")
-async def read_seat(seat_id: UUID, by: OfSeat, uow: Uow) -> OwnSeatOut:
+async def read_seat(seat_id: UUID, by: OfSeat, uow: Uow, now: Now) -> OwnSeatOut:
+    """Your seat, and what you should know before you say whether you have a conflict."""
     seat, application = await files.seat(uow, seat_id, by=by)
     return OwnSeatOut(
         **show_seat(seat).model_dump(),
         organisation_id=application.organisation_id,
         organisation_name=application.called,
         stream=application.stream,
+        concerns=list(await pool.own_concerns(uow, application, by.id, today=london_day(now))),
     )
 
 
 @seats.post("/{seat_id}/answer")
-async def answer_invitation(seat_id: UUID, body: AnswerIn, by: OfSeat, uow: Uow) -> SeatOut:
-    return show_seat(await commands.answer_invitation(uow, seat_id, accept=body.accept, by=by))
+async def answer_invitation(
+    seat_id: UUID, body: AnswerIn, by: OfSeat, uow: Uow, now: Now
+) -> SeatOut:
+    seat = await commands.answer_invitation(uow, seat_id, accept=body.accept, by=by, at=now)
+    return show_seat(seat)
 
 
 @seats.post("/{seat_id}/conflict")
-async def declare_conflict(seat_id: UUID, body: ConflictIn, by: OfSeat, uow: Uow) -> SeatOut:
+async def declare_conflict(
+    seat_id: UUID, body: ConflictIn, by: OfSeat, uow: Uow, now: Now
+) -> SeatOut:
     """Say whether you have a conflict of interest, before any file opens. A yes closes it."""
-    seat = await commands.declare_conflict(uow, seat_id, conflicted=body.conflicted, by=by)
+    seat = await commands.declare_conflict(uow, seat_id, conflicted=body.conflicted, by=by, at=now)
     return show_seat(seat)
 
 
 @seats.post("/{seat_id}/departure")
-async def step_down(seat_id: UUID, by: OfSeat, uow: Uow) -> SeatOut:
+async def step_down(seat_id: UUID, by: OfSeat, uow: Uow, now: Now) -> SeatOut:
     """Leave the panel, at any time. No reason is asked for."""
-    return show_seat(await commands.step_down(uow, seat_id, by=by))
+    return show_seat(await commands.step_down(uow, seat_id, by=by, at=now))

@@ -17,20 +17,26 @@ from awards.commands.panels import (
     answer_invitation,
     confirm_panel,
     declare_conflict,
-    declare_eligibility,
-    forget_assessors,
     invitation_unanswered,
     invite,
-    register_assessor,
     step_down,
 )
+from awards.commands.pool import (
+    declare_eligibility,
+    forget_assessors,
+    register_assessor,
+    set_availability,
+)
 from awards.commands.proofs import record_proof, withdraw_proof
+from awards.commands.recusals import ask_to_lift, lift, recuse
+from awards.commands.relations import keep_organisation_contacts, open_relations_day
 from awards.commands.reviews import give_review, recommend
 from awards.commands.schemes import editions_of, publish_edition
 
 __all__ = [
     "answer_invitation",
     "ask_hardship",
+    "ask_to_lift",
     "attach",
     "begin_renewal",
     "confirm_panel",
@@ -50,16 +56,21 @@ __all__ = [
     "invitation_unanswered",
     "invite",
     "keep_lead",
+    "keep_organisation_contacts",
+    "lift",
+    "open_relations_day",
     "open_renewal_day",
     "organisation_ended",
     "publish_edition",
     "recommend",
     "record_payment",
     "record_proof",
+    "recuse",
     "register_assessor",
     "release_letter",
     "remove_evidence",
     "save_answers",
+    "set_availability",
     "start",
     "step_down",
     "submit",

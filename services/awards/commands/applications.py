@@ -5,6 +5,7 @@ from datetime import datetime
 from uuid import UUID
 
 from awards import store
+from awards.commands import seating
 from awards.commands.submitting import must_be_in_order, open_fee
 from awards.domain.application import Application, Status
 from awards.queries import access
@@ -138,8 +139,7 @@ async def withdraw(
     ended, event = application.withdraw()
     ended = await store.save_application(uow, ended, by=by, at=at)
     if application.status is not Status.DRAFT:
-        panel = await store.open_panel(uow, application_id)
-        await store.save_panel(uow, panel.close())
+        await seating.close(uow, application_id)
     uow.emit(event)
     return ended
 

@@ -4,7 +4,7 @@ from datetime import date, datetime
 from uuid import UUID
 
 from awards import store
-from awards.commands import panels
+from awards.commands import panels, seating
 from awards.commands.awards import award_to_renew, grant_award
 from awards.domain.application import Application, Status
 from awards.domain.award import years_after
@@ -98,8 +98,7 @@ async def release_letter(
     )
     concluded = await store.save_application(uow, concluded, by=by, at=at)
     uow.emit(event)
-    panel = await store.get_panel(uow, application.id, lock=True)
-    await store.save_panel(uow, panel.close())
+    await seating.close(uow, application.id)
     if concluded.status is Status.AWARDED:
         await grant_award(uow, concluded, renewed, at=at)
     return sent

@@ -24,6 +24,7 @@ NEW_PEOPLE = 2
 class PanelStatus(StrEnum):
     FORMING = "forming"
     CONFIRMED = "confirmed"
+    PAUSED = "paused"
     CLOSED = "closed"
 
 
@@ -47,7 +48,8 @@ PANEL_LIFECYCLE = Lifecycle(
     "panel",
     {
         PanelStatus.FORMING: {PanelStatus.CONFIRMED, PanelStatus.CLOSED},
-        PanelStatus.CONFIRMED: {PanelStatus.FORMING, PanelStatus.CLOSED},
+        PanelStatus.CONFIRMED: {PanelStatus.FORMING, PanelStatus.PAUSED, PanelStatus.CLOSED},
+        PanelStatus.PAUSED: {PanelStatus.CONFIRMED, PanelStatus.CLOSED},
         PanelStatus.CLOSED: set(),
     },
 )
@@ -144,34 +146,61 @@ class Seat:
         if self.conflict is Conflict.DECLARED:
             raise ConflictOfInterest(
                 "You told us that you have a conflict of interest here, so this file stays closed "
-                "to you. If that was a mistake, ask the coordinator to invite somebody else."
+                "to you. If that was a mistake, tell the coordinator: two of them can lift it "
+                "together."
             )
         if self.status is not SeatStatus.ACCEPTED:
             raise DeclareFirst("Please accept the invitation first; then answer this question.")
         return replace(self, conflict=Conflict.DECLARED if conflicted else Conflict.NONE)
 
+    def recuse(self) -> Self:
+        """A conflict of interest with the applicant, declared here or on another of its files."""
+        return replace(self, conflict=Conflict.DECLARED)
+
+    def ask_again(self) -> Self:
+        """Two coordinators lifted it: the question is open once more."""
+        return replace(self, conflict=Conflict.NOT_ASKED)
+
 
 @dataclass(frozen=True, slots=True)
 class Panel:
-    """`confirmed` says that the rule held when a coordinator confirmed and nobody left since."""
+    """`confirmed` says that the rule held when a coordinator confirmed and nobody left since.
+
+    `kept_by` is the coordinator who invited or confirmed last: who hears that it is paused.
+    """
 
     application_id: UUID
     status: PanelStatus
     version: int
+    kept_by: UUID | None = None
 
     @property
     def is_ready(self) -> bool:
         """Only what a coordinator's confirmation already said: no answer to guessing."""
         return self.status is PanelStatus.CONFIRMED
 
-    def confirm(self) -> Self:
-        return replace(self, status=PANEL_LIFECYCLE.move(self.status, PanelStatus.CONFIRMED))
+    def confirm(self, *, by: UUID | None = None) -> Self:
+        status = PANEL_LIFECYCLE.move(self.status, PanelStatus.CONFIRMED)
+        return replace(self, status=status, kept_by=by or self.kept_by)
+
+    def keep(self, by: UUID) -> Self:
+        """Who invited last looks after it."""
+        return replace(self, kept_by=by)
 
     def reopen(self) -> Self:
-        """Somebody left or joined: whoever it was, a coordinator confirms anew."""
+        """Somebody joined: whoever it was, a coordinator confirms anew."""
         if self.status is not PanelStatus.CONFIRMED:
             return self
         return replace(self, status=PANEL_LIFECYCLE.move(self.status, PanelStatus.FORMING))
+
+    def pause(self) -> Self:
+        """Somebody left: it pauses, whoever that was.
+
+        Pausing only where the rule now fails would tell everybody who had made it hold.
+        """
+        if self.status is not PanelStatus.CONFIRMED:
+            return self
+        return replace(self, status=PANEL_LIFECYCLE.move(self.status, PanelStatus.PAUSED))
 
     def close(self) -> Self:
         return replace(self, status=PANEL_LIFECYCLE.move(self.status, PanelStatus.CLOSED))

@@ -51,7 +51,7 @@ async def _page(request: Request, link: Link, uow: Uow, *, missing: str = "") ->
 
 
 @router.post("")
-async def answer(request: Request, link: Invited, uow: Uow) -> Response:
+async def answer(request: Request, link: Invited, uow: Uow, now: Now) -> Response:
     """One question a page; which one was answered is the field's name."""
     form = await request.form()
     question = field(form, "question")
@@ -60,11 +60,11 @@ async def answer(request: Request, link: Invited, uow: Uow) -> Response:
         return await _page(request, link, uow, missing=question or "accept")
     by, seat_id = link.actor, link.subject
     if question == "accept":
-        await commands.answer_invitation(uow, seat_id, accept=choice == "yes", by=by)
+        await commands.answer_invitation(uow, seat_id, accept=choice == "yes", by=by, at=now)
     elif question == "conflicted":
-        await commands.declare_conflict(uow, seat_id, conflicted=choice == "yes", by=by)
+        await commands.declare_conflict(uow, seat_id, conflicted=choice == "yes", by=by, at=now)
     else:
-        await commands.step_down(uow, seat_id, by=by)
+        await commands.step_down(uow, seat_id, by=by, at=now)
     return go_to(request, "/invitation", await token_of(request))
 
 

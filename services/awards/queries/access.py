@@ -14,6 +14,12 @@ from sanctuary.db import UnitOfWork
 from sanctuary.errors import NotFound, NotPermitted
 
 COORDINATORS = (Role.STREAM_COORDINATOR, Role.NATION_COORDINATOR)
+KEEPERS = (*COORDINATORS, Role.NATIONAL_TEAM)
+CLOSED = (
+    "You told us about a conflict of interest with this applicant, so everything about it is "
+    "closed to you. Others look after it; there is nothing more for you to do. If it was a "
+    "mistake, tell a coordinator: two of them can lift it together."
+)
 DECIDERS = (Role.STREAM_COORDINATOR,)
 
 
@@ -85,19 +91,28 @@ async def must_have_no_part(
             "You are a contact of the organisation that applies, so somebody else has to do this. "
             "Ask another coordinator or the national team."
         )
-    refuse_unless_clear(await store.seat_of(uow, application.id, by.id), only_if_sits=True)
+    await must_not_be_kept_away(uow, organisation, by)
+    _in_one_role(await store.seat_of(uow, application.id, by.id))
 
 
-def refuse_unless_clear(seat: Seat | None, *, only_if_sits: bool = False) -> None:
+async def must_not_be_kept_away(uow: UnitOfWork, organisation: Organisation, by: Actor) -> None:
+    """A conflict of interest closes all that is about an applicant, in every role."""
+    if by.id in await store.recused_from(uow, organisation.id):
+        raise ConflictOfInterest(CLOSED)
+
+
+async def must_be_on_the_case(uow: UnitOfWork, application: Application, by: Actor) -> None:
+    """Who coordinates here, or was asked to sit, may say that they have a conflict."""
+    organisation = await store.get_organisation(uow, application.organisation_id)
+    if await store.seat_of(uow, application.id, by.id) is None:
+        by.must(*COORDINATORS, Role.LOCAL_LEAD, **scope(application.stream, organisation))
+
+
+def refuse_unless_clear(seat: Seat | None) -> None:
     """No file opens before the question about conflicts is answered with no."""
     if seat is not None and seat.conflict is Conflict.DECLARED:
-        raise ConflictOfInterest(
-            "You told us about a conflict of interest here, so this file is closed to you. "
-            "The coordinator asks somebody else; there is nothing more for you to do."
-        )
+        raise ConflictOfInterest(CLOSED)
     if seat is None or seat.status is not SeatStatus.ACCEPTED:
-        if only_if_sits:
-            return
         raise NotPermitted(
             "You do not sit on the panel of this application. "
             "If you were invited, accept the invitation first."
@@ -109,6 +124,14 @@ def refuse_unless_clear(seat: Seat | None, *, only_if_sits: bool = False) -> Non
         )
 
 
+def _in_one_role(seat: Seat | None) -> str:
+    """A coordinator who sits reads as the panel does: the question about conflicts comes first."""
+    if seat is None or seat.status is not SeatStatus.ACCEPTED:
+        return "coordinator"
+    refuse_unless_clear(seat)
+    return "panel"
+
+
 async def must_read(uow: UnitOfWork, application: Application, by: Actor) -> str:
     """Returns as what `by` reads: applicant, panel or coordinator. Refuses everybody else."""
     organisation = await store.get_organisation(uow, application.organisation_id)
@@ -116,9 +139,9 @@ async def must_read(uow: UnitOfWork, application: Application, by: Actor) -> str
     seat = await store.seat_of(uow, application.id, by.id)
     if is_applicant(by, organisation, application.id):
         return "applicant"
+    await must_not_be_kept_away(uow, organisation, by)
     if by.may(*COORDINATORS, Role.LOCAL_LEAD, **where):
-        refuse_unless_clear(seat, only_if_sits=True)
-        return "coordinator"
+        return _in_one_role(seat)
     refuse_unless_clear(seat)
     return "panel"
 

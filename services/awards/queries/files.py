@@ -7,6 +7,7 @@ from uuid import UUID
 from awards import store
 from awards.domain.application import Application, Status
 from awards.domain.panel import Panel, Seat
+from awards.domain.recusal import Recusal
 from awards.domain.review import OwnReviewFirst, Review
 from awards.queries import access
 from sanctuary.actor import Actor
@@ -40,6 +41,13 @@ async def panel(
     application = await store.get_application(uow, application_id)
     await access.must_coordinate(uow, application, by)
     return await store.get_panel(uow, application_id), await store.seats_of(uow, application_id)
+
+
+async def recusals(uow: UnitOfWork, application_id: UUID, *, by: Actor) -> Sequence[Recusal]:
+    """Who is kept away from this applicant, and who lifted what: for those who have no part."""
+    application = await store.get_application(uow, application_id)
+    await access.must_coordinate(uow, application, by)
+    return await store.recusals_of(uow, application.organisation_id)
 
 
 async def seat(uow: UnitOfWork, seat_id: UUID, *, by: Actor) -> tuple[Seat, Application]:

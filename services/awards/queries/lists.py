@@ -4,12 +4,12 @@ from collections.abc import Sequence
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Exists, Row, Select, exists, false, or_, select
+from sqlalchemy import Exists, Row, Select, false, or_, select
 
-from awards.domain.panel import Conflict
 from awards.queries.access import COORDINATORS
+from awards.queries.recusals import kept_away
 from awards.store.leads import has_lead
-from awards.tables import application, assessor, network_member, organisation, seat
+from awards.tables import application, network_member, organisation, seat
 from sanctuary.actor import Actor, Role, ScopeKind
 from sanctuary.db import UnitOfWork
 from sanctuary.http import PageAsked
@@ -55,11 +55,7 @@ async def applications(
 
 def recused(by: Actor) -> Exists:
     """A declared conflict closes the list too, not only the file."""
-    return exists().where(
-        seat.c.application_id == application.c.id,
-        seat.c.person_id == by.id,
-        seat.c.conflict == Conflict.DECLARED,
-    )
+    return kept_away(by, application.c.organisation_id)
 
 
 def within(query: Select[Any], by: Actor) -> Select[Any]:
@@ -93,26 +89,6 @@ async def streams_of(uow: UnitOfWork, organisation_id: UUID) -> list[str]:
         .order_by(network_member.c.stream)
     )
     return [row.stream for row in rows]
-
-
-async def assessors(
-    uow: UnitOfWork, by: Actor, page: PageAsked, *, stream: str | None
-) -> Sequence[Row[Any]]:
-    """Who may be invited in that part of the network; nothing sealed is touched."""
-    query: Select[Any] = select(assessor)
-    grants = [grant for grant in by.grants if grant.role in {Role.NATIONAL_TEAM, *COORDINATORS}]
-    if not any(grant.scope_kind is ScopeKind.UK for grant in grants):
-        own = [grant for grant in grants if grant.scope_kind is ScopeKind.STREAM]
-        near = [grant for grant in grants if grant.scope_kind is ScopeKind.NATION]
-        query = query.where(
-            or_(
-                assessor.c.expertise.overlap([grant.scope_id for grant in own]),
-                assessor.c.nation.in_([grant.scope_id for grant in near]),
-            )
-        )
-    if stream is not None:
-        query = query.where(assessor.c.expertise.contains([stream]))
-    return await uow.all(page.select(query, assessor.c.person_id))
 
 
 async def seats_of_person(uow: UnitOfWork, by: Actor, page: PageAsked) -> Sequence[Row[Any]]:

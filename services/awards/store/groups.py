@@ -32,9 +32,15 @@ async def get_group(uow: UnitOfWork, group_id: UUID) -> LocalGroup:
 
 
 async def put_group(
-    uow: UnitOfWork, group_id: UUID, *, nation: str | None, areas: Sequence[str], acts: bool
+    uow: UnitOfWork,
+    group_id: UUID,
+    *,
+    nation: str | None,
+    areas: Sequence[str],
+    acts: bool,
+    contacts: Sequence[UUID] = (),
 ) -> None:
-    values = {"nation": nation, "areas": list(areas), "acts": acts}
+    values = {"nation": nation, "areas": list(areas), "acts": acts, "contacts": list(contacts)}
     await uow.execute(
         insert(local_group)
         .values(id=group_id, **values)

@@ -33,14 +33,14 @@ async def get_panel(uow: UnitOfWork, application_id: UUID, *, lock: bool = False
     row = await uow.first(query.with_for_update() if lock else query)
     if row is None:
         raise NotFound("This application has no panel yet. Invite assessors to begin one.")
-    return Panel(row.application_id, PanelStatus(row.status), row.version)
+    return Panel(row.application_id, PanelStatus(row.status), row.version, row.kept_by)
 
 
 async def save_panel(uow: UnitOfWork, changed: Panel) -> None:
     result = await uow.execute(
         update(panel)
         .where(panel.c.application_id == changed.application_id, panel.c.version == changed.version)
-        .values(status=changed.status, version=changed.version + 1)
+        .values(status=changed.status, version=changed.version + 1, kept_by=changed.kept_by)
     )
     if result.rowcount != 1:
         raise Stale(CHANGED)
@@ -84,6 +84,37 @@ async def open_seats_of(uow: UnitOfWork, people: Sequence[UUID]) -> list[Seat]:
     return [_seat(row) for row in rows]
 
 
+async def seats_at(
+    uow: UnitOfWork, organisation_id: UUID, person_id: UUID, *, declared: bool
+) -> list[Seat]:
+    """Somebody's seats on panels of one applicant that are not closed, by declared conflict."""
+    same = seat.c.conflict == Conflict.DECLARED
+    rows = await uow.all(
+        select(seat)
+        .join(application, application.c.id == seat.c.application_id)
+        .join(panel, panel.c.application_id == seat.c.application_id)
+        .where(
+            application.c.organisation_id == organisation_id,
+            seat.c.person_id == person_id,
+            panel.c.status != PanelStatus.CLOSED,
+            same if declared else ~same,
+        )
+        .order_by(seat.c.id)
+        .with_for_update(of=seat)
+    )
+    return [_seat(row) for row in rows]
+
+
+async def open_seats_on(uow: UnitOfWork, application_id: UUID) -> list[Seat]:
+    """Seats of a panel of which something may still be asked."""
+    return [
+        each
+        for each in await seats_of(uow, application_id)
+        if each.status in {SeatStatus.INVITED, SeatStatus.NO_REPLY, SeatStatus.ACCEPTED}
+        and each.conflict is not Conflict.DECLARED
+    ]
+
+
 async def insert_seat(uow: UnitOfWork, new: Seat) -> bool:
     """Returns False when this person has a seat on this panel already."""
     row = await uow.first(
@@ -125,19 +156,6 @@ async def members_of(uow: UnitOfWork, application_id: UUID, stream: str) -> list
     )
     members = [Member(_seat(row), stream in row.expertise, row.group_id) for row in rows]
     return [member for member in members if member.seat.sits]
-
-
-async def recused_from(uow: UnitOfWork, organisation_id: UUID) -> set[UUID]:
-    """Who declared a conflict with this organisation, on whichever of its applications."""
-    rows = await uow.all(
-        select(seat.c.person_id)
-        .join(application, application.c.id == seat.c.application_id)
-        .where(
-            application.c.organisation_id == organisation_id,
-            seat.c.conflict == Conflict.DECLARED,
-        )
-    )
-    return {row.person_id for row in rows}
 
 
 async def insert_refusal(

@@ -11,6 +11,7 @@ from awards.tables.held import award, award_correction, renewal_answer
 from awards.tables.letters import letter
 from awards.tables.network import charter_signature, local_lead, network_member, organisation
 from awards.tables.panels import assessor, eligibility, panel, panel_refusal, review, seat
+from awards.tables.relations import panel_reserve, past_contact, recusal
 from awards.tables.schemes import (
     council_motion,
     edition_move,
@@ -46,7 +47,10 @@ __all__ = [
     "organisation",
     "panel",
     "panel_refusal",
+    "panel_reserve",
+    "past_contact",
     "proof",
+    "recusal",
     "renewal_answer",
     "review",
     "scheme_edition",

@@ -14,6 +14,9 @@ assessor = Table(
     Column("nation", Text),
     Column("areas", ARRAY(Text), nullable=False),
     Column("group_id", Uuid),
+    Column("seat_limit", Integer),
+    Column("away_until", Date),
+    Column("version", Integer, nullable=False, server_default="1"),
     Column("registered_by", Uuid, nullable=False),
     Column("registered_at", MOMENT, nullable=False),
 )
@@ -32,6 +35,7 @@ panel = Table(
     Column("application_id", Uuid, ForeignKey(application.c.id), primary_key=True),
     Column("status", Text, nullable=False),
     Column("version", Integer, nullable=False),
+    Column("kept_by", Uuid),
 )
 
 seat = Table(

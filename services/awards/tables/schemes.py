@@ -53,6 +53,7 @@ local_group = Table(
     Column("nation", Text),
     Column("areas", ARRAY(Text), nullable=False),
     Column("acts", Boolean, nullable=False),
+    Column("contacts", ARRAY(Uuid), nullable=False, server_default="{}"),
     comment="Which local group covers which areas, as membership says; its officers endorse",
 )
 

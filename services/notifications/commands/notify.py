@@ -6,7 +6,7 @@ from uuid import UUID
 from notifications.catalogue import entry
 from notifications.commands import reach
 from notifications.domain.overtaken import CAN_BE_OVERTAKEN
-from notifications.store import causes, contacts, parties
+from notifications.store import causes, contacts, deliveries, parties
 from notifications.store.deliveries import Message
 from sanctuary.db import UnitOfWork
 from sanctuary.erased import without_erased
@@ -84,3 +84,8 @@ async def notify_group(
     """The same for these contacts of a group; when it reaches none of them, for the others."""
     await parties.remember(uow, ("group", group_id), cause, template, step)
     return await notify_people(uow, people, template, cause, step=step, values=values)
+
+
+async def cancel_waiting(uow: UnitOfWork, cause: UUID, templates: Sequence[str]) -> None:
+    """What waits to be sent about a thing is not wanted any more."""
+    await deliveries.cancel(uow, cause, templates=list(templates), at=uow.clock.now())

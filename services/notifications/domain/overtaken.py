@@ -24,5 +24,7 @@ CAN_BE_OVERTAKEN = frozenset(
         "membership_renewal_due",
         "waiting_for_lead",
         "legacy_apply",
+        "panel_invitation",
+        "panel_reminder",
     }
 )

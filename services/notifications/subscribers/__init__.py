@@ -3,6 +3,7 @@
 from notifications.subscribers import (
     awards,
     awards_held,
+    awards_panels,
     campaigns,
     enrolments,
     forecasts,
@@ -19,6 +20,7 @@ from notifications.subscribers.base import subscribers
 __all__ = [
     "awards",
     "awards_held",
+    "awards_panels",
     "campaigns",
     "enrolments",
     "forecasts",

@@ -10,7 +10,6 @@ from sanctuary.events.awards import (
     ApplicationReassigned,
     ApplicationSubmitted,
     ApplicationWithdrawn,
-    AssessorInvited,
     AwardGranted,
 )
 
@@ -37,19 +36,6 @@ async def application_submitted(event: ApplicationSubmitted, uow: UnitOfWork) ->
             organisation_id=event.organisation_id,
             stream=event.stream,
         ),
-    )
-
-
-@subscribers.on(AssessorInvited)
-async def assessor_invited(event: AssessorInvited, uow: UnitOfWork) -> None:
-    due = Due("panel", event.seat_id, event.answer_by, person_id=event.person_id)
-    await calendars.note(uow, due)
-    await notify.notify_people(
-        uow,
-        [event.person_id],
-        "panel_invitation",
-        event.seat_id,
-        values={"answer_by": event.answer_by.isoformat()},
     )
 
 

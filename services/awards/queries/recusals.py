@@ -1,0 +1,26 @@
+"""The barrier that a conflict of interest is, for every list, total, search and export.
+
+Whatever counts or lists things of applicants adds `~kept_away(by, <column of the organisation>)`.
+"""
+
+from uuid import UUID
+
+from sqlalchemy import Column, Exists, exists
+
+from awards.store.recusals import recused_from
+from awards.tables import recusal
+from sanctuary.actor import Actor
+from sanctuary.db import UnitOfWork
+
+
+def kept_away(by: Actor, organisation_id: Column[UUID]) -> Exists:
+    """A condition: a conflict of interest closes this organisation's row to `by`."""
+    return exists().where(
+        recusal.c.organisation_id == organisation_id,
+        recusal.c.person_id == by.id,
+        recusal.c.standing,
+    )
+
+
+async def is_kept_away(uow: UnitOfWork, organisation_id: UUID, by: Actor) -> bool:
+    return by.id in await recused_from(uow, organisation_id)
