@@ -132,7 +132,6 @@ async def group_changed(event: GroupChanged, uow: UnitOfWork) -> None:
         acts=acts,
         contacts=await without_erased(uow, event.contacts),
     )
-    await put_group(uow, event.group_id, nation=event.nation, areas=areas, acts=acts)
 
 
 @subscribers.on(MotionRecorded, latest=True)

@@ -50,15 +50,7 @@ async def invite(
     await letters.note_part(uow, application_id, by.id, "coordinated", at=at)
     if panel.kept_by != by.id:
         await store.save_panel(uow, panel.keep(by.id))
-    barred = await seating.barred_from(uow, application)
-    for person_id in (*person_ids, *reserve):
-        await store.get_assessor(uow, person_id)
-        if person_id in barred:
-            raise Invalid(
-                "One of these assessors is close to the applicant or has declared a conflict of "
-                "interest with them. Please leave them out and choose somebody else.",
-                errors=[{"field": "person_ids", "detail": str(person_id)}],
-            )
+    await _may_be_asked(uow, application, [*person_ids, *reserve])
     asked = [
         await seating.ask(uow, application_id, person_id, at=at)
         for person_id in dict.fromkeys(person_ids)
@@ -68,6 +60,18 @@ async def invite(
         uow, application_id, [each for each in dict.fromkeys(reserve) if each not in seated]
     )
     return [seat for seat in asked if seat is not None]
+
+
+async def _may_be_asked(uow: UnitOfWork, application: Application, people: Sequence[UUID]) -> None:
+    barred = await seating.barred_from(uow, application)
+    for person_id in people:
+        await store.get_assessor(uow, person_id)
+        if person_id in barred:
+            raise Invalid(
+                "One of these assessors is close to the applicant or has declared a conflict of "
+                "interest with them. Please leave them out and choose somebody else.",
+                errors=[{"field": "person_ids", "detail": str(person_id)}],
+            )
 
 
 async def invitation_unanswered(uow: UnitOfWork, seat_id: UUID) -> None:
