@@ -2,6 +2,7 @@
 
 from awards import api, cleaning, pages
 from awards.personal import HOLDINGS
+from awards.rehearsing import REHEARSAL
 from awards.schedules import schedule
 from awards.subscribers import subscribers
 from awards.tables import metadata
@@ -15,4 +16,5 @@ service = Service(
     schedule=schedule,
     holdings=HOLDINGS,
     background=(cleaning.run,),
+    rehearsal=REHEARSAL,
 )

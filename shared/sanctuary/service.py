@@ -34,6 +34,7 @@ from sanctuary.nats_users import ASKS
 from sanctuary.permissions import follow_grants
 from sanctuary.personal import Holding
 from sanctuary.redelivery import redeliver
+from sanctuary.rehearse import Rehearsal
 from sanctuary.schedule import Schedule, fire_timers, load_clock, open_days
 from sanctuary.seal import Seal
 from sanctuary.settings import Settings
@@ -97,7 +98,8 @@ class Service:
     """The parts of one service. `background` runs beside the subscribers in a worker.
 
     `start` runs once when a worker starts, in a transaction, and must be safe to repeat. `files`
-    are what `sanctuary import` reads in, by what they hold; `lint` looks over texts in files.
+    are what `sanctuary import` reads in, by what they hold; `lint` looks over texts in files;
+    `rehearsal` is its part in `sanctuary rehearse`.
     """
 
     name: str
@@ -110,6 +112,7 @@ class Service:
     holdings: Sequence[Holding] = ()
     files: Mapping[str, FileReader] = field(default_factory=dict)
     lint: Lint = lambda _: ()
+    rehearsal: Rehearsal | None = None
 
     def __post_init__(self) -> None:
         follow_grants(self.subscribers)

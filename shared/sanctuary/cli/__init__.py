@@ -2,7 +2,7 @@
 
 import typer
 
-from sanctuary.cli import admin, files, network, service, stories, texts
+from sanctuary.cli import admin, files, network, rehearse, service, stories, texts
 
 app = typer.Typer(
     name="sanctuary",
@@ -12,7 +12,7 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
     add_completion=False,
 )
-for commands in (network, stories, service, admin, files, texts):
+for commands in (network, stories, service, rehearse, admin, files, texts):
     commands.register(app)
 
 __all__ = ["app"]
