@@ -2,6 +2,7 @@
 
 import csv
 import io
+from dataclasses import replace
 from datetime import timedelta
 from hashlib import sha256
 from uuid import UUID
@@ -14,10 +15,11 @@ from sqlalchemy import insert, text
 from awards import store
 from awards.domain.application import Status
 from awards.domain.award import months_before
+from awards.domain.windows import Window
 from awards.rehearsing import REHEARSAL
 from awards.tables import organisation
 from awards.testing import a_scheme, an_application, an_award, answers_to
-from sanctuary.actor import SYSTEM
+from sanctuary.actor import SYSTEM, Decision
 from sanctuary.clock import london_day
 from sanctuary.events.awards import AwardLapsed, RenewalDue
 from sanctuary.ground_tables import day_opened
@@ -27,6 +29,9 @@ from sanctuary.rehearse.copying import connect_read_only, copy_store
 from sanctuary.rehearse.files import calendar, lines_csv, months_csv
 from sanctuary.rehearse.page import page
 from sanctuary.rehearse.run import rehearse
+from sanctuary.schedule import Schedule
+from sanctuary.service import Service
+from sanctuary.subscribers import Subscribers
 from sanctuary.testing import databases, harness
 
 MONTHS = 4
@@ -299,6 +304,56 @@ async def test_days_in_school_holidays_are_counted_by_the_nation_of_the_holder(t
         assert "The council" in " ".join(chart(found, "clashes").says)
 
 
+async def test_a_renewal_and_a_lapse_outside_the_window_of_their_scheme_are_told():
+    async with harness("awards") as h:
+        today = h.clock.today()
+        in_time, late = await hold(h, today + timedelta(days=40), today - timedelta(days=85))
+        opens = today + timedelta(days=200)
+        scheme = replace(
+            a_scheme(), edition="windows", valid_from=today, windows=(Window(opens, opens),)
+        )
+        async with h.transaction() as uow:
+            await store.insert_edition(
+                uow,
+                scheme,
+                number=2,
+                based_on="2025",
+                made=Decision(new_id(), h.clock.now(), SECRET),
+            )
+            await uow.execute(
+                text("update award set intention = 'renewing' where id = :id"), {"id": in_time.id}
+            )
+            await uow.execute(
+                text("update award set intention = 'not_renewing' where id = :id"), {"id": late.id}
+            )
+        await live_since_today(h)
+        found = await rehearsed(h, 1, renewing=50)
+        closed = {one["what"] for one in cases(found) if "window closed" in one["clash"]}
+        assert closed == {"application", "lapse"}
+        (row,) = chart(found, "clashes").tables[1].rows
+        assert row[:3] == ("Schools", "1", "1")
+        assert row[4] == f"{opens:%-d %B %Y}"
+
+
+async def test_what_a_holder_said_comes_before_the_lot():
+    async with harness("awards") as h:
+        expiry = h.clock.today() + timedelta(days=100)
+        yes, no = await hold(h, expiry, expiry)
+        async with h.transaction() as uow:
+            for held, said in ((yes, "renewing"), (no, "not_renewing")):
+                await uow.execute(
+                    text("update award set intention = :said where id = :id"),
+                    {"said": said, "id": held.id},
+                )
+        await live_since_today(h)
+        for percent in (0, 100):
+            found = await rehearsed(h, 9, renewing=percent)
+            renewed = [one for one in cases(found) if one["what"] == "application"]
+            assert [one["organisation_id"] for one in renewed] == [str(yes.organisation_id)]
+            lapsed = [one["award_id"] for one in cases(found) if one["what"] == "lapse"]
+            assert lapsed == [str(no.id)]
+
+
 async def test_the_page_the_table_and_the_files_say_the_same():
     async with harness("awards") as h:
         today = h.clock.today()
@@ -335,17 +390,35 @@ async def test_an_empty_network_gives_a_page_that_says_so():
 
 async def test_daily_work_that_fails_is_told_and_the_other_work_goes_on():
     async with harness("awards") as h:
-        await hold(h, h.clock.today() + timedelta(days=2))
-        await live_since_today(h)
-        async with h.transaction() as uow:
-            # No such scheme: the work of the day cannot look up this award's ladder.
-            await uow.execute(text("update award set edition = 'of nowhere'"))
-        found = await rehearsed(h, 1, renewing=0)
-        assert {one.job for one in found.troubles} == {"renewals"}
-        assert found.troubles[0].day == h.clock.today() + timedelta(days=1)
+        (held,) = await hold(h, h.clock.today() + timedelta(days=2))
+        schedule = Schedule()
+
+        @schedule.each_day("breaks")
+        async def breaks(day, uow):
+            await uow.execute(text("delete from award"))
+            raise RuntimeError(SECRET)
+
+        schedule.each_day("renewals")(h.service.schedule.days["renewals"])
+        service = Service(
+            name="awards",
+            metadata=h.service.metadata,
+            routers=[],
+            subscribers=Subscribers("awards"),
+            schedule=schedule,
+            rehearsal=REHEARSAL,
+        )
+        found = await rehearse(
+            service, h.settings.database_url, 1, options={"renewing": "0"}, show=lambda *_: None
+        )
+        assert [one.day for one in found.troubles] == list(found.span)
+        assert {one.job for one in found.troubles} == {"breaks"}
+        assert [one["what"] for one in cases(found) if one["award_id"] == str(held.id)] == [
+            "month_1", "day",
+        ]  # fmt: skip
         told = page(found.span, [found.report], found.troubles)
         assert "Daily work that failed" in told
-        assert "renewals (KeyError)" in told
+        assert "breaks (RuntimeError)" in told
+        assert SECRET not in told
 
 
 @pytest.mark.parametrize(

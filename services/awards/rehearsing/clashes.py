@@ -9,14 +9,19 @@ from uuid import UUID
 
 from awards.rehearsing import wording
 from awards.rehearsing.holidays import Holiday
+from awards.schemes import newest_for
+from sanctuary.errors import NotFound
 from sanctuary.rehearse import Chart, Series, Table
 from sanctuary.rehearse.parts import month_of
 
 if TYPE_CHECKING:
     from awards.rehearsing.telling import Found
 
-# What may clash: reminders, the days on which holders act, and our own promise.
+# What may clash with holidays: reminders, the days on which holders act, and our own promise.
 KINDS = ("reminder", "application", "answer", "lapse")
+# What may find a window closed: renewals, which panels are not there for, and lapses, after which
+# a holder has to wait before applying anew.
+BOUND = ("application", "lapse")
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,6 +35,7 @@ class Case:
     stream: str
     nation: str | None
     holiday: Holiday | None
+    closed: bool = False
 
     @property
     def kind(self) -> str:
@@ -37,7 +43,8 @@ class Case:
 
     @property
     def clash(self) -> str:
-        return self.holiday.name if self.holiday else ""
+        parts = [self.holiday.name] if self.holiday else []
+        return "; ".join([*parts, "window closed"] if self.closed else parts)
 
 
 def days_of(found: "Found") -> list[Case]:
@@ -57,24 +64,66 @@ def days_of(found: "Found") -> list[Case]:
             continue
         nation = found.nations.get(organisation_id)
         holiday = holidays.on(nation, day) if stream in holidays.streams else None
-        cases.append(Case(day, what, award_id, organisation_id, stream, nation, holiday))
+        closed = what in BOUND and not _open(found, stream, day)
+        cases.append(Case(day, what, award_id, organisation_id, stream, nation, holiday, closed))
     return sorted(cases, key=lambda one: (one.day, one.what, str(one.organisation_id)))
 
 
+def _open(found: "Found", stream: str, day: date) -> bool:
+    """Whether a stream takes first applications on a day. One without a scheme is not asked."""
+    try:
+        return newest_for(found.schemes, stream, day).open_on(day)
+    except NotFound:
+        return True
+
+
 def chart(found: "Found", cases: Sequence[Case]) -> Chart:
-    clashing = [one for one in cases if one.clash]
-    counts = Counter((one.kind, month_of(one.day)) for one in clashing)
+    on_holiday = [one for one in cases if one.holiday]
+    closed = [one for one in cases if one.closed]
+    counts = Counter((one.kind, month_of(one.day)) for one in on_holiday)
+    windows = Counter(month_of(one.day) for one in closed)
     labels = found.span.labels
     return Chart(
         key="clashes",
         title="Clashes",
-        says=[wording.clashes(len(clashing)), wording.calendar(found.assumptions.holidays)],
+        says=[
+            wording.clashes(len(on_holiday)),
+            wording.calendar(found.assumptions.holidays),
+            wording.closed(len(closed)),
+        ],
         unit="clashes",
         labels=labels,
         series=[
-            Series(wording.KINDS[kind], [counts[kind, month] for month in labels]) for kind in KINDS
+            *(
+                Series(wording.IN_HOLIDAYS[kind], [counts[kind, month] for month in labels])
+                for kind in KINDS
+            ),
+            Series("While the window is closed", [windows[month] for month in labels]),
         ],
-        tables=[_by_holiday(clashing)],
+        tables=[_by_holiday(on_holiday), _by_stream(found, closed)],
+    )
+
+
+def _by_stream(found: "Found", closed: Sequence[Case]) -> Table:
+    counts = Counter((one.stream, one.kind) for one in closed)
+    first: dict[str, date] = {}
+    for one in closed:
+        first.setdefault(one.stream, one.day)
+    rows = []
+    for stream, day in sorted(first.items()):
+        window = newest_for(found.schemes, stream, day).next_window(day)
+        rows.append(
+            (
+                wording.stream(stream),
+                *(f"{counts[stream, kind]:,}" for kind in BOUND),
+                f"{day:%-d %B %Y}",
+                f"{window.opens_on:%-d %B %Y}" if window else "none is known",
+            )
+        )
+    return Table(
+        "While the window is closed",
+        ("Stream", *(wording.KINDS[kind] for kind in BOUND), "First of them", "Next window opens"),
+        rows,
     )
 
 

@@ -100,6 +100,7 @@ class AwardsPlay:
                 lapses=lapses,
                 panels=self.panels,
                 nations=self.nations,
+                schemes=self.schemes,
             )
         )
 

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import date
 from uuid import UUID
 
+from awards.domain.scheme import Scheme
 from awards.rehearsing import clashes, wording
 from awards.rehearsing.assumptions import Assumptions
 from sanctuary.rehearse import Chart, Entry, Report, Series, Span, Table
@@ -45,6 +46,7 @@ class Found:
     lapses: Sequence[Passed]
     panels: Sequence[Panel]
     nations: Mapping[UUID, str | None]
+    schemes: Sequence[Scheme]
 
 
 def report(found: Found) -> Report:

@@ -17,6 +17,12 @@ KINDS = {
     "answer": "Answers we promised",
     "lapse": "Lapses",
 }
+IN_HOLIDAYS = {
+    "reminder": "Reminders in holidays",
+    "application": "Applications in holidays",
+    "answer": "Answers in holidays",
+    "lapse": "Lapses in holidays",
+}
 _OTHERS = {
     "day": "On the day",
     "grace": "In the grace",
@@ -106,6 +112,16 @@ def clashes(count: int) -> str:
     return (
         f"{count:,} days fall into school holidays, when letters lie unread. Where many do, write "
         "to the holders before the holiday begins, or agree on another day with them."
+    )
+
+
+def closed(count: int) -> str:
+    if not count:
+        return "No renewal comes in, and no award lapses, while the window of its scheme is closed."
+    return (
+        f"{count:,} renewals and lapses fall on days on which the window of their scheme is "
+        "closed. A renewal is taken all the same: make sure that a panel is there for it. Who "
+        "lapses has to wait for the next window: tell them before."
     )
 
 

@@ -11,7 +11,16 @@ from typing import Any
 
 import uvloop
 
-from sanctuary.bench import delivery, event_path, moving_in, register, report, sends, start
+from sanctuary.bench import (
+    delivery,
+    event_path,
+    moving_in,
+    register,
+    rehearsal,
+    report,
+    sends,
+    start,
+)
 from sanctuary.bench.ground import ground
 
 RUNS = 3
@@ -35,6 +44,7 @@ PARTS: dict[str, Callable[[], dict[str, Any]]] = {
     "register": lambda: uvloop.run(register.measure()),
     "sends": lambda: _median(lambda: uvloop.run(sends.measure())),
     "moving_in": lambda: uvloop.run(moving_in.measure()),
+    "rehearsal": rehearsal.measure,
 }
 
 

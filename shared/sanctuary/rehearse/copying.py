@@ -9,7 +9,8 @@ import asyncpg
 from sanctuary.rehearse.parts import Rehearsal, Unlike
 
 _COLUMNS = """
-    select c.relname as table, a.attname as column, t.typname as type, t.typcategory as category,
+    select c.relname as table, a.attname as column, t.typname as type,
+        t.typcategory::text as category,
         a.attnotnull and not a.atthasdef and a.attidentity = '' as needed,
         a.attidentity <> '' as counted
     from pg_class c join pg_attribute a on a.attrelid = c.oid join pg_type t on t.oid = a.atttypid
