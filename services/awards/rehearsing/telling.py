@@ -134,33 +134,13 @@ def _lapses(found: Found) -> Chart:
 
 def _panels(found: Found) -> Chart:
     labels = found.span.labels
-    new, at_work, seats = Counter[str](), Counter[str](), Counter[str]()
-    for one in found.panels:
-        first = month_of(one.first) if one.first else labels[0]
-        last = max(first, month_of(one.answer_by))
-        if one.first:
-            new[first] += 1
-        for month in labels:
-            if first <= month <= last:
-                at_work[month] += 1
-                seats[month] += one.size
-    rows = [
-        (
-            wording.month(month),
-            f"{new[month]:,}",
-            f"{at_work[month]:,}",
-            f"{seats[month]:,}",
-            f"{seats[month] / found.assessors:.1f}" if found.assessors else "nobody is on the list",
-        )
-        for month in labels
-        if at_work[month]
-    ]
+    new, at_work, seats = _load(found)
     return Chart(
         key="panels",
         title="Panels at work",
         says=[
             *wording.busiest("panels at work", at_work),
-            wording.WHAT_PANELS_ARE if rows else "No panel is at work in this time.",
+            wording.WHAT_PANELS_ARE if at_work else "No panel is at work in this time.",
         ],
         unit="panels",
         labels=labels,
@@ -172,10 +152,36 @@ def _panels(found: Found) -> Chart:
             Table(
                 "Seats to fill",
                 ("Month", "New panels", "Panels at work", "Seats", "Seats for each assessor"),
-                rows,
+                [
+                    (
+                        wording.month(month),
+                        f"{new[month]:,}",
+                        f"{at_work[month]:,}",
+                        f"{seats[month]:,}",
+                        wording.share(seats[month], found.assessors),
+                    )
+                    for month in labels
+                    if at_work[month]
+                ],
             )
         ],
     )
+
+
+def _load(found: Found) -> tuple[Counter[str], Counter[str], Counter[str]]:
+    """Panels that are new in a month, those at work in it, and the seats of the latter."""
+    labels = found.span.labels
+    new, at_work, seats = Counter[str](), Counter[str](), Counter[str]()
+    for one in found.panels:
+        first = month_of(one.first) if one.first else labels[0]
+        last = max(first, month_of(one.answer_by))
+        if one.first:
+            new[first] += 1
+        for month in labels:
+            if first <= month <= last:
+                at_work[month] += 1
+                seats[month] += one.size
+    return new, at_work, seats
 
 
 def _entries(days: Sequence[clashes.Case]) -> list[Entry]:

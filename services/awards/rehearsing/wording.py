@@ -80,6 +80,10 @@ def month(label: str) -> str:
     return f"{date.fromisoformat(f'{label}-01'):%B %Y}"
 
 
+def share(seats: int, assessors: int) -> str:
+    return f"{seats / assessors:.1f}" if assessors else "nobody is on the list"
+
+
 def busiest(of_what: str, counts: Mapping[str, int]) -> list[str]:
     """The sentence that somebody short of time reads."""
     if not any(counts.values()):
