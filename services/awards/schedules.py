@@ -4,6 +4,7 @@ from datetime import date
 from uuid import UUID
 
 from awards import commands
+from awards.commands.conditions import open_conditions_day, open_letters_day
 from awards.commands.seating import INVITATION
 from sanctuary.db import UnitOfWork
 from sanctuary.schedule import Schedule, Timer
@@ -19,6 +20,13 @@ async def renewals(day: date, uow: UnitOfWork) -> None:
 @schedule.each_day("panels")
 async def panels(day: date, uow: UnitOfWork) -> None:
     await commands.open_relations_day(uow, day)
+
+
+@schedule.each_day("after_decisions")
+async def after_decisions(day: date, uow: UnitOfWork) -> None:
+    """What follows decisions and waits for somebody: conditions, letters."""
+    await open_conditions_day(uow, day)
+    await open_letters_day(uow, day)
 
 
 @schedule.on(INVITATION)

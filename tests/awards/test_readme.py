@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 import awards
-from awards.domain import application, award, fees, letter, panel
+from awards.domain import application, award, condition, fees, letter, panel
 
 README = (Path(awards.__file__).parent / "README.md").read_text("utf-8")
 
@@ -19,6 +19,7 @@ README = (Path(awards.__file__).parent / "README.md").read_text("utf-8")
         award.LIFECYCLE,
         letter.LIFECYCLE,
         fees.LIFECYCLE,
+        condition.LIFECYCLE,
     ],
     ids=lambda each: each.noun,
 )

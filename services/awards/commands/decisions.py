@@ -6,6 +6,7 @@ from uuid import UUID
 from awards import store
 from awards.commands import panels, seating
 from awards.commands.awards import award_to_renew, grant_award
+from awards.commands.conditions import begin_conditions
 from awards.domain.application import Application, Status
 from awards.domain.award import years_after
 from awards.domain.letter import Letter, Ruling
@@ -100,7 +101,8 @@ async def release_letter(
     uow.emit(event)
     await seating.close(uow, application.id)
     if concluded.status is Status.AWARDED:
-        await grant_award(uow, concluded, renewed, at=at)
+        award = await grant_award(uow, concluded, renewed, at=at)
+        await begin_conditions(uow, award, sent)
     return sent
 
 

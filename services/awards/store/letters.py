@@ -38,6 +38,12 @@ async def released_letter(uow: UnitOfWork, application_id: UUID) -> tuple[Letter
     return letter_of(row), row.words
 
 
+async def held_letters(uow: UnitOfWork) -> list[Letter]:
+    """Every letter that waits, the oldest first; a few dozen at most."""
+    rows = await uow.all(select(letter).where(letter.c.status == Status.HELD).order_by(letter.c.id))
+    return [letter_of(row) for row in rows]
+
+
 async def insert_letter(uow: UnitOfWork, held: Letter) -> None:
     await uow.execute(insert(letter).values(id=held.id, **_values(held)))
 

@@ -6,6 +6,7 @@ Sealed data sits in `eligibility` alone, which only `awards.sealed` touches.
 from awards.tables.applications import answer_revision, application
 from awards.tables.base import metadata
 from awards.tables.case_parts import case_part
+from awards.tables.deciding import appeal, certificate, concern, condition, condition_step
 from awards.tables.evidence import evidence
 from awards.tables.held import award, award_correction, renewal_answer
 from awards.tables.letters import letter
@@ -27,12 +28,17 @@ ground_tables(metadata)
 
 __all__ = [
     "answer_revision",
+    "appeal",
     "application",
     "assessor",
     "award",
     "award_correction",
     "case_part",
+    "certificate",
     "charter_signature",
+    "concern",
+    "condition",
+    "condition_step",
     "council_motion",
     "edition_move",
     "eligibility",

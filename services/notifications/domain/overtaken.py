@@ -19,6 +19,7 @@ CAN_BE_OVERTAKEN = frozenset(
     {
         *OF_ALERTS,
         "renewal_due",
+        "condition_due",
         "renewal_due_near_you",
         "reaffirmation_due",
         "membership_renewal_due",

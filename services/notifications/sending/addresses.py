@@ -47,6 +47,10 @@ def _correction(row: Any) -> UUID:
     return UUID(row.values["correction_id"])
 
 
+def _application(row: Any) -> UUID:
+    return UUID(row.values["application_id"])
+
+
 def _organisation(row: Any) -> UUID:
     return UUID(row.values["organisation_id"])
 
@@ -100,6 +104,9 @@ TARGETS: Mapping[str, Target] = MappingProxyType(
         ),
         "application_link": Target(
             "awards", "/application", Purpose.APPLICATION, _cause, timedelta(days=365)
+        ),
+        "outcome_link": Target(
+            "awards", "/application/letter", Purpose.APPLICATION, _application, timedelta(days=365)
         ),
         "answer_link": Target(
             "awards", "/invitation", Purpose.ANSWER_INVITATION, _cause, timedelta(days=60)

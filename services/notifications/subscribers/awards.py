@@ -47,8 +47,9 @@ async def application_decided(event: ApplicationDecided, uow: UnitOfWork) -> Non
     await notify.notify_organisation(
         uow,
         event.organisation_id,
-        f"decision_{event.outcome}",
+        "decision_conditions" if event.with_conditions else f"decision_{event.outcome}",
         event.application_id,
+        values={"application_id": str(event.application_id)},
         once=f"{event.outcome}/{event.application_id}",
     )
 
