@@ -13,6 +13,7 @@ from awards.commands.evidence import (
 from awards.commands.fees import ask_hardship, decide_hardship, record_payment
 from awards.commands.keeping import correct_dates, intend, organisation_ended
 from awards.commands.leads import keep_lead
+from awards.commands.moving import move_draft
 from awards.commands.panels import (
     answer_invitation,
     confirm_panel,
@@ -58,6 +59,7 @@ __all__ = [
     "keep_lead",
     "keep_organisation_contacts",
     "lift",
+    "move_draft",
     "open_relations_day",
     "open_renewal_day",
     "organisation_ended",

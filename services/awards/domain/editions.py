@@ -1,9 +1,10 @@
 """A new edition of a scheme: what it may not take away, and what it changes."""
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, fields
+from dataclasses import dataclass, fields, replace
 from datetime import date
 
+from awards.domain.application import Application, Status
 from awards.domain.scheme import Scheme
 from sanctuary.errors import Invalid, Refusal
 from sanctuary.events.awards import SchemePublished
@@ -109,3 +110,55 @@ def _rules(before: Scheme, after: Scheme) -> Iterator[Change]:
             was, now = getattr(before, each.name), getattr(after, each.name)
             if was != now:
                 yield Change(each.name, "rule_changed")
+
+
+class EditionFixed(Refusal):
+    slug = "edition-fixed"
+    title = "This application stays with its edition"
+
+
+@dataclass(frozen=True, slots=True)
+class Move:
+    """What moving a draft would do: `set_aside` are answers that no criterion asks for any more."""
+
+    before: Scheme
+    after: Scheme
+    kept: tuple[str, ...]
+    to_answer: tuple[str, ...]
+    set_aside: tuple[str, ...]
+
+    @property
+    def changes(self) -> tuple[Change, ...]:
+        return differences(self.before, self.after)
+
+
+def must_be_movable(application: Application) -> None:
+    """Only a draft that was never sent: at submission the edition is fixed for good."""
+    if application.status is not Status.DRAFT or application.submitted_at is not None:
+        raise EditionFixed(
+            "This application was sent, so it stays with the edition it was sent under to the "
+            "end, and is read by those rules. There is nothing for you to do."
+        )
+
+
+def moving(application: Application, before: Scheme, after: Scheme) -> Move:
+    answered = [key for key, text in application.answers.items() if text.strip()]
+    known = {each.key for each in after.criteria}
+    return Move(
+        before,
+        after,
+        kept=tuple(key for key in answered if key in known),
+        to_answer=tuple(each.key for each in after.unanswered(application.answers)),
+        set_aside=tuple(key for key in answered if key not in known),
+    )
+
+
+def moved(application: Application, after: Scheme) -> Application:
+    """The draft under the newer edition; what it set aside stays in its saved states."""
+    known = {each.key for each in after.criteria}
+    return replace(
+        application,
+        scheme=after.key,
+        edition=after.edition,
+        answers={key: text for key, text in application.answers.items() if key in known},
+    )

@@ -4,13 +4,15 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from typing import Protocol
+from uuid import UUID
 
 from sqlalchemy import func, insert, select
 
+from awards.domain.application import Application
 from awards.domain.scheme import Scheme
 from awards.domain.windows import Window
 from awards.schemes import SCHEMES, newest_for, plain, scheme_from
-from awards.tables import application, scheme_edition
+from awards.tables import application, edition_move, scheme_edition
 from sanctuary.actor import Decision
 from sanctuary.clock import LONDON
 from sanctuary.db import UnitOfWork
@@ -118,4 +120,19 @@ def _moments(window: Window) -> tuple[datetime, datetime]:
     return (
         datetime.combine(window.opens_on, time(), LONDON),
         datetime.combine(after, time(), LONDON),
+    )
+
+
+async def insert_move(
+    uow: UnitOfWork, before: Application, after: Application, *, by: UUID, at: datetime
+) -> None:
+    await uow.execute(
+        insert(edition_move).values(
+            application_id=after.id,
+            version=after.version,
+            before=f"{before.scheme} {before.edition}",
+            after=f"{after.scheme} {after.edition}",
+            moved_by=by,
+            moved_at=at,
+        )
     )
