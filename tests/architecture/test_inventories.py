@@ -78,6 +78,8 @@ PUBLIC = {
     "GET /join",
     "POST /join",
     "POST /v1/enrolments",
+    "GET /schemes",
+    "GET /schemes/{stream}",
     "GET /v1/schemes",
     "GET /v1/schemes/{stream}",
     "GET /v1/schemes/{key}/editions/{edition}",

@@ -1,5 +1,12 @@
 """Pages of awards: applying, answering, renewing, an invitation, and verifying an award."""
 
-from awards.pages import answering, applying, invitation, verifying
+from awards.pages import answering, applying, invitation, preparing, schemes, verifying
 
-routers = (applying.router, answering.router, invitation.router, verifying.router)
+routers = (
+    schemes.router,
+    applying.router,
+    answering.router,
+    preparing.router,
+    invitation.router,
+    verifying.router,
+)

@@ -11,6 +11,7 @@ from awards.domain.application import Application, Incomplete, Status
 from awards.domain.scheme import Process, Scheme
 from awards.pages.common import acting, day, field, go_to, token_of
 from awards.queries import files
+from awards.queries.moving import newer_for
 from sanctuary import http, pages
 from sanctuary.actor import ScopeKind
 from sanctuary.auth import by_link
@@ -33,11 +34,12 @@ async def _file(uow: Uow, link: Link) -> tuple[files.File, Scheme]:
 async def overview(request: Request, link: Opened, uow: Uow) -> Response:
     """Where the application stands: a list of sections for a draft, the stage for the rest."""
     found, scheme = await _file(uow, link)
-    return await _overview_page(request, found.application, scheme)
+    return await _overview_page(request, uow, found.application, scheme)
 
 
 async def _overview_page(
     request: Request,
+    uow: Uow,
     application: Application,
     scheme: Scheme,
     *,
@@ -66,6 +68,9 @@ async def _overview_page(
         renews=application.renews is not None,
         hear_by=day(application.hear_by, language) if application.hear_by else "",
         reason=decision.reason if decision else "",
+        newer=await newer_for(uow, application, uow.clock.today()) is not None,
+        proofs=bool(scheme.requirements),
+        fee=scheme.fee.owed and application.submitted_at is not None,
     )
 
 
@@ -171,7 +176,7 @@ async def submit(request: Request, link: Opened, uow: Uow, now: Now) -> Response
         await commands.submit(uow, link.subject, by=by, at=now)
     except Incomplete:
         missing = tuple(each.key for each in scheme.unanswered(found.application.answers))
-        return await _overview_page(request, found.application, scheme, missing=missing)
+        return await _overview_page(request, uow, found.application, scheme, missing=missing)
     return go_to(request, "/application", await token_of(request))
 
 
