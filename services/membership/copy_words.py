@@ -3,7 +3,10 @@
 import re
 from collections.abc import Mapping
 from datetime import date, datetime
+from importlib import resources
 from typing import Any
+
+import yaml
 
 from sanctuary.clock import LONDON
 
@@ -20,57 +23,10 @@ MONTHS: Mapping[str, tuple[str, ...]] = {
     ),
 }  # fmt: skip
 LABELS: Mapping[str, Words] = {
-    "id": ("Number of the record", "Rhif y cofnod"),
-    "name": ("Name", "Enw"),
-    "email": ("E-mail address", "Cyfeiriad e-bost"),
-    "verified": ("Address proved", "Cyfeiriad wedi'i brofi"),
-    "verified_at": ("Address proved on", "Cyfeiriad wedi'i brofi ar"),
-    "language": ("Language", "Iaith"),
-    "time_zone": ("Time zone", "Cylchfa amser"),
-    "nation": ("Nation", "Cenedl"),
-    "area": ("Area (official code)", "Ardal (cod swyddogol)"),
-    "roles": ("Part you play", "Eich rhan"),
-    "role": ("Role", "Rôl"),
-    "streams": ("Networks", "Rhwydweithiau"),
-    "stream": ("Network", "Rhwydwaith"),
-    "groups": ("Groups", "Grwpiau"),
-    "created_at": ("Recorded on", "Cofnodwyd ar"),
-    "ended": ("Left", "Wedi gadael"),
-    "document": ("Document", "Dogfen"),
-    "edition": ("Edition", "Argraffiad"),
-    "capacity": ("Signed as", "Llofnodwyd fel"),
-    "status": ("State", "Cyflwr"),
-    "signed_up_at": ("Signed up on", "Cofrestrwyd ar"),
-    "confirmed_at": ("Confirmed on", "Cadarnhawyd ar"),
-    "be_listed": ("May be listed", "Caiff ei restru"),
-    "be_contacted": ("May be written to", "Gellir ysgrifennu"),
-    "purpose": ("For", "Ar gyfer"),
-    "purposes": ("For", "Ar gyfer"),
-    "basis": ("Lawful basis", "Sail gyfreithlon"),
-    "bases": ("Lawful bases", "Seiliau cyfreithlon"),
-    "wording": ("Words you saw", "Y geiriau a welsoch"),
-    "collected_on": ("Given on", "Rhoddwyd ar"),
-    "recorded_at": ("Recorded on", "Cofnodwyd ar"),
-    "source": ("Where it came from", "O ble y daeth"),
-    "organisation_id": ("Organisation (number)", "Sefydliad (rhif)"),
-    "group_id": ("Group (number)", "Grŵp (rhif)"),
-    "position": ("Place in the order", "Lle yn y drefn"),
-    "template": ("Message", "Neges"),
-    "category": ("Kind", "Math"),
-    "queued_at": ("Put in the queue", "Rhoddwyd yn y ciw"),
-    "settled_at": ("Settled on", "Setlwyd ar"),
-    "allowed": ("You want it", "Rydych am ei gael"),
-    "postcode": ("Postcode", "Cod post"),
-    "at": ("On", "Ar"),
-    "record": ("In which list", "Ym mha restr"),
-    "as": ("As", "Fel"),
-    "kind": ("Kind", "Math"),
-    "comment": ("What you wrote", "Yr hyn a ysgrifennoch"),
-    "scores": ("Your scores", "Eich sgoriau"),
-    "lived_experience_declared": (
-        "What you said about your own experience",
-        "Yr hyn a ddywedoch am eich profiad eich hun",
-    ),
+    name: (words[0], words[1])
+    for name, words in yaml.safe_load(
+        resources.files(__package__).joinpath("copy_labels.yaml").read_text("utf-8")
+    ).items()
 }
 _WHEN = re.compile(r"\d{4}-\d{2}-\d{2}(T\d{2}:\d{2}.*)?")
 

@@ -16,6 +16,7 @@ from membership.testing import (
     NATIONAL,
     NOON,
     a_coordinator,
+    a_school,
     a_supporter_form,
     an_active_organisation,
     come_to,
@@ -243,6 +244,28 @@ async def test_the_applicant_may_be_the_voter():
         applied = (await apply(h, of_a_choir(voter="CAI@example.org"))).json()
         assert applied["voter_id"] == applied["person_id"]
         assert len(await h.emitted(EnrolmentConfirmationRequested)) == 1
+
+
+async def test_nobody_causes_work_with_an_address_that_is_not_proved():
+    async with harness("membership") as h, await h.client(NATIONAL) as team:
+        school = await an_active_organisation(h)
+        form = of_a_choir() | {"organisation": a_school()}
+
+        async def tasks():
+            found = (await team.get("/v1/tasks")).json()["items"]
+            return sorted(task["kind"] for task in found)
+
+        before = await tasks()
+        applied = (await apply(h, form)).json()
+        fresh = (await apply(h, of_a_choir("kim@example.org", "jo@example.org"))).json()
+        assert {*applied} == {*fresh}
+        assert await tasks() == before
+        await confirm(h, applied)
+        assert await tasks() == sorted([*before, "membership_to_decide", "possible_duplicate"])
+        await confirm(h, applied)
+        async with await h.client(TRUSTEE) as trustee:
+            await decide(trustee, applied, same_as=str(school.organisation_id))
+        assert await tasks() == before
 
 
 async def test_an_organisation_that_is_known_is_admitted_as_itself():

@@ -9,7 +9,10 @@ from membership.testing import (
     NATIONAL,
     Signed,
     a_coordinator,
+    a_sign_up,
     a_supporter_form,
+    an_active_organisation,
+    check,
     confirm,
     confirmation,
     sign_up,
@@ -22,6 +25,7 @@ from sanctuary.events.membership import (
     ReaffirmationClosed,
     ReaffirmationDue,
 )
+from sanctuary.links import Purpose, sign
 from sanctuary.testing import harness, keyed
 
 from .charter import a_published_edition
@@ -34,7 +38,6 @@ async def begin(h, group, by=None, **changes):
         "edition": "2026-2031",
         "signatory_id": group["contacts"][0],
         "capacity": "Chair",
-        "be_listed": True,
     } | changes
     async with await h.client(by or a_coordinator()) as client:
         return await client.post(f"/v1/groups/{group['id']}/signatures", json=body, headers=keyed())
@@ -81,7 +84,63 @@ async def test_a_group_is_asked_again_and_answers_through_its_contact():
         due = (await h.emitted(ReaffirmationDue))[-1].data
         assert (due.party_kind, str(due.person_id)) == ("group", group["contacts"][0])
         made = await reaffirm(h, signed, be_listed=True)
-        assert (made.json()["party_kind"], made.json()["be_listed"]) == ("group", True)
+        assert (made.json()["party_kind"], made.json()["be_listed"]) == ("group", False)
+
+
+async def test_a_group_is_not_asked_whether_to_be_listed_where_only_organisations_are():
+    async with harness("membership") as h, await h.client() as browser:
+        group = await swansea(h)
+        assert (await begin(h, group, be_listed=True)).status_code == 422
+        signed = signed_by(await begin(h, group))
+        await confirm(h, signed)
+        link = an_own_link(h, signed)
+        assert "directory" not in (await browser.get(f"/signature?link={link}&lang=en")).text
+        kept = await browser.post("/signature", data={"link": link, "listed": "yes"})
+        assert kept.status_code == 200
+        async with await h.client(NATIONAL) as team:
+            shown = (await team.get(f"/v1/signatures/{signed.signature_id}")).json()
+        assert shown["be_listed"] is False
+        school = await an_active_organisation(h)
+        page = await browser.get(f"/signature?link={an_own_link(h, school)}&lang=en")
+        assert "directory" in page.text
+
+
+def an_own_link(h, signed):
+    return sign(
+        h.settings.link_key,
+        Purpose.SIGNATURE,
+        signed.signature_id,
+        expires_at=h.clock.now() + timedelta(days=14),
+        person=signed.person_id,
+    )
+
+
+@pytest.mark.parametrize("now", [True, False])
+@pytest.mark.parametrize("by_charter", [True, False])
+async def test_who_withdrew_and_signs_again_is_listed_as_they_choose_now(now, by_charter):
+    async with harness("membership") as h, await h.client() as public:
+        school = await an_active_organisation(h, a_sign_up(be_listed=by_charter))
+        first = await the_declaration(h, school, be_listed=not now)
+        assert await is_listed(public) is (not now)
+        path = f"/v1/signatures/{first.signature_id}/withdrawal?link={an_own_link(h, first)}"
+        gone = await public.post(path, json={}, headers=keyed())
+        assert gone.is_success, gone.text
+        await the_declaration(h, school, be_listed=now)
+        assert await is_listed(public) is now
+
+
+async def the_declaration(h, school, *, be_listed):
+    form = {"document": "birmingham_declaration", "edition": "2014", "stream": None}
+    signed = await sign_up(h, a_sign_up(be_listed=be_listed) | form)
+    await confirm(h, signed)
+    answer = await check(h, signed, by=NATIONAL, same_as=str(school.organisation_id))
+    assert answer.is_success, answer.text
+    return signed
+
+
+async def is_listed(public):
+    shown = (await public.get("/v1/directory")).json()["items"]
+    return [entry["name"] for entry in shown] == ["Ysgol y Bryn"]
 
 
 async def test_what_a_group_stood_by_ends_with_the_group():

@@ -27,7 +27,6 @@ class GroupSignatureBody(Body):
     edition: Annotated[str, Field(max_length=40, examples=["2026-2031"])]
     signatory_id: UUID
     capacity: Annotated[str, Field(max_length=100, examples=["Chair"])] = ""
-    be_listed: bool = False
 
 
 @router.post("/{group_id}/signatures", status_code=202)
@@ -43,7 +42,6 @@ async def sign(
         edition,
         body.signatory_id,
         capacity=body.capacity.strip(),
-        be_listed=body.be_listed,
         by=actor,
         at=now,
     )

@@ -75,6 +75,7 @@ async def choose(
 ) -> None:
     """Let what a signature says about listing and contact hold, from this moment."""
     if one.party_kind == "organisation" and one.status in STANDING:
+        await store.choose_listing(uow, one)
         await _list(uow, one.party_id)
     await _contact(uow, one, person_id, wording=wording, at=at)
     await announce(uow, person_id)

@@ -7,7 +7,7 @@ from uuid import UUID
 from membership.commands.enrolments import TO_DECIDE, admit, rules_of
 from membership.commands.networks import occasion
 from membership.commands.people import add_contact, announce
-from membership.commands.signatures import tell
+from membership.commands.signatures import OF_ORGANISATION, tell
 from membership.domain.decisions import decision
 from membership.domain.enrolment import Enrolment, Status, must_be_trustee
 from membership.domain.membership_type import MembershipType
@@ -41,7 +41,7 @@ async def accept(
     `same_as` names the organisation on the register that the applicant turned out to be.
     """
     one, rules = await _to_decide(uow, enrolment_id, by)
-    made = decision(reason, by=by, at=at)
+    made, applied_as = decision(reason, by=by, at=at), one.party_id
     if one.party_kind == "organisation":
         body = await _recognised(uow, one.party_id, same_as)
         one = replace(one, party_id=body.id)
@@ -55,6 +55,7 @@ async def accept(
     why = occasion(uow, Source.API, BY_TRUSTEES, by=by.id)
     admitted = await admit(uow, one, rules, why, decided=made)
     await close_tasks(uow, one.id, made, TO_DECIDE)
+    await close_tasks(uow, applied_as, made, *OF_ORGANISATION)
     return admitted
 
 
@@ -68,6 +69,7 @@ async def decline(
     await store.save_enrolment(uow, declined)
     uow.emit(event)
     await close_tasks(uow, one.id, made, TO_DECIDE)
+    await close_tasks(uow, one.party_id, made, *OF_ORGANISATION)
     if one.party_kind == "organisation":
         body = await organisation_store.get_organisation(uow, one.party_id, lock=True)
         await organisation_store.save_organisation(uow, body.decline())

@@ -63,7 +63,7 @@ async def apply(uow: UnitOfWork, form: Application, *, at: datetime) -> Applied:
         voter = _new_person(form, form.voter)
         people.append(voter)
     await people_store.add_people(uow, people)
-    organisation_id = await _add_organisation(uow, form, applicant, at=at)
+    organisation_id = await _add_organisation(uow, form, applicant)
     one = Enrolment(
         id=new_id(),
         type=form.type,
@@ -95,9 +95,7 @@ def _new_person(form: Application, mailbox: Mailbox) -> Person:
     )
 
 
-async def _add_organisation(
-    uow: UnitOfWork, form: Application, applicant: Person, *, at: datetime
-) -> UUID | None:
+async def _add_organisation(uow: UnitOfWork, form: Application, applicant: Person) -> UUID | None:
     new = form.organisation
     if new is None:
         return None
@@ -114,8 +112,6 @@ async def _add_organisation(
         duplicate_of=next(iter(owners.values()), None),
     )
     await organisation_store.add_organisation(uow, body)
-    if body.duplicate_of is not None:
-        await open_task(uow, "possible_duplicate", body.id, at=at, nation=body.nation)
     return body.id
 
 
@@ -156,7 +152,17 @@ async def confirm(
     if someone.id != one.person_id or one.status is not Status.AWAITING_EMAIL_CHECK:
         return one
     await cancel_timer(uow, timer_of(one.id))
+    await _ask_whether_known(uow, one, at=at)
     return await _go_on(uow, one, at=at)
+
+
+async def _ask_whether_known(uow: UnitOfWork, one: Enrolment, *, at: datetime) -> None:
+    """Work for the team only now that the address is proved, or anybody could cause it."""
+    if one.party_kind != "organisation":
+        return
+    body = await organisation_store.get_organisation(uow, one.party_id)
+    if body.duplicate_of is not None:
+        await open_task(uow, "possible_duplicate", body.id, at=at, nation=body.nation)
 
 
 async def _present_ids(uow: UnitOfWork, *ids: UUID | None) -> set[UUID]:

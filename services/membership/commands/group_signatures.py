@@ -25,13 +25,13 @@ async def begin(
     signatory_id: UUID,
     *,
     capacity: str,
-    be_listed: bool,
     by: Actor,
     at: datetime,
 ) -> Signature:
     """Ask a contact of the group to sign for it.
 
-    Whether they may be contacted is theirs to say, so it is not asked here.
+    Whether they may be contacted is theirs to say, so it is not asked here. The directory shows
+    organisations only, so there is no choice to be listed.
     """
     group = await _signing_group(uow, group_id, signatory_id, by)
     one = Signature(
@@ -45,7 +45,6 @@ async def begin(
         expires_at=at + CONFIRM_WITHIN,
         capacity=capacity,
         nation=group.nation,
-        be_listed=be_listed,
     )
     if await stands_already(uow, one):
         raise SignedAlready("This group stands by this edition already. Nothing needs doing.")

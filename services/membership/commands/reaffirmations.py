@@ -10,7 +10,7 @@ from membership.commands.editions import go_on, take_effect
 from membership.commands.signatures import tell
 from membership.domain import dated
 from membership.domain.document import Document, Edition
-from membership.domain.signature import NothingToReaffirm, Signature, Status
+from membership.domain.signature import LISTED, NothingToReaffirm, Signature, Status
 from membership.store import editions as edition_store
 from membership.store import reaffirmations as sets
 from membership.store import signatures as store
@@ -97,7 +97,7 @@ async def reaffirm(
     if before.status is Status.REAFFIRMED:
         return await store.next_of(uow, before) or before
     edition = await to_affirm(uow, before)
-    listed = be_listed and before.party_kind != "person"
+    listed = be_listed and before.party_kind in LISTED
     closed, after, event = before.reaffirm(
         new_id(), edition.edition, person_id, be_listed=listed, be_contacted=be_contacted, at=at
     )

@@ -58,7 +58,8 @@ async def accept(
             "sign-up as a repeat; its people stay as they are."
         )
     await store.save_signature(uow, active)
-    listed = replace(organisation, listed=organisation.listed or active.be_listed)
+    await store.choose_listing(uow, active)
+    listed = replace(organisation, listed=active.be_listed)
     await organisation_store.save_organisation(uow, listed)
     uow.emit(event)
     await _begin_to_stand(uow, listed, active, at=at)

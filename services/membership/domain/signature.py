@@ -9,6 +9,7 @@ from membership.domain.decisions import decision
 from membership.domain.signing import (
     CONFIRM_WITHIN,
     LIFECYCLE,
+    LISTED,
     OUTCOMES,
     STANDING,
     Cause,
@@ -31,6 +32,7 @@ from sanctuary.events.membership import (
 __all__ = [
     "CONFIRM_WITHIN",
     "LIFECYCLE",
+    "LISTED",
     "STANDING",
     "Cause",
     "NothingToChoose",
@@ -227,7 +229,7 @@ class Signature:
             confirmed_at=at,
             status=Status.ACTIVE,
             checked=Decision(person_id, at, "re-affirmed"),
-            be_listed=be_listed,
+            be_listed=be_listed and self.party_kind in LISTED,
             be_contacted=be_contacted,
             stood_from=day_of(at),
             stood_until=None,
@@ -259,7 +261,7 @@ class Signature:
                 "This signature has ended, so there is nothing to choose for it. Sign the current "
                 "edition to stand with us again."
             )
-        listed = be_listed and self.party_kind != "person"
+        listed = be_listed and self.party_kind in LISTED
         return replace(self, be_listed=listed, be_contacted=be_contacted)
 
     def reaffirmation_closed(self) -> ReaffirmationClosed:

@@ -10,6 +10,8 @@ from sanctuary.errors import Refusal
 from sanctuary.lifecycle import Lifecycle
 
 PartyKind = Literal["person", "organisation", "group"]
+# Whom the public directory shows: nobody else is asked whether they want to be listed.
+LISTED: frozenset[PartyKind] = frozenset({"organisation"})
 CONFIRM_WITHIN = timedelta(days=14)
 
 

@@ -10,7 +10,7 @@ from fastapi.responses import HTMLResponse
 from membership.commands import choices, reaffirmations
 from membership.domain.document import changes
 from membership.domain.sign_up import CONTACT_WORDING, CONTACT_WORDING_CY
-from membership.domain.signature import STANDING, Signature
+from membership.domain.signature import LISTED, STANDING, Signature
 from membership.queries.lists import parties
 from membership.store import editions as edition_store
 from membership.store import people as people_store
@@ -93,7 +93,7 @@ async def reaffirmed(request: Request, link: Affirm, uow: Uow, now: Now) -> HTML
     """The button was pressed: they stand by the new edition, with their choices made anew."""
     one, context, language = await _about(uow, link)
     form = await request.form()
-    asked = ["contacted"] if one.party_kind == "person" else ["listed", "contacted"]
+    asked = ["listed", "contacted"] if one.party_kind in LISTED else ["contacted"]
     welsh = _reads_welsh(request, language)
     missing = [name for name in asked if form.get(name) not in {YES, NO}]
     if missing and context["stands"]:

@@ -114,6 +114,20 @@ async def wants_listing(uow: UnitOfWork, party_id: UUID) -> bool:
     return row is not None
 
 
+async def choose_listing(uow: UnitOfWork, chosen: Signature) -> None:
+    """What a party chose last about being listed counts for all by which it stands."""
+    await uow.execute(
+        update(signature)
+        .where(
+            signature.c.party_id == chosen.party_id,
+            signature.c.id != chosen.id,
+            signature.c.be_listed != chosen.be_listed,
+            signature.c.status.in_(sorted(STANDING)),
+        )
+        .values(be_listed=chosen.be_listed, version=signature.c.version + 1)
+    )
+
+
 async def unlist(uow: UnitOfWork, party_id: UUID) -> None:
     """No standing signature of this party asks to be listed any more."""
     await uow.execute(
