@@ -120,5 +120,7 @@ AUDIT_ONLY: Mapping[str, str] = {
     "application.answers": "what an organisation says of itself; the organisation's own record",
     "application.recommendation": "scores and words of a panel about an organisation",
     "application.decision_reason": "why an award was given or not; about an organisation",
+    "published_figures.rows": "numbers that everybody may read, none small enough for a person",
+    "research_export.rows": "numbers about organisations, none small enough to know one by",
     "answer_revision.answers": "earlier states of an organisation's answers",
 }

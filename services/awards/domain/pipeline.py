@@ -25,6 +25,7 @@ class Step:
 MEMBER = "member"
 HOLDER = "holder"
 LAST_YEAR = "last_year"
+NOT_RENEWING = "not_renewing"
 IN_GRACE = "in_grace"
 LAPSED = "lapsed"
 PANEL_INCOMPLETE = "panel_incomplete"
@@ -41,6 +42,7 @@ STEPS: Mapping[str, Step] = {
     "withdrawn": Step(Move.APPLICANT, "Apply again when the time is right"),
     HOLDER: Step(Move.NOBODY, "Nothing before the last year begins"),
     LAST_YEAR: Step(Move.APPLICANT, "Renew before the three years end"),
+    NOT_RENEWING: Step(Move.NOBODY, "Nothing: the holder said that they will not renew"),
     IN_GRACE: Step(Move.APPLICANT, "Send the renewal before the grace ends"),
     LAPSED: Step(Move.APPLICANT, "Apply again when the time is right"),
 }

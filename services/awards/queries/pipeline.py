@@ -26,8 +26,8 @@ from sqlalchemy import (
 from sqlalchemy.sql.selectable import LateralFromClause
 
 from awards.domain.application import OPEN, UNDECIDED, Status
+from awards.domain.award import Intention, years_after
 from awards.domain.award import Status as AwardStatus
-from awards.domain.award import years_after
 from awards.domain.panel import PanelStatus
 from awards.domain.pipeline import (
     HOLDER,
@@ -35,6 +35,7 @@ from awards.domain.pipeline import (
     LAPSED,
     LAST_YEAR,
     MEMBER,
+    NOT_RENEWING,
     PANEL_INCOMPLETE,
     STEPS,
     UNNAMED,
@@ -152,6 +153,7 @@ def _stage(latest: LateralFromClause, held: LateralFromClause, today: date) -> C
     return case(
         (and_(read, panel.c.status != PanelStatus.CONFIRMED), PANEL_INCOMPLETE),
         (latest.c.status.in_(OPEN), latest.c.status),
+        (and_(running, held.c.intention == Intention.NOT_RENEWING), NOT_RENEWING),
         (and_(running, held.c.expires_on <= today), IN_GRACE),
         (and_(running, held.c.expires_on <= years_after(today, 1)), LAST_YEAR),
         (running, HOLDER),
@@ -168,7 +170,7 @@ def _since(
     return case(
         (stage == IN_GRACE, held.c.expires_on),
         (stage == LAST_YEAR, cast(held.c.expires_on - text("interval '1 year'"), Date)),
-        (stage == HOLDER, held.c.starts_on),
+        (stage.in_((HOLDER, NOT_RENEWING)), held.c.starts_on),
         (stage == LAPSED, held.c.ended_on),
         (stage == MEMBER, None),
         else_=latest.c.since,
@@ -182,7 +184,7 @@ def _by_day(
     return case(
         (latest.c.status.in_(UNDECIDED), latest.c.hear_by),
         (stage == IN_GRACE, held.c.grace_ends_on),
-        (stage.in_((HOLDER, LAST_YEAR)), held.c.expires_on - timedelta(days=1)),
+        (stage.in_((HOLDER, LAST_YEAR, NOT_RENEWING)), held.c.expires_on - timedelta(days=1)),
     )
 
 

@@ -16,12 +16,18 @@ from awards.tables.relations import panel_reserve, past_contact, recusal
 from awards.tables.schemes import (
     council_motion,
     edition_move,
+    fee,
     fee_step,
     local_group,
     proof,
     scheme_edition,
 )
-from awards.tables.seeing import list_export
+from awards.tables.seeing import (
+    list_export,
+    published_figures,
+    research_export,
+    withholding_rule,
+)
 from sanctuary.ground_tables import ground_tables
 
 ground_tables(metadata)
@@ -57,8 +63,11 @@ __all__ = [
     "past_contact",
     "proof",
     "recusal",
+    "published_figures",
     "renewal_answer",
+    "research_export",
     "review",
     "scheme_edition",
     "seat",
+    "withholding_rule",
 ]

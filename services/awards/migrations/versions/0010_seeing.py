@@ -4,6 +4,7 @@ from collections.abc import Sequence
 
 import sqlalchemy as sa
 from alembic import op
+from sqlalchemy.dialects import postgresql
 
 revision: str = "0010"
 down_revision: str | None = "0009"
@@ -38,10 +39,48 @@ def upgrade() -> None:
         comment='Who took which list as a file, when and how many rows; nothing of what was in it',
     )
     op.create_index('ix_list_export_by', 'list_export', ['by', 'id'])
+    op.create_table(
+        'withholding_rule',
+        sa.Column('id', sa.Uuid(), nullable=False),
+        sa.Column('threshold', sa.Integer(), nullable=False),
+        sa.Column('valid_from', sa.Date(), nullable=False),
+        sa.Column('set_by', sa.Uuid(), nullable=False),
+        sa.Column('set_at', sa.DateTime(timezone=True), nullable=False),
+        sa.Column('set_reason', sa.Text(), nullable=False),
+        sa.CheckConstraint('threshold >= 3', name=op.f('ck_withholding_rule_each_knows_the_other')),
+        sa.PrimaryKeyConstraint('id', name=op.f('pk_withholding_rule')),
+        comment='The smallest number that is told, by the day from which it holds',
+    )
+    op.create_table(
+        'published_figures',
+        sa.Column('year', sa.Integer(), autoincrement=False, nullable=False),
+        sa.Column('as_at', sa.Date(), nullable=False),
+        sa.Column('threshold', sa.Integer(), nullable=False),
+        sa.Column('rows', postgresql.JSONB(astext_type=sa.Text()), nullable=False),
+        sa.Column('published_by', sa.Uuid(), nullable=False),
+        sa.Column('published_at', sa.DateTime(timezone=True), nullable=False),
+        sa.Column('published_reason', sa.Text(), nullable=False),
+        sa.PrimaryKeyConstraint('year', name=op.f('pk_published_figures')),
+        comment='The figures of a year as everybody may read them, small numbers withheld',
+    )
+    op.create_table(
+        'research_export',
+        sa.Column('id', sa.Uuid(), nullable=False),
+        sa.Column('as_at', sa.Date(), nullable=False),
+        sa.Column('threshold', sa.Integer(), nullable=False),
+        sa.Column('purpose', sa.Text(), nullable=False),
+        sa.Column('asked_for_by', sa.Text(), nullable=False),
+        sa.Column('rows', postgresql.JSONB(astext_type=sa.Text()), nullable=False),
+        sa.Column('made_by', sa.Uuid(), nullable=False),
+        sa.Column('made_at', sa.DateTime(timezone=True), nullable=False),
+        sa.PrimaryKeyConstraint('id', name=op.f('pk_research_export')),
+        comment='Numbers that went to researchers: for what, who asked, and exactly what was given',
+    )
 
 
 def downgrade() -> None:
-    op.drop_table('list_export')
+    for name in ('research_export', 'published_figures', 'withholding_rule', 'list_export'):
+        op.drop_table(name)
     op.drop_column('local_group', 'nation')
     op.drop_index('ix_network_member_entry', 'network_member')
     op.drop_index('ix_organisation_area', 'organisation')
