@@ -16,7 +16,6 @@ from awards.tables.relations import panel_reserve, past_contact, recusal
 from awards.tables.schemes import (
     council_motion,
     edition_move,
-    fee,
     fee_step,
     local_group,
     proof,
