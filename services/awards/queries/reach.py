@@ -6,9 +6,9 @@ from uuid import UUID
 
 from sqlalchemy import ColumnElement, any_, false, func, or_, select, true
 
-from awards.domain.panel import Conflict
+from awards.queries.recusals import kept_away
 from awards.store.groups import LocalGroup, get_group
-from awards.tables import application, local_group, organisation, seat
+from awards.tables import local_group, organisation
 from sanctuary.actor import Actor, Grant, Role, ScopeKind
 from sanctuary.db import UnitOfWork
 from sanctuary.errors import NotPermitted
@@ -87,15 +87,4 @@ async def group_to_see(uow: UnitOfWork, group_id: UUID, *, by: Actor) -> LocalGr
 
 def untouched(organisation_id: ColumnElement[Any], by: Actor) -> ColumnElement[bool]:
     """Nothing of an applicant with whom `by` declared a conflict: no row, and no part of a sum."""
-    theirs, seat_held = application.alias("theirs"), seat.alias("seat_held")
-    joined = seat_held.join(theirs, theirs.c.id == seat_held.c.application_id)
-    return ~(
-        select(theirs.c.id)
-        .select_from(joined)
-        .where(
-            seat_held.c.person_id == by.id,
-            seat_held.c.conflict == Conflict.DECLARED,
-            theirs.c.organisation_id == organisation_id,
-        )
-        .exists()
-    )
+    return ~kept_away(by, organisation_id)

@@ -5,7 +5,7 @@ Whatever counts or lists things of applicants adds `~kept_away(by, <column of th
 
 from uuid import UUID
 
-from sqlalchemy import Column, Exists, exists
+from sqlalchemy import ColumnElement, Exists, exists
 
 from awards.store.recusals import recused_from
 from awards.tables import recusal
@@ -13,7 +13,7 @@ from sanctuary.actor import Actor
 from sanctuary.db import UnitOfWork
 
 
-def kept_away(by: Actor, organisation_id: Column[UUID]) -> Exists:
+def kept_away(by: Actor, organisation_id: ColumnElement[UUID]) -> Exists:
     """A condition: a conflict of interest closes this organisation's row to `by`."""
     return exists().where(
         recusal.c.organisation_id == organisation_id,
