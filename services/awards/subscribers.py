@@ -6,6 +6,7 @@ from sqlalchemy import Table
 from sqlalchemy.dialects.postgresql import insert
 
 from awards import commands
+from awards.commands import merging
 from awards.store import proofs
 from awards.store.groups import put_group
 from awards.tables import charter_signature, network_member, organisation
@@ -49,8 +50,12 @@ async def organisation_changed(event: OrganisationChanged, uow: UnitOfWork) -> N
         contacts=await without_erased(uow, event.contacts),
         ended=event.ended,
     )
-    if event.ended and event.merged_into is None:
+    if not event.ended:
+        await merging.organisation_stands(uow, event.organisation_id)
+    elif event.merged_into is None:
         await commands.organisation_ended(uow, event.organisation_id)
+    else:
+        await merging.organisation_merged(uow, event.organisation_id, event.merged_into)
 
 
 @subscribers.on_batch(PersonChanged, latest=True)

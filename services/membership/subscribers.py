@@ -17,6 +17,7 @@ from sanctuary.events.awards import (
     AwardDatesCorrected,
     AwardGranted,
     AwardLapsed,
+    AwardPassedOn,
     AwardRenewed,
 )
 from sanctuary.events.campaigns import IncidentClosed, IncidentOpened, IncidentStoodDown
@@ -49,6 +50,11 @@ async def on_award_dates_corrected(event: AwardDatesCorrected, uow: UnitOfWork) 
 @subscribers.on(AwardClosed)
 async def on_award_closed(event: AwardClosed, uow: UnitOfWork) -> None:
     await recognitions.closed(uow, event)
+
+
+@subscribers.on(AwardPassedOn)
+async def on_award_passed_on(event: AwardPassedOn, uow: UnitOfWork) -> None:
+    await recognitions.passed_on(uow, event, at=uow.clock.now())
 
 
 @subscribers.on(ApplicationSubmitted)

@@ -5,12 +5,14 @@ from itertools import permutations
 
 import pytest
 
+from membership.store.recognitions import recognitions_of
 from membership.testing import NATIONAL, an_active_organisation
 from sanctuary.events.awards import (
     AwardClosed,
     AwardDatesCorrected,
     AwardGranted,
     AwardLapsed,
+    AwardPassedOn,
     AwardRenewed,
 )
 from sanctuary.ids import new_id
@@ -125,3 +127,22 @@ async def test_other_dates_and_an_end_with_the_holder_reach_the_history(news, pe
         assert (await h.receive(told))[0].outcome == "acknowledged"
         [(_, starts_on, to, _)] = await history_of(h, signed.organisation_id)
         assert (starts_on, to) == period
+
+
+async def test_an_award_that_carries_on_after_a_merger_is_in_the_history_of_its_new_holder():
+    async with harness("membership") as h:
+        gone, kept = await an_active_organisation(h), new_id()
+        await h.receive(the_story(gone.organisation_id)[0])
+        await h.receive(
+            AwardPassedOn(
+                award_id=OLD,
+                organisation_id=kept,
+                from_organisation_id=gone.organisation_id,
+                stream="schools",
+                expires_on=date(2027, 3, 1),
+            )
+        )
+        assert await history_of(h, gone.organisation_id) == []
+        async with h.transaction() as uow:
+            [period] = await recognitions_of(uow, kept)
+        assert period.award_id == OLD

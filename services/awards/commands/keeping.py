@@ -8,6 +8,7 @@ from awards.commands.lead_times import LeadTimes
 from awards.domain import keeping
 from awards.domain.award import Award, Intention
 from awards.queries import access
+from awards.store import mergers
 from sanctuary.actor import Actor, Decision
 from sanctuary.clock import london_day
 from sanctuary.db import UnitOfWork
@@ -68,6 +69,8 @@ async def intend(
 async def organisation_ended(uow: UnitOfWork, organisation_id: UUID) -> None:
     """Its awards end with it: nobody is left to hold them, or to be reminded."""
     for award in await store.held_by(uow, organisation_id):
+        if review := await mergers.open_about(uow, award.id):
+            await mergers.save_review(uow, review.drop())
         ended, event = keeping.close(award, "organisation_closed", on=uow.clock.today())
         await store.save_award(uow, ended)
         uow.emit(event)

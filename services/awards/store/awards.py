@@ -28,6 +28,7 @@ from awards.tables import (
     award,
     award_correction,
     local_lead,
+    merger_review,
     organisation,
     renewal_answer,
 )
@@ -89,6 +90,8 @@ _DUE = (
     .where(
         award.c.next_step_on <= bindparam("day"),
         ~exists().where(application.c.renews == award.c.id, application.c.status.in_(UNDECIDED)),
+        # Whose it is after a merger is for us to decide: the clock stands still until then.
+        ~exists().where(merger_review.c.award_id == award.c.id, merger_review.c.status == "open"),
     )
     .order_by(award.c.id)
     .with_for_update(of=award)

@@ -10,6 +10,7 @@ from awards.tables.deciding import appeal, certificate, concern, condition, cond
 from awards.tables.evidence import evidence
 from awards.tables.held import award, award_correction, renewal_answer
 from awards.tables.letters import letter
+from awards.tables.mergers import merger_review
 from awards.tables.network import charter_signature, local_lead, network_member, organisation
 from awards.tables.panels import assessor, eligibility, panel, panel_refusal, review, seat
 from awards.tables.relations import panel_reserve, past_contact, recusal
@@ -53,6 +54,7 @@ __all__ = [
     "list_export",
     "local_group",
     "local_lead",
+    "merger_review",
     "metadata",
     "network_member",
     "organisation",

@@ -4,8 +4,9 @@ from datetime import datetime
 from uuid import UUID
 
 from membership.commands.duplicates import TASK, must_settle
-from membership.commands.merging import AWARD_REVIEW, merge_organisations, merge_people
+from membership.commands.merging import merge_organisations, merge_people
 from membership.commands.people import announce
+from membership.commands.recognitions import AWARD_REVIEW
 from membership.commands.signatures import tell
 from membership.domain.decisions import decision
 from membership.domain.duplicates import Kind

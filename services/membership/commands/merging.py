@@ -4,6 +4,7 @@ from dataclasses import replace
 from uuid import UUID
 
 from membership.commands.people import announce
+from membership.commands.recognitions import AWARD_REVIEW
 from membership.commands.signatures import tell
 from membership.domain.addresses import address_key
 from membership.domain.enrolment import Status as EnrolmentStatus
@@ -33,8 +34,6 @@ from membership.store.team import open_task
 from sanctuary.actor import Decision
 from sanctuary.db import UnitOfWork
 from sanctuary.events.membership import PeopleMerged
-
-AWARD_REVIEW = "award_review"
 
 
 async def merge_organisations(

@@ -1,8 +1,14 @@
 """Following what awards decides, whichever of its events arrives first."""
 
+from datetime import datetime
+from uuid import UUID
+
 from membership.commands import legacy, networks
 from membership.domain.recognition import Ending, Origin, Recognition
 from membership.store import recognitions as store
+from membership.store.team import close_tasks
+from sanctuary.actor import SYSTEM, Decision
+from sanctuary.clock import london_day
 from sanctuary.db import UnitOfWork
 from sanctuary.errors import TryAgain
 from sanctuary.events.awards import (
@@ -10,8 +16,11 @@ from sanctuary.events.awards import (
     AwardDatesCorrected,
     AwardGranted,
     AwardLapsed,
+    AwardPassedOn,
     AwardRenewed,
 )
+
+AWARD_REVIEW = "award_review"
 
 
 async def granted(uow: UnitOfWork, events: list[AwardGranted]) -> None:
@@ -72,3 +81,20 @@ async def closed(uow: UnitOfWork, event: AwardClosed) -> None:
     """Its holder is no more; the time until then stays on record."""
     if not await store.end_recognition(uow, event.award_id, Ending.CLOSED, on=event.ended_on):
         raise TryAgain("the beginning of this award has not arrived yet")
+    await _nothing_left_to_review(uow, event.organisation_id, at=uow.clock.now())
+
+
+async def passed_on(uow: UnitOfWork, event: AwardPassedOn, *, at: datetime) -> None:
+    """Somebody of awards decided that it carries on with the body that goes on."""
+    if not await store.pass_on(uow, event.award_id, event.organisation_id):
+        raise TryAgain("the beginning of this award has not arrived yet")
+    await _nothing_left_to_review(uow, event.from_organisation_id, at=at)
+
+
+async def _nothing_left_to_review(uow: UnitOfWork, organisation_id: UUID, *, at: datetime) -> None:
+    """The task that a merge opened here ends with the last award that was to be looked at."""
+    today = london_day(at)
+    held = await store.recognitions_of(uow, organisation_id)
+    if not any(one.ended_on is None or one.ended_on > today for one in held):
+        made = Decision(SYSTEM.id, at, "decided where awards are looked after")
+        await close_tasks(uow, organisation_id, made, AWARD_REVIEW)

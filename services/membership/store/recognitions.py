@@ -73,6 +73,16 @@ async def correct_dates(
     return result.rowcount
 
 
+async def pass_on(uow: UnitOfWork, award_id: UUID, organisation_id: UUID) -> int:
+    """A period goes on with another holder. Returns 0 when its beginning has not arrived yet."""
+    result = await uow.execute(
+        update(recognition)
+        .where(recognition.c.award_id == award_id)
+        .values(organisation_id=organisation_id)
+    )
+    return result.rowcount
+
+
 async def get_recognition(uow: UnitOfWork, award_id: UUID) -> Recognition | None:
     found = await _recognitions(uow, recognition.c.award_id == award_id)
     return found[0] if found else None

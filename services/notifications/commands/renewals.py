@@ -1,18 +1,24 @@
 """An award comes to its end: its holder is reminded, and so is whoever looks after it (C6)."""
 
 from datetime import date
-from typing import Literal
+from typing import Literal, get_args
 from uuid import UUID
 
 from notifications.catalogue import RENEWAL_STEPS
 from notifications.commands import notify
 from notifications.store import contacts, deliveries, keepers
 from sanctuary.db import UnitOfWork
-from sanctuary.events.awards import AwardLapsed, RenewalDeclined, RenewalDue, RenewalIntended
+from sanctuary.events.awards import (
+    AwardLapsed,
+    MergerReviewOpened,
+    RenewalDeclined,
+    RenewalDue,
+    RenewalIntended,
+)
 
-News = Literal["intended", "declined", "lapsed", "at_risk"]
-NEWS: tuple[News, ...] = ("intended", "declined", "lapsed", "at_risk")
-About = AwardLapsed | RenewalDeclined | RenewalDue | RenewalIntended
+News = Literal["intended", "declined", "lapsed", "at_risk", "merged"]
+NEWS: tuple[News, ...] = get_args(News)
+About = AwardLapsed | MergerReviewOpened | RenewalDeclined | RenewalDue | RenewalIntended
 REMINDERS = ("renewal_due", "renewal_due_near_you")
 
 
@@ -48,7 +54,7 @@ async def tell_keepers(uow: UnitOfWork, event: About, news: News, day: date) -> 
         "renewal_news",
         event.award_id,
         step=news,
-        values=values | {"expires_on": day.isoformat()} | _who(event),
+        values=values | {"that_day": day.isoformat()} | _who(event),
     )
 
 

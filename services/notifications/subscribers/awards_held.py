@@ -9,14 +9,16 @@ from sanctuary.events.awards import (
     AwardDatesCorrected,
     AwardGranted,
     AwardLapsed,
+    AwardPassedOn,
     AwardRenewed,
+    MergerReviewOpened,
     RenewalDeclined,
     RenewalDue,
     RenewalIntended,
 )
 
 
-def expiry(event: AwardGranted | RenewalDue | AwardDatesCorrected) -> Due:
+def expiry(event: AwardGranted | RenewalDue | AwardDatesCorrected | AwardPassedOn) -> Due:
     return Due(
         "award",
         event.award_id,
@@ -78,6 +80,16 @@ async def renewal_intended(event: RenewalIntended, uow: UnitOfWork) -> None:
 async def renewal_declined(event: RenewalDeclined, uow: UnitOfWork) -> None:
     await renewals.stop_reminding(uow, event.award_id)
     await renewals.tell_keepers(uow, event, "declined", event.expires_on)
+
+
+@subscribers.on(MergerReviewOpened)
+async def merger_review_opened(event: MergerReviewOpened, uow: UnitOfWork) -> None:
+    await renewals.tell_keepers(uow, event, "merged", event.due_on)
+
+
+@subscribers.on(AwardPassedOn, latest=True)
+async def award_passed_on(event: AwardPassedOn, uow: UnitOfWork) -> None:
+    await calendars.note(uow, expiry(event))
 
 
 @subscribers.on(AwardClosed, latest=True)

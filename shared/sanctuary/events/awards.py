@@ -236,6 +236,27 @@ class CaseWaiting(Event, type="awards.case.waiting.v1", about="case_id"):
     people: tuple[UUID, ...]
 
 
+class MergerReviewOpened(Event, type="awards.merger_review.opened.v1", about="review_id"):
+    """The holder of an award became part of `organisation_id`: somebody decides about the award."""
+
+    review_id: UUID
+    award_id: UUID
+    organisation_id: UUID
+    stream: str
+    due_on: date
+    lead_id: UUID | None = None
+
+
+class AwardPassedOn(Event, type="awards.award.passed_on.v1", about="award_id"):
+    """After a merger an award carries on with `organisation_id`; somebody decided that."""
+
+    award_id: UUID
+    organisation_id: UUID
+    from_organisation_id: UUID
+    stream: str
+    expires_on: date
+
+
 class ErasureConfirmed(Event, type="awards.erasure.confirmed.v1", about="case_id"):
     """This service holds nothing of the person any more, but for what `kept` gives as reasons."""
 

@@ -63,9 +63,41 @@ def upgrade() -> None:
         comment="Whether the holder of an award will renew it, each time that they said so",
     )
     op.create_index(op.f("ix_renewal_answer_award_id"), "renewal_answer", ["award_id"])
+    op.create_table(
+        "merger_review",
+        sa.Column("id", sa.Uuid(), nullable=False),
+        sa.Column("award_id", sa.Uuid(), nullable=False),
+        sa.Column("stream", sa.Text(), nullable=False),
+        sa.Column("from_id", sa.Uuid(), nullable=False),
+        sa.Column("to_id", sa.Uuid(), nullable=False),
+        sa.Column("opened_on", sa.Date(), nullable=False),
+        sa.Column("due_on", sa.Date(), nullable=False),
+        sa.Column("status", sa.Text(), nullable=False),
+        sa.Column("decided_by", sa.Uuid()),
+        sa.Column("decided_at", sa.DateTime(timezone=True)),
+        sa.Column("decided_reason", sa.Text()),
+        sa.CheckConstraint(
+            "(status in ('open', 'dropped')) = (decided_by is null)",
+            name=op.f("ck_merger_review_decided_by_somebody"),
+        ),
+        sa.ForeignKeyConstraint(
+            ["award_id"], ["award.id"], name=op.f("fk_merger_review_award_id_award")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_merger_review")),
+        comment="Awards of merged organisations: whether they carry on with the one that goes on",
+    )
+    op.create_index(op.f("ix_merger_review_from_id"), "merger_review", ["from_id"])
+    op.create_index(
+        "uq_merger_review_open",
+        "merger_review",
+        ["award_id"],
+        unique=True,
+        postgresql_where=sa.text("status = 'open'"),
+    )
 
 
 def downgrade() -> None:
+    op.drop_table("merger_review")
     op.drop_table("renewal_answer")
     op.drop_table("award_correction")
     op.drop_column("local_lead", "person_id")
