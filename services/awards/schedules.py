@@ -29,6 +29,11 @@ async def after_decisions(day: date, uow: UnitOfWork) -> None:
     await open_letters_day(uow, day)
 
 
+@schedule.each_day("open applications")
+async def open_applications(day: date, uow: UnitOfWork) -> None:
+    await commands.open_case_day(uow, day)
+
+
 @schedule.on(INVITATION)
 async def invitation(timer: Timer, uow: UnitOfWork) -> None:
     await commands.invitation_unanswered(uow, UUID(timer.payload["seat_id"]))

@@ -4,13 +4,20 @@ from datetime import date
 
 import pytest
 
-from awards.domain.application import LIFECYCLE, Application, Incomplete, SameHands, Status
+from awards.domain.application import LIFECYCLE, WRITING, Application, Incomplete, SameHands, Status
 from awards.testing import NOON, a_recommendation, a_scheme, an_application, answers_to
 from sanctuary.actor import Decision
 from sanctuary.errors import IllegalTransition, Invalid
 from sanctuary.ids import new_id
 
 ALLOWED = {
+    ("registered", "self_assessment"), ("registered", "plan"), ("registered", "draft"),
+    ("self_assessment", "plan"), ("self_assessment", "draft"), ("plan", "draft"),
+    ("registered", "withdrawn"), ("self_assessment", "withdrawn"), ("plan", "withdrawn"),
+    ("draft", "deferred"), ("submitted", "deferred"), ("deferred", "draft"),
+    ("deferred", "submitted"), ("deferred", "withdrawn"),
+    ("submitted", "more_evidence"), ("in_review", "more_evidence"),
+    ("more_evidence", "submitted"), ("more_evidence", "in_review"), ("more_evidence", "withdrawn"),
     ("draft", "submitted"), ("draft", "withdrawn"),
     ("submitted", "in_review"), ("submitted", "draft"), ("submitted", "withdrawn"),
     ("in_review", "recommended"), ("in_review", "withdrawn"),
@@ -41,9 +48,19 @@ INTENTIONS = {
     "think_again": lambda each: each.think_again(),
 }
 OPEN_FROM = {
-    "submit": {"draft"},
+    "submit": {"draft", "more_evidence"},
     "hand_back": {"submitted"},
-    "withdraw": {"draft", "submitted", "in_review", "recommended"},
+    "withdraw": {
+        "registered",
+        "self_assessment",
+        "plan",
+        "draft",
+        "deferred",
+        "submitted",
+        "in_review",
+        "more_evidence",
+        "recommended",
+    },
     "begin_review": {"submitted", "recommended"},
     "recommend": {"in_review"},
     "await_letter": {"recommended"},
@@ -113,7 +130,7 @@ def test_answers_are_merged_and_unknown_criteria_are_refused():
         draft.answer(scheme, {"culture_of_welcome": "x" * 20_001})
 
 
-@pytest.mark.parametrize("status", [status for status in Status if status is not Status.DRAFT])
+@pytest.mark.parametrize("status", [status for status in Status if status not in WRITING])
 def test_answers_stand_once_they_are_sent(status):
     with pytest.raises(Invalid):
         an_application(status=status).answer(a_scheme(), {"public_commitment": "late"})

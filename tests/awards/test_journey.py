@@ -64,7 +64,7 @@ async def test_a_draft_is_opened_again_by_its_link():
         anybody = await h.client()
         path = f"/v1/applications/{application['id']}"
         opened = await anybody.get(path, params={"link": token})
-        assert opened.json()["status"] == "draft"
+        assert opened.json()["status"] == "registered"
         saved = await anybody.put(
             f"{path}/answers",
             params={"link": token},

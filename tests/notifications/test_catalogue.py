@@ -15,6 +15,19 @@ OCCASIONS = {
     "window opening, closing": ["window_opening", "window_closing"],
     "draft idle": ["draft_idle"],
     "application received": ["application_received"],
+    "application returned, deferred, going on": [
+        "application_returned",
+        "application_deferred",
+        "application_resumed",
+        "draft_resumed",
+    ],
+    "another promised day": ["promise_moved"],
+    "more asked, its day gone by, gone on without": [
+        "more_asked",
+        "more_overdue",
+        "more_not_come",
+        "more_waived",
+    ],
     "panel invitation, reminder, replacement": [
         "panel_invitation",
         "panel_reminder",

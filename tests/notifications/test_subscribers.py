@@ -9,11 +9,18 @@ from notifications.store import contacts
 from notifications.testing import a_contact, a_group, an_organisation, known
 from sanctuary.events.awards import (
     ApplicationDecided,
+    ApplicationDeferred,
+    ApplicationResumed,
+    ApplicationReturned,
     ApplicationSubmitted,
     AssessorInvited,
     AwardGranted,
     AwardLapsed,
     AwardRenewed,
+    EvidenceAsked,
+    EvidenceOverdue,
+    EvidenceWaived,
+    PromiseMoved,
     RenewalDue,
 )
 from sanctuary.events.campaigns import AudienceReleased, GroupAlertRaised
@@ -50,10 +57,23 @@ async def sent_templates(n) -> list[str]:
     return sorted(row.template for row in await n.rows())
 
 
+def of(organisation):
+    return {"application_id": new_id(), "organisation_id": organisation, "stream": "schools"}
+
+
 BOTH_CONTACTS = {
     "application_received": lambda organisation: ApplicationSubmitted(
         application_id=new_id(), organisation_id=organisation, stream="schools", hear_by=DAY
     ),
+    "application_returned": lambda organisation: ApplicationReturned(**of(organisation)),
+    "promise_moved": lambda organisation: PromiseMoved(**of(organisation), hear_by=DAY),
+    "more_asked": lambda organisation: EvidenceAsked(
+        **of(organisation), answer_by=DAY, hear_by=DAY
+    ),
+    "more_waived": lambda organisation: EvidenceWaived(**of(organisation), hear_by=DAY),
+    "application_deferred": lambda organisation: ApplicationDeferred(**of(organisation)),
+    "application_resumed": lambda organisation: ApplicationResumed(**of(organisation), hear_by=DAY),
+    "draft_resumed": lambda organisation: ApplicationResumed(**of(organisation)),
     "decision_not_yet": lambda organisation: ApplicationDecided(
         application_id=new_id(), organisation_id=organisation, stream="schools", outcome="not_yet"
     ),
@@ -322,3 +342,23 @@ async def test_what_either_entry_of_one_person_did_not_want_stays_away(tmp_path)
             ("renewal", False),
             ("campaign", False),
         ]
+
+
+async def test_a_day_gone_by_is_told_to_the_applicant_and_to_who_asked(tmp_path):
+    async with notifications(tmp_path) as n:
+        contact, asker = await n.person(), await n.person(bases={})
+        organisation = await an_organisation(n.h, contact)
+        event = n.h.envelope(EvidenceOverdue(**of(organisation), answer_by=DAY, person_id=asker))
+        await n.h.receive(event, event)
+        await n.send()
+        assert sorted(await sent_templates(n)) == ["more_not_come", "more_overdue"]
+        assert {row.person_id for row in await n.rows()} == {contact, asker}
+
+
+async def test_what_is_sent_again_is_promised_again(tmp_path):
+    async with notifications(tmp_path) as n:
+        facts = of(await an_organisation(n.h, await n.person()))
+        for revision in (1, 2, 2):
+            await n.h.receive(ApplicationSubmitted(**facts, hear_by=DAY, revision=revision))
+        await n.send()
+        assert await sent_templates(n) == ["application_received"] * 2

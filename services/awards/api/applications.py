@@ -77,11 +77,15 @@ class SummaryOut(BaseModel):
 
 
 class ApplicationOut(SummaryOut):
-    """`previous_answers` are those of the award that this application renews."""
+    """`previous_answers` are those of the award that this application renews.
+
+    `changed_answers`, for the panel: what stood there before it was sent again, by criterion.
+    """
 
     organisation_name: str
     answers: dict[str, str]
     previous_answers: dict[str, str] = Field(default_factory=dict)
+    changed_answers: dict[str, str] = Field(default_factory=dict)
     returned: str = ""
     decision: DecisionOut | None = None
     recommendation: RecommendationOut | None = None
@@ -93,6 +97,7 @@ def show(
     *,
     seen_as: str = "applicant",
     before: dict[str, str] | None = None,
+    changed: dict[str, str] | None = None,
     link: str | None = None,
 ) -> ApplicationOut:
     """An application as its reader may see it."""
@@ -103,29 +108,33 @@ def show(
         reason=each.decision.reason,
         by=each.decision.by if inside else None,
     )
-    advice = each.recommendation
     return ApplicationOut.model_validate(
         {
             **SummaryOut.model_validate(each).model_dump(),
             "organisation_name": each.called,
             "answers": dict(each.answers),
             "previous_answers": before or {},
+            "changed_answers": changed or {},
             "returned": each.returned,
             "decision": decision,
-            "recommendation": (
-                advice
-                and inside
-                and RecommendationOut(
-                    outcome=advice.outcome,
-                    by=advice.decision.by,
-                    at=advice.decision.at,
-                    reason=advice.decision.reason,
-                    dissent=advice.dissent,
-                )
-            )
-            or None,
+            "recommendation": _advice(each) if inside else None,
             "link": link,
         }
+    )
+
+
+def _advice(each: Application) -> RecommendationOut | None:
+    advice = each.recommendation
+    return (
+        advice
+        if advice is None
+        else RecommendationOut(
+            outcome=advice.outcome,
+            by=advice.decision.by,
+            at=advice.decision.at,
+            reason=advice.decision.reason,
+            dissent=advice.dissent,
+        )
     )
 
 
@@ -184,7 +193,12 @@ async def read_application(
 ) -> ApplicationOut:
     found = await files.file(uow, application_id, by=by)
     http.etag(response, found.application.version)
-    return show(found.application, seen_as=found.seen_as, before=dict(found.before))
+    return show(
+        found.application,
+        seen_as=found.seen_as,
+        before=dict(found.before),
+        changed=dict(found.changed),
+    )
 
 
 @router.put("/{application_id}/answers")
@@ -223,13 +237,3 @@ async def withdraw_application(
     ended = await commands.withdraw(uow, application_id, by=by, at=now)
     http.etag(response, ended.version)
     return show(ended)
-
-
-@router.post("/{application_id}/return")
-async def return_application(
-    *, application_id: UUID, body: ReasonIn, by: Coordinator, response: Response, uow: Uow, now: Now
-) -> ApplicationOut:
-    """Back to the applicant for completion, with what is missing."""
-    returned = await commands.hand_back(uow, application_id, body.reason, by=by, at=now)
-    http.etag(response, returned.version)
-    return show(returned, seen_as="coordinator")

@@ -1,7 +1,17 @@
 """One function per intention: load, decide in the domain, save, emit. Nobody here commits."""
 
-from awards.commands.applications import hand_back, save_answers, start, submit, withdraw
+from awards.commands.applications import save_answers, start, submit, withdraw
 from awards.commands.awards import begin_renewal, open_renewal_day
+from awards.commands.cases import (
+    ask_for_more,
+    carry_on_without,
+    defer,
+    give_more_time,
+    hand_back,
+    move_promise,
+    open_case_day,
+    resume,
+)
 from awards.commands.decisions import decide, release_letter, take_back_letter
 from awards.commands.evidence import (
     attach,
@@ -28,6 +38,13 @@ from awards.commands.pool import (
     register_assessor,
     set_availability,
 )
+from awards.commands.preparing import (
+    assess,
+    give_particulars,
+    invite_colleague,
+    plan,
+    remove_colleague,
+)
 from awards.commands.proofs import record_proof, withdraw_proof
 from awards.commands.recusals import ask_to_lift, lift, recuse
 from awards.commands.relations import keep_organisation_contacts, open_relations_day
@@ -36,33 +53,43 @@ from awards.commands.schemes import editions_of, publish_edition
 
 __all__ = [
     "answer_invitation",
+    "ask_for_more",
     "ask_hardship",
     "ask_to_lift",
+    "assess",
     "attach",
     "begin_renewal",
+    "carry_on_without",
     "confirm_panel",
     "correct_dates",
     "decide",
     "decide_hardship",
     "declare_conflict",
     "declare_eligibility",
+    "defer",
     "editions_of",
     "erase_orphans",
     "erase_removed",
     "forget_assessors",
     "forget_evidence",
+    "give_more_time",
+    "give_particulars",
     "give_review",
     "hand_back",
     "intend",
     "invitation_unanswered",
     "invite",
+    "invite_colleague",
     "keep_lead",
     "keep_organisation_contacts",
     "lift",
     "move_draft",
+    "move_promise",
+    "open_case_day",
     "open_relations_day",
     "open_renewal_day",
     "organisation_ended",
+    "plan",
     "publish_edition",
     "recommend",
     "record_payment",
@@ -70,7 +97,9 @@ __all__ = [
     "recuse",
     "register_assessor",
     "release_letter",
+    "remove_colleague",
     "remove_evidence",
+    "resume",
     "save_answers",
     "set_availability",
     "start",

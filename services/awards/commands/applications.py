@@ -1,15 +1,16 @@
 """What applicants do with an application, and what a coordinator may do before a panel reads it."""
 
 from collections.abc import Mapping
+from dataclasses import replace
 from datetime import datetime
 from uuid import UUID
 
 from awards import store
 from awards.commands import seating
 from awards.commands.submitting import must_be_in_order, open_fee
-from awards.domain.application import Application, Status
+from awards.domain.application import Application
 from awards.queries import access
-from awards.store import Organisation, letters
+from awards.store import Organisation
 from sanctuary.actor import Actor
 from sanctuary.clock import london_day
 from sanctuary.db import UnitOfWork
@@ -91,7 +92,7 @@ async def must_be_eligible(uow: UnitOfWork, organisation: Organisation, stream: 
 
 
 def _only_a_draft(found: Application) -> Application:
-    if found.status is not Status.DRAFT:
+    if not found.can_be_changed:
         raise AlreadyUnderWay(
             "An application for this award is with us already. You will hear from us; there is "
             "nothing more to send. Open it with your link to see where it stands."
@@ -108,7 +109,8 @@ async def save_answers(
     by: Actor,
     at: datetime,
 ) -> Application:
-    application = await _own(uow, application_id, by)
+    application = await store.get_application(uow, application_id, lock=True)
+    await access.must_write(uow, application, by)
     if application.version != expected:
         raise Stale(
             "Somebody else saved this application after you opened it. Open it again to see both "
@@ -121,14 +123,23 @@ async def save_answers(
 async def submit(uow: UnitOfWork, application_id: UUID, *, by: Actor, at: datetime) -> Application:
     application = await _own(uow, application_id, by)
     scheme = await store.scheme_of(uow, application)
-    sent, event = application.submit(scheme, at=at)
+    revision = await store.times_sent(uow, application.id) + 1
+    sent, event = application.submit(scheme, at=at, revision=revision)
     organisation = await store.get_organisation(uow, application.organisation_id)
     await must_be_eligible(uow, organisation, application.stream)
     await must_be_in_order(uow, application, scheme, at=at)
     sent = await store.save_application(uow, sent, by=by, at=at)
     await open_fee(uow, sent, scheme, by=by, at=at)
+    await _note_sent(uow, sent, by=by, at=at)
     uow.emit(event)
     return sent
+
+
+async def _note_sent(uow: UnitOfWork, sent: Application, *, by: Actor, at: datetime) -> None:
+    """Remember what was sent; it answers what was asked for more, if anything was."""
+    await store.note_sent(uow, sent, by=by, at=at)
+    if request := await store.open_request(uow, sent.id):
+        await store.save_request(uow, replace(request, answered_at=at))
 
 
 async def withdraw(
@@ -138,24 +149,13 @@ async def withdraw(
     application = await _own(uow, application_id, by)
     ended, event = application.withdraw()
     ended = await store.save_application(uow, ended, by=by, at=at)
-    if application.status is not Status.DRAFT:
+    if application.submitted_at is not None:
         await seating.close(uow, application_id)
     uow.emit(event)
     return ended
 
 
-async def hand_back(
-    uow: UnitOfWork, application_id: UUID, reason: str, *, by: Actor, at: datetime
-) -> Application:
-    """The completeness check of a coordinator: back to the applicant with what is missing."""
-    application = await store.get_application(uow, application_id, lock=True)
-    await access.must_coordinate(uow, application, by)
-    await letters.note_part(uow, application_id, by.id, "coordinated", at=at)
-    return await store.save_application(uow, application.hand_back(reason), by=by, at=at)
-
-
 async def _own(uow: UnitOfWork, application_id: UUID, by: Actor) -> Application:
     application = await store.get_application(uow, application_id, lock=True)
-    organisation = await store.get_organisation(uow, application.organisation_id)
-    access.must_be_applicant(by, organisation, application.stream, application.id)
+    await access.must_lead(uow, application, by)
     return application

@@ -6,7 +6,7 @@ from uuid import UUID
 from awards import store
 from awards.commands.applications import AlreadyUnderWay
 from awards.commands.lead_times import LeadTimes, retime
-from awards.domain.application import Application, Status
+from awards.domain.application import Application
 from awards.domain.award import Award
 from awards.domain.award import Status as AwardStatus
 from awards.queries import access
@@ -64,7 +64,7 @@ async def begin_renewal(
             "again: your earlier answers are kept, and your coordinator can show you how."
         )
     if found := await store.find_open_application(uow, organisation.id, award.stream):
-        if found.status is Status.DRAFT:
+        if found.can_be_changed:
             return found
         raise AlreadyUnderWay(
             "Your renewal is with us already. You keep the award until we have decided; there is "

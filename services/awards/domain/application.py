@@ -3,50 +3,36 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime
-from enum import StrEnum
 from typing import Literal, Self
 from uuid import UUID
 
 from awards.domain.scheme import Scheme
+from awards.domain.stages import BEGINNING, LIFECYCLE, OPEN, UNDECIDED, WRITING, Status
 from sanctuary.actor import Decision
 from sanctuary.clock import london_day
 from sanctuary.errors import IllegalTransition, Invalid, NotPermitted, Refusal
 from sanctuary.events.awards import (
     ApplicationDecided,
+    ApplicationReturned,
     ApplicationStarted,
     ApplicationSubmitted,
     ApplicationWithdrawn,
 )
-from sanctuary.lifecycle import Lifecycle
 
-
-class Status(StrEnum):
-    DRAFT = "draft"
-    SUBMITTED = "submitted"
-    IN_REVIEW = "in_review"
-    RECOMMENDED = "recommended"
-    DECIDED_SOON = "decided_soon"
-    AWARDED = "awarded"
-    NOT_YET = "not_yet"
-    WITHDRAWN = "withdrawn"
-
-
-LIFECYCLE = Lifecycle(
-    "application",
-    {
-        Status.DRAFT: {Status.SUBMITTED, Status.WITHDRAWN},
-        Status.SUBMITTED: {Status.IN_REVIEW, Status.DRAFT, Status.WITHDRAWN},
-        Status.IN_REVIEW: {Status.RECOMMENDED, Status.WITHDRAWN},
-        Status.RECOMMENDED: {Status.IN_REVIEW, Status.DECIDED_SOON, Status.WITHDRAWN},
-        Status.DECIDED_SOON: {Status.AWARDED, Status.NOT_YET, Status.RECOMMENDED},
-        Status.AWARDED: set(),
-        Status.NOT_YET: {Status.RECOMMENDED},
-        Status.WITHDRAWN: set(),
-    },
-)
-UNDECIDED = (Status.SUBMITTED, Status.IN_REVIEW, Status.RECOMMENDED, Status.DECIDED_SOON)
-OPEN = (Status.DRAFT, *UNDECIDED)
-WRITING = (Status.DRAFT,)
+__all__ = [
+    "LIFECYCLE",
+    "LONGEST_ANSWER",
+    "OPEN",
+    "UNDECIDED",
+    "WRITING",
+    "Application",
+    "Deferred",
+    "Incomplete",
+    "Outcome",
+    "Recommendation",
+    "SameHands",
+    "Status",
+]
 Outcome = Literal["awarded", "conditions", "not_yet"]
 LONGEST_ANSWER = 20_000
 
@@ -55,6 +41,11 @@ class Incomplete(Refusal):
     slug = "application-incomplete"
     status = 422
     title = "Some parts are still empty"
+
+
+class Deferred(IllegalTransition):
+    slug = "application-deferred"
+    title = "This application is deferred"
 
 
 class SameHands(NotPermitted):
@@ -76,7 +67,8 @@ class Application:
     """One organisation's way to one award, under the edition it started with.
 
     `called` is the organisation's name as the applicant writes it, for those who must say whether
-    they have a conflict of interest; this service knows organisations by id only.
+    they have a conflict of interest; this service knows organisations by id only. `resumes_to` is
+    where it goes on when it is deferred, or waits for more evidence.
     """
 
     id: UUID
@@ -93,6 +85,7 @@ class Application:
     renews: UUID | None = None
     called: str = ""
     returned: str = ""
+    resumes_to: Status | None = None
     recommendation: Recommendation | None = None
     outcome: Outcome | None = None
     decision: Decision | None = None
@@ -100,7 +93,13 @@ class Application:
     @property
     def can_be_changed(self) -> bool:
         """Whether the applicant may write and attach: before it is sent, and when asked."""
-        return self.status in WRITING
+        deferred = self.status is Status.DEFERRED and self.resumes_to is Status.DRAFT
+        return deferred or self.status in WRITING
+
+    @property
+    def with_us(self) -> bool:
+        """Sent, and neither decided nor stopped: what a panel reads is what was sent."""
+        return self.status in UNDECIDED and self.resumes_to is not Status.DRAFT
 
     @classmethod
     def start(
@@ -115,7 +114,7 @@ class Application:
         renews: UUID | None = None,
         answers: Mapping[str, str] | None = None,
     ) -> tuple[Self, ApplicationStarted]:
-        """A draft. A renewal brings the earlier answers to those criteria that still exist."""
+        """The beginning. A renewal is a draft with earlier answers to criteria that still exist."""
         known = {criterion.key for criterion in scheme.criteria}
         kept = {key: text for key, text in (answers or {}).items() if key in known}
         draft = cls(
@@ -124,7 +123,7 @@ class Application:
             stream=stream,
             scheme=scheme.key,
             edition=scheme.edition,
-            status=Status.DRAFT,
+            status=Status.REGISTERED if renews is None else Status.DRAFT,
             version=1,
             started_at=at,
             answers=kept,
@@ -137,7 +136,7 @@ class Application:
 
     def answer(self, scheme: Scheme, answers: Mapping[str, str]) -> Self:
         """Take in answers; criteria that are not mentioned keep what they had."""
-        if self.status is not Status.DRAFT:
+        if not self.can_be_changed:
             raise Invalid(
                 "This application has been sent, so its answers can no longer be changed. "
                 "If something is missing, ask the coordinator to return it to you."
@@ -153,10 +152,42 @@ class Application:
         ]
         if errors:
             raise Invalid("We could not save these answers. Nothing was changed.", errors=errors)
-        return replace(self, answers={**self.answers, **answers})
+        begun = replace(self, answers={**self.answers, **answers})
+        return begun.reach(Status.DRAFT)
 
-    def submit(self, scheme: Scheme, *, at: datetime) -> tuple[Self, ApplicationSubmitted]:
-        status = LIFECYCLE.move(self.status, Status.SUBMITTED)
+    def reach(self, stage: Status) -> Self:
+        """A stage of the preparation, unless it is left behind already."""
+        if self.status in BEGINNING and LIFECYCLE.allows(self.status, stage):
+            return replace(self, status=stage)
+        return self
+
+    def submit(
+        self, scheme: Scheme, *, at: datetime, revision: int = 1
+    ) -> tuple[Self, ApplicationSubmitted]:
+        """Send it, or send it again: what was asked for more goes back to where it was read."""
+        if self.status is Status.DEFERRED:
+            raise Deferred(
+                "This application is deferred, so it cannot be sent just now. Everything in it is "
+                "kept, and you may go on writing; we write to you when it can be sent."
+            )
+        if self.status in WRITING:
+            self.must_be_complete(scheme)
+        again = self.status is Status.MORE_EVIDENCE and self.resumes_to
+        status = LIFECYCLE.move(self.status, again or Status.SUBMITTED)
+        hear_by = (again and self.hear_by) or scheme.promise(london_day(at))
+        sent = replace(
+            self, status=status, submitted_at=at, hear_by=hear_by, returned="", resumes_to=None
+        )
+        return sent, ApplicationSubmitted(
+            application_id=self.id,
+            organisation_id=self.organisation_id,
+            stream=self.stream,
+            hear_by=hear_by,
+            renews=self.renews,
+            revision=revision,
+        )
+
+    def must_be_complete(self, scheme: Scheme) -> None:
         if missing := scheme.unanswered(self.answers):
             raise Incomplete(
                 "Before you send it, please write something for: "
@@ -167,20 +198,19 @@ class Application:
                     for each in missing
                 ],
             )
-        hear_by = scheme.promise(london_day(at))
-        sent = replace(self, status=status, submitted_at=at, hear_by=hear_by, returned="")
-        return sent, ApplicationSubmitted(
-            application_id=self.id,
-            organisation_id=self.organisation_id,
-            stream=self.stream,
-            hear_by=hear_by,
-            renews=self.renews,
-        )
 
-    def hand_back(self, reason: str) -> Self:
+    def hand_back(self, reason: str) -> tuple[Self, ApplicationReturned]:
         """Back to the applicant for completion, before any panel has begun to read."""
-        return replace(
+        if self.status is not Status.SUBMITTED:
+            raise IllegalTransition(
+                "Only what was sent and is not yet read can be returned. Where a panel reads "
+                "already, ask for more; what is deferred has to go on first."
+            )
+        back = replace(
             self, status=LIFECYCLE.move(self.status, Status.DRAFT), hear_by=None, returned=reason
+        )
+        return back, ApplicationReturned(
+            application_id=self.id, organisation_id=self.organisation_id, stream=self.stream
         )
 
     def withdraw(self) -> tuple[Self, ApplicationWithdrawn]:
@@ -191,6 +221,11 @@ class Application:
         )
 
     def begin_review(self) -> Self:
+        if self.status is Status.MORE_EVIDENCE:
+            raise IllegalTransition(
+                "The applicant was asked for more. When it has come, or when you decide to carry "
+                "on without it, the panel goes on."
+            )
         return replace(self, status=LIFECYCLE.move(self.status, Status.IN_REVIEW))
 
     def recommend(self, recommendation: Recommendation) -> Self:

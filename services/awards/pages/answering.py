@@ -7,7 +7,7 @@ from fastapi import Depends, Request
 from starlette.responses import Response
 
 from awards import commands, store
-from awards.domain.application import Application, Incomplete, Status
+from awards.domain.application import Application, Incomplete
 from awards.domain.scheme import Process, Scheme
 from awards.pages.common import acting, day, field, go_to, token_of
 from awards.queries import files
@@ -77,7 +77,7 @@ async def _overview_page(
 @router.get("/section/{process}")
 async def section(request: Request, process: Process, link: Opened, uow: Uow) -> Response:
     found, scheme = await _file(uow, link)
-    if found.application.status is not Status.DRAFT:
+    if not found.application.can_be_changed:
         return go_to(request, "/application", await token_of(request))
     return await _section_page(request, process, found, scheme, found.application.answers)
 
@@ -140,7 +140,7 @@ async def save_section(
     except Stale:
         return await _section_page(request, process, found, scheme, texts, problem="stale")
     except Invalid:
-        if found.application.status is not Status.DRAFT:
+        if not found.application.can_be_changed:
             raise
         return await _section_page(request, process, found, scheme, texts, problem="long")
     following = ORDER.index(process) + 1

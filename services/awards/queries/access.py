@@ -4,14 +4,16 @@ from collections.abc import Sequence
 from uuid import UUID
 
 from awards import store
-from awards.domain.application import Application
+from awards.domain.application import OPEN, Application
 from awards.domain.award import Award
 from awards.domain.evidence import Evidence, Gone
 from awards.domain.panel import Conflict, ConflictOfInterest, DeclareFirst, Seat, SeatStatus
-from awards.store import Organisation
+from awards.domain.preparing import Colleague
+from awards.store import Organisation, preparing
 from sanctuary.actor import Actor, Grant, Role, ScopeKind
 from sanctuary.db import UnitOfWork
-from sanctuary.errors import NotFound, NotPermitted
+from sanctuary.errors import LinkRefused, NotFound, NotPermitted
+from sanctuary.links import Purpose
 
 COORDINATORS = (Role.STREAM_COORDINATOR, Role.NATION_COORDINATOR)
 KEEPERS = (*COORDINATORS, Role.NATIONAL_TEAM)
@@ -50,9 +52,42 @@ def must_be_applicant(
 
 async def must_write(uow: UnitOfWork, application: Application, by: Actor) -> Organisation:
     """Whoever may change this application: its applicant, or a coordinator who helps."""
+    await _colleague(uow, application, by)
     organisation = await store.get_organisation(uow, application.organisation_id)
     must_be_applicant(by, organisation, application.stream, application.id)
+    if not is_applicant(by, organisation, application.id):
+        await must_not_be_kept_away(uow, organisation, by)
     return organisation
+
+
+async def must_lead(uow: UnitOfWork, application: Application, by: Actor) -> Organisation:
+    """Whoever answers for this application: colleagues help to write it, and no more."""
+    if await _colleague(uow, application, by):
+        raise NotPermitted(
+            "You help to write this application. Sending it, withdrawing it and inviting others is "
+            "for whoever invited you: tell them when you have finished your part."
+        )
+    return await must_write(uow, application, by)
+
+
+async def _colleague(uow: UnitOfWork, application: Application, by: Actor) -> Colleague | None:
+    """Who came by a colleague's link: it opens this application while it is open, until removed."""
+    if by.link_purpose != Purpose.APPLICATION:
+        return None
+    found = await preparing.find_colleague(uow, by.id)
+    if found is None:
+        return None
+    if found.application_id != application.id or found.removed_at is not None:
+        raise LinkRefused(
+            "Your link to this application was taken back by whoever invited you. If you still "
+            "help, ask them for a new one."
+        )
+    if application.status not in OPEN:
+        raise LinkRefused(
+            "This application is finished, so your link opens nothing any more. Thank you for "
+            "helping; whoever invited you can tell you how it went."
+        )
+    return found
 
 
 def is_of(found: Evidence, application_id: UUID) -> None:
@@ -138,6 +173,7 @@ async def must_read(uow: UnitOfWork, application: Application, by: Actor) -> str
     where = scope(application.stream, organisation)
     seat = await store.seat_of(uow, application.id, by.id)
     if is_applicant(by, organisation, application.id):
+        await _colleague(uow, application, by)
         return "applicant"
     await must_not_be_kept_away(uow, organisation, by)
     if by.may(*COORDINATORS, Role.LOCAL_LEAD, **where):

@@ -1,7 +1,7 @@
 """What somebody sees of one application: as applicant, on its panel, or coordinating it."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from uuid import UUID
 
 from awards import store
@@ -17,11 +17,16 @@ from sanctuary.errors import NotFound
 
 @dataclass(frozen=True, slots=True)
 class File:
-    """An application as its reader may see it. `before` holds the answers that it renews."""
+    """An application as its reader may see it. `before` holds the answers that it renews.
+
+    A panel reads what was sent last, and `changed` says what stood there when it was sent before,
+    by criterion.
+    """
 
     application: Application
     seen_as: str
     before: Mapping[str, str]
+    changed: Mapping[str, str] = field(default_factory=dict)
 
 
 async def file(uow: UnitOfWork, application_id: UUID, *, by: Actor) -> File:
@@ -31,7 +36,26 @@ async def file(uow: UnitOfWork, application_id: UUID, *, by: Actor) -> File:
     if application.renews is not None:
         earlier = await store.get_award(uow, application.renews)
         before = (await store.get_application(uow, earlier.application_id)).answers
-    return File(application, seen_as, before)
+    if seen_as == "applicant":
+        return File(application, seen_as, before)
+    sent = await store.submissions_of(uow, application.id)
+    now = application.answers
+    if sent and seen_as == "panel":
+        now = await store.answers_at(uow, application.id, sent[0].version)
+    return File(
+        replace(application, answers=now), seen_as, before, await _changed(uow, application, sent)
+    )
+
+
+async def _changed(
+    uow: UnitOfWork, application: Application, sent: Sequence[store.Sent]
+) -> Mapping[str, str]:
+    """What was answered differently the time before the last: only for what was sent again."""
+    if len(sent) < 2:  # noqa: PLR2004 — two times make a difference
+        return {}
+    now = await store.answers_at(uow, application.id, sent[0].version)
+    earlier = await store.answers_at(uow, application.id, sent[1].version)
+    return {key: earlier.get(key, "") for key in now if now[key] != earlier.get(key, "")}
 
 
 async def panel(

@@ -5,7 +5,7 @@ from datetime import datetime
 from typing import Any, cast
 from uuid import UUID
 
-from sqlalchemy import Row, case, insert, select, update
+from sqlalchemy import Row, and_, case, insert, or_, select, update
 
 from awards.domain.application import OPEN, Application, Outcome, Recommendation, Status
 from awards.tables import answer_revision, application
@@ -35,6 +35,26 @@ async def find_open_application(
         )
     )
     return None if row is None else _application(row)
+
+
+async def bound_by_windows(uow: UnitOfWork) -> list[Application]:
+    """First applications that were never sent, and what is deferred: windows move them."""
+    rows = await uow.all(
+        select(application)
+        .where(
+            or_(
+                and_(
+                    application.c.status == Status.DRAFT,
+                    application.c.renews.is_(None),
+                    application.c.submitted_at.is_(None),
+                ),
+                application.c.status == Status.DEFERRED,
+            )
+        )
+        .order_by(application.c.id)
+        .with_for_update()
+    )
+    return [_application(row) for row in rows]
 
 
 async def insert_application(
@@ -93,6 +113,7 @@ def _values(each: Application) -> dict[str, Any]:
         "renews": each.renews,
         "called": each.called,
         "returned": each.returned,
+        "resumes_to": each.resumes_to,
         "recommendation": _recommendation_values(each.recommendation),
         "outcome": each.outcome,
         "decided_by": each.decision.by if each.decision else None,
@@ -141,6 +162,7 @@ def _application(row: Row[Any]) -> Application:
         renews=row.renews,
         called=row.called,
         returned=row.returned,
+        resumes_to=Status(row.resumes_to) if row.resumes_to else None,
         recommendation=_recommendation(row.recommendation),
         outcome=row.outcome,
         decision=(

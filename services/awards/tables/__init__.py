@@ -4,6 +4,15 @@ Sealed data sits in `eligibility` alone, which only `awards.sealed` touches.
 """
 
 from awards.tables.applications import answer_revision, application
+from awards.tables.applying import (
+    case_step,
+    editor,
+    evidence_request,
+    nomination,
+    particulars,
+    preparation,
+    submission,
+)
 from awards.tables.base import metadata
 from awards.tables.case_parts import case_part
 from awards.tables.deciding import appeal, certificate, concern, condition, condition_step
@@ -41,14 +50,18 @@ __all__ = [
     "award_correction",
     "case_part",
     "certificate",
+    "case_step",
     "charter_signature",
     "concern",
     "condition",
     "condition_step",
     "council_motion",
     "edition_move",
+    "editor",
     "eligibility",
     "evidence",
+    "evidence_request",
+    "fee",
     "fee_step",
     "letter",
     "list_export",
@@ -57,11 +70,14 @@ __all__ = [
     "merger_review",
     "metadata",
     "network_member",
+    "nomination",
     "organisation",
     "panel",
     "panel_refusal",
     "panel_reserve",
+    "particulars",
     "past_contact",
+    "preparation",
     "proof",
     "published_figures",
     "recusal",
@@ -71,4 +87,5 @@ __all__ = [
     "scheme_edition",
     "seat",
     "withholding_rule",
+    "submission",
 ]

@@ -39,14 +39,13 @@ application = Table(
     Column("decided_at", MOMENT),
     Column("decision_reason", Text),
     Column("stage_since", MOMENT),
+    Column("resumes_to", Text),
     Index(
         "uq_application_open",
         "organisation_id",
         "stream",
         unique=True,
-        postgresql_where=text(
-            "status in ('draft', 'submitted', 'in_review', 'recommended', 'decided_soon')"
-        ),
+        postgresql_where=text("status not in ('awarded', 'not_yet', 'withdrawn')"),
     ),
     Index("ix_application_list", "status", "stream", "id"),
     Index("ix_application_entry", "organisation_id", "stream"),

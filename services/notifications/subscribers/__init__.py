@@ -1,6 +1,7 @@
 """What other services say, and which message follows: modules by service and theme."""
 
 from notifications.subscribers import (
+    applications,
     awards,
     awards_held,
     awards_panels,
@@ -19,6 +20,7 @@ from notifications.subscribers import (
 from notifications.subscribers.base import subscribers
 
 __all__ = [
+    "applications",
     "awards",
     "awards_held",
     "awards_panels",

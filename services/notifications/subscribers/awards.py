@@ -25,6 +25,8 @@ async def application_submitted(event: ApplicationSubmitted, uow: UnitOfWork) ->
         event.organisation_id,
         "application_received",
         event.application_id,
+        # Sent again, it is promised anew, and that is told anew.
+        step=f"revision {event.revision}" if event.revision > 1 else "",
         values={"hear_by": event.hear_by.isoformat()},
     )
     await calendars.note(

@@ -12,19 +12,6 @@ branch_labels: str | Sequence[str] | None = None
 depends_on: str | Sequence[str] | None = None
 
 MOMENT = sa.DateTime(timezone=True)
-OPEN = "status in ('draft', 'submitted', 'in_review', 'recommended'{more})"
-
-
-def open_applications(more: str) -> None:
-    """The index under which an organisation has one open application a stream."""
-    op.drop_index("uq_application_open", "application")
-    op.create_index(
-        "uq_application_open",
-        "application",
-        ["organisation_id", "stream"],
-        unique=True,
-        postgresql_where=sa.text(OPEN.format(more=more)),
-    )
 
 
 def letters() -> None:
@@ -229,7 +216,6 @@ def concerns() -> None:
 
 
 def upgrade() -> None:
-    open_applications(", 'decided_soon'")
     letters()
     conditions()
     appeals()
@@ -241,4 +227,3 @@ def downgrade() -> None:
         op.drop_table(name)
     op.drop_table("case_part")
     op.drop_table("letter")
-    open_applications("")
