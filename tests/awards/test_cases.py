@@ -13,10 +13,12 @@ from awards.testing import NOON, Stage, a_coordinator, a_scheme, an_application,
 from sanctuary.actor import Actor
 from sanctuary.errors import IllegalTransition, Refusal
 from sanctuary.events.awards import (
+    ApplicationSubmitted,
+)
+from sanctuary.events.open_applications import (
     ApplicationDeferred,
     ApplicationResumed,
     ApplicationReturned,
-    ApplicationSubmitted,
     EvidenceAsked,
     EvidenceOverdue,
     EvidenceWaived,

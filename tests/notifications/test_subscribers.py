@@ -9,18 +9,11 @@ from notifications.store import contacts
 from notifications.testing import a_contact, a_group, an_organisation, known
 from sanctuary.events.awards import (
     ApplicationDecided,
-    ApplicationDeferred,
-    ApplicationResumed,
-    ApplicationReturned,
     ApplicationSubmitted,
     AssessorInvited,
     AwardGranted,
     AwardLapsed,
     AwardRenewed,
-    EvidenceAsked,
-    EvidenceOverdue,
-    EvidenceWaived,
-    PromiseMoved,
     RenewalDue,
 )
 from sanctuary.events.campaigns import AudienceReleased, GroupAlertRaised
@@ -34,6 +27,15 @@ from sanctuary.events.membership import (
     PeopleMerged,
 )
 from sanctuary.events.notifications import PreferenceChanged
+from sanctuary.events.open_applications import (
+    ApplicationDeferred,
+    ApplicationResumed,
+    ApplicationReturned,
+    EvidenceAsked,
+    EvidenceOverdue,
+    EvidenceWaived,
+    PromiseMoved,
+)
 from sanctuary.ids import new_id
 
 from .service import link_to, notifications, released, text_of

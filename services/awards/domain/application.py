@@ -13,10 +13,12 @@ from sanctuary.clock import london_day
 from sanctuary.errors import IllegalTransition, Invalid, NotPermitted, Refusal
 from sanctuary.events.awards import (
     ApplicationDecided,
-    ApplicationReturned,
     ApplicationStarted,
     ApplicationSubmitted,
     ApplicationWithdrawn,
+)
+from sanctuary.events.open_applications import (
+    ApplicationReturned,
 )
 
 __all__ = [

@@ -12,7 +12,7 @@ from uuid import UUID
 from awards.domain.application import LIFECYCLE, Application, Status
 from sanctuary.actor import Decision
 from sanctuary.errors import IllegalTransition, Invalid, Refusal
-from sanctuary.events.awards import (
+from sanctuary.events.open_applications import (
     ApplicationDeferred,
     ApplicationResumed,
     EvidenceAsked,

@@ -4,7 +4,7 @@ from notifications.commands import calendars, notify
 from notifications.domain.calendar import Due
 from notifications.subscribers.base import subscribers
 from sanctuary.db import UnitOfWork
-from sanctuary.events.awards import (
+from sanctuary.events.open_applications import (
     ApplicationDeferred,
     ApplicationResumed,
     ApplicationReturned,

@@ -1,8 +1,16 @@
 """Every published event, by importing every module that declares one."""
 
-from sanctuary.events import REGISTRY, Event, awards, campaigns, membership, notifications
+from sanctuary.events import (
+    REGISTRY,
+    Event,
+    awards,
+    campaigns,
+    membership,
+    notifications,
+    open_applications,
+)
 
-MODULES = (membership, awards, campaigns, notifications)
+MODULES = (membership, awards, open_applications, campaigns, notifications)
 
 
 def all_events() -> tuple[type[Event], ...]:
