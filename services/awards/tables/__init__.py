@@ -86,6 +86,6 @@ __all__ = [
     "review",
     "scheme_edition",
     "seat",
-    "withholding_rule",
     "submission",
+    "withholding_rule",
 ]
