@@ -1,12 +1,18 @@
 """New editions of a scheme: who may make one, what it may not weaken, and whom it concerns."""
 
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
+from awards import store
 from awards.domain.application import Status
+from awards.domain.editions import LivedExperienceStays, differences, must_not_weaken
+from awards.schemes import SCHEMES, plain, scheme_from
 from awards.testing import Stage, a_coordinator, a_scheme, answers_to
-from sanctuary.actor import Actor, Grant, Role, ScopeKind
+from sanctuary.actor import Actor, Decision, Grant, Role, ScopeKind
 from sanctuary.events.awards import SchemePublished
 from sanctuary.ids import new_id
 from sanctuary.testing import harness, keyed
@@ -163,3 +169,106 @@ async def test_a_draft_begins_under_the_new_edition_and_is_assessed_under_it():
         sent = await stage.done(stage.contact, f"/v1/applications/{draft['id']}/submission")
         assert sent["status"] == Status.SUBMITTED
         assert sent["hear_by"] == str(h.clock.today() + timedelta(days=10))
+
+
+PANELS = st.builds(
+    lambda size, lived: {"size": size, "lived_experience": lived},
+    st.integers(1, 8),
+    st.integers(1, 8),
+)
+
+
+@given(st.lists(PANELS, max_size=12))
+def test_whatever_is_tried_in_whatever_order_no_edition_asks_for_less(tried):
+    """Only what passes becomes the next edition, and each is held against all before it."""
+    there = [a_scheme()]
+    for panel in tried:
+        try:
+            after = scheme_from(plain(there[-1]) | {"panel": panel})
+            for before in there:
+                must_not_weaken(before, after)
+        except (ValueError, LivedExperienceStays):
+            continue
+        there.append(after)
+    lived = [each.panel.lived_experience for each in there]
+    assert lived == sorted(lived)
+    assert all(each.panel.size > each.panel.lived_experience for each in there)
+    assert all(each.panel.size >= 3 for each in there)
+
+
+@given(st.sampled_from(sorted(SCHEMES.values(), key=lambda each: each.key)))
+def test_plain_data_and_back_is_the_same_scheme(scheme):
+    assert scheme_from(plain(scheme)) == scheme
+    assert differences(scheme, scheme_from(plain(scheme))) == ()
+
+
+@pytest.mark.parametrize(
+    "changes",
+    [
+        {"valid_from": "9999-12-31"},
+        {"renewal": {"months_before": [12, 12]}},
+        {"renewal": {"months_before": [5]}},
+        {"windows": [{"opens_on": "0001-01-01", "closes_on": "9999-12-31"}]},
+        {"fee": {"kind": "fee", "hardship": False}},
+        {"fee": {"kind": "none", "amounts": [{"pounds": 5, "covers": "each"}]}},
+        {"panel": {"size": 3, "field_expert": 4}},
+        {"colour": "red"},
+    ],
+    ids=[
+        "a day that nobody means",
+        "a reminder twice",
+        "a reminder that nobody sends",
+        "a window without end",
+        "a fee without hardship",
+        "an amount for nothing",
+        "more experts than places",
+        "a word that we do not know",
+    ],
+)
+async def test_rules_that_cannot_be_are_refused_and_change_nothing(changes):
+    async with harness("awards") as h:
+        refused = await publish(h, a_coordinator(), changes)
+        assert refused.status_code == 422, refused.text
+        assert refused.json()["errors"]
+        assert await h.emitted(SchemePublished) == []
+
+
+async def test_an_edition_made_later_with_the_same_day_puts_a_slip_right():
+    async with harness("awards") as h:
+        await publish(h, a_coordinator(), {"hear_by_days": 3}, edition="slip")
+        righted = await publish(
+            h, a_coordinator(), {"hear_by_days": 30}, edition="right", based_on="slip", seen=2
+        )
+        assert righted.status_code == 201
+        now = (await (await h.client()).get("/v1/schemes/schools")).json()
+        assert (now["edition"], now["hear_by_days"]) == ("right", 30)
+
+
+async def test_whoever_coordinates_more_streams_may_too_and_so_may_the_national_team():
+    both = (
+        Grant(Role.STREAM_COORDINATOR, ScopeKind.STREAM, "schools"),
+        Grant(Role.STREAM_COORDINATOR, ScopeKind.STREAM, "libraries"),
+    )
+    async with harness("awards") as h:
+        made = await publish(h, Actor(new_id(), both))
+        assert made.status_code == 201
+        national = Actor(new_id(), (Grant(Role.NATIONAL_TEAM),))
+        assert (await publish(h, national, edition="two", seen=2)).status_code == 201
+
+
+async def test_a_scheme_of_several_streams_takes_a_coordinator_of_all_of_them():
+    """A release may ship one scheme for two streams; what it asks for concerns both."""
+    async with harness("awards") as h:
+        wide = replace(a_scheme("generic"), edition="wide", streams=("generic", "gardens"))
+        async with h.transaction() as uow:
+            made = Decision(new_id(), h.clock.now(), "Shipped so.")
+            await store.insert_edition(uow, wide, number=2, based_on="2025", made=made)
+        path = "/v1/schemes/generic/editions"
+        for stream in ("generic", "gardens"):
+            one = await publish(h, a_coordinator(stream), based_on="wide", seen=2, path=path)
+            assert one.status_code == 403
+        grants = (a_coordinator("generic").grants[0], a_coordinator("gardens").grants[0])
+        both = await publish(h, Actor(new_id(), grants), based_on="wide", seen=2, path=path)
+        assert both.status_code == 201, both.text
+        found = (await (await h.client()).get("/v1/schemes/gardens")).json()
+        assert found["key"] == "generic"

@@ -35,8 +35,10 @@ def test_a_stream_without_an_award_is_refused():
 @pytest.mark.parametrize("scheme", SCHEMES.values(), ids=lambda each: each.key)
 def test_a_scheme_says_what_is_a_default(scheme):
     assert {"renewal.grace_days", "hear_by_days"} <= set(scheme.defaults)
+    assert any(criterion.examples for criterion in scheme.criteria) or "criteria" in scheme.defaults
     for criterion in scheme.criteria:
         assert criterion.title
+        assert all(example.endswith(".") for example in criterion.examples)
         assert criterion.guidance.endswith((".", "?"))
 
 

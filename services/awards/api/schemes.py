@@ -23,7 +23,7 @@ from awards.domain.scheme import (
     Unit,
     VisitRule,
 )
-from awards.domain.windows import Window
+from awards.domain.windows import Day, Window
 from awards.schemes import in_force, plain
 from awards.store.schemes import Edition
 from sanctuary import http
@@ -95,7 +95,7 @@ class EditionIn(BaseModel):
 
     edition: Key
     based_on: Key
-    valid_from: date
+    valid_from: Day
     reason: Annotated[str, Field(min_length=3, max_length=4_000)]
     name: Title | None = None
     name_cy: Title | None = None

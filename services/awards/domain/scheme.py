@@ -14,7 +14,7 @@ from typing import Annotated
 from pydantic import ConfigDict, Field, with_config
 
 from awards.domain.fees import FeeRule
-from awards.domain.windows import Window, window_after, window_on
+from awards.domain.windows import Day, Window, window_after, window_on
 
 strictly = with_config(ConfigDict(extra="forbid"))
 
@@ -80,6 +80,10 @@ class RenewalRule:
     months_before: Annotated[tuple[int, ...], Field(max_length=12)] = (12, 6, 3, 1)
     reminder_days_after: Annotated[int, Field(ge=1, le=365)] = 30
     grace_days: Annotated[int, Field(ge=1, le=365)] = 90
+
+    def __post_init__(self) -> None:
+        if len(set(self.months_before)) != len(self.months_before):
+            raise ValueError("each reminder comes once")
 
 
 class Unit(StrEnum):
@@ -160,7 +164,7 @@ class Scheme:
     criteria: Annotated[tuple[Criterion, ...], Field(max_length=60)]
     panel: PanelRule
     renewal: RenewalRule
-    valid_from: date
+    valid_from: Day
     hear_by_days: Annotated[int, Field(ge=1, le=365)]
     defaults: Annotated[tuple[str, ...], Field(max_length=60)] = ()
     about: MaybeGuidance = ""

@@ -9,6 +9,8 @@ from typing import Annotated, Self
 from pydantic import ConfigDict, Field, with_config
 
 FEBRUARY, LEAP_DAY = 2, 29
+# Days that can be meant: a slip of the keyboard is not the year 20270.
+Day = Annotated[date, Field(ge=date(2000, 1, 1), le=date(2200, 12, 31))]
 
 
 def in_year(day: date, year: int) -> date:
@@ -26,8 +28,8 @@ class Window:
     `capacity` is how many first applications this window takes; none means as many as come.
     """
 
-    opens_on: date
-    closes_on: date
+    opens_on: Day
+    closes_on: Day
     cohort: Annotated[str, Field(max_length=80)] = ""
     capacity: Annotated[int, Field(ge=1, le=10_000)] | None = None
     yearly: bool = False
@@ -57,7 +59,6 @@ class Window:
                 yearly=False,
             )
             for year in years
-            if date.min.year <= year and year + span <= date.max.year
         )
 
 
