@@ -19,6 +19,7 @@ from awards.tables import (
     recusal,
     review,
     seat,
+    unreachable_contact,
 )
 from sanctuary.db import UnitOfWork
 from sanctuary.personal import (
@@ -64,6 +65,11 @@ HOLDINGS: tuple[Holding, ...] = (
         title=("Groups you are a contact of", "Grwpiau yr ydych yn gyswllt iddynt"),
         person=("contacts",),
         erase=take_out_of("contacts"),
+    ),
+    of_rows(
+        unreachable_contact,
+        title=("That mail did not reach you", "Nad oedd post yn eich cyrraedd"),
+        erase=delete_rows,
     ),
     sealed_holding(),
     of_rows(

@@ -4,6 +4,7 @@ from datetime import date
 from uuid import UUID
 
 from awards import commands
+from awards.commands import risks
 from awards.commands.conditions import open_conditions_day, open_letters_day
 from awards.commands.seating import INVITATION
 from sanctuary.db import UnitOfWork
@@ -15,6 +16,7 @@ schedule = Schedule()
 @schedule.each_day("renewals")
 async def renewals(day: date, uow: UnitOfWork) -> None:
     await commands.open_renewal_day(uow, day)
+    await risks.open_risk_day(uow, day)
 
 
 @schedule.each_day("panels")

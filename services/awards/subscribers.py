@@ -6,7 +6,7 @@ from sqlalchemy import Table
 from sqlalchemy.dialects.postgresql import insert
 
 from awards import commands
-from awards.commands import merging
+from awards.commands import merging, risks
 from awards.store import proofs
 from awards.store.groups import put_group
 from awards.tables import charter_signature, network_member, organisation
@@ -24,6 +24,7 @@ from sanctuary.events.membership import (
     OrganisationChanged,
     PersonChanged,
 )
+from sanctuary.events.notifications import ContactUnreachable
 from sanctuary.subscribers import Subscribers
 
 subscribers = Subscribers("awards")
@@ -50,6 +51,7 @@ async def organisation_changed(event: OrganisationChanged, uow: UnitOfWork) -> N
         contacts=await without_erased(uow, event.contacts),
         ended=event.ended,
     )
+    await risks.contacts_changed(uow, event.organisation_id)
     if not event.ended:
         await merging.organisation_stands(uow, event.organisation_id)
     elif event.merged_into is None:
@@ -60,9 +62,17 @@ async def organisation_changed(event: OrganisationChanged, uow: UnitOfWork) -> N
 
 @subscribers.on_batch(PersonChanged, latest=True)
 async def people_changed(events: Sequence[PersonChanged], uow: UnitOfWork) -> None:
-    """Only departures matter here: what an assessor sealed goes with them."""
+    """What an assessor sealed goes with them; a contact may be reached again."""
+    await risks.can_be_reached(uow, [one.person_id for one in events if one.address_verified])
     if gone := [event.person_id for event in events if event.ended]:
         await commands.forget_assessors(uow, gone)
+
+
+@subscribers.on(ContactUnreachable)
+async def contact_unreachable(event: ContactUnreachable, uow: UnitOfWork) -> None:
+    """Text messages are an addition: who still reads mail is reached."""
+    if event.channel == "email":
+        await risks.cannot_be_reached(uow, event.person_id)
 
 
 @subscribers.on(CharterSigned, latest=True)

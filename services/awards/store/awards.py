@@ -8,6 +8,7 @@ from uuid import UUID
 
 from sqlalchemy import (
     Row,
+    ScalarSelect,
     and_,
     bindparam,
     case,
@@ -184,6 +185,11 @@ async def running_under(uow: UnitOfWork, schemes: Iterable[str]) -> list[Award]:
         .with_for_update()
     )
     return [_award(row) for row in rows]
+
+
+def local_lead_of() -> ScalarSelect[Any]:
+    """The local lead of an award, joined with its organisation, as a column of a query."""
+    return _LEAD
 
 
 async def lead_of(uow: UnitOfWork, award_id: UUID) -> UUID | None:

@@ -23,6 +23,7 @@ from awards.tables.mergers import merger_review
 from awards.tables.network import charter_signature, local_lead, network_member, organisation
 from awards.tables.panels import assessor, eligibility, panel, panel_refusal, review, seat
 from awards.tables.relations import panel_reserve, past_contact, recusal
+from awards.tables.risks import renewal_risk, unreachable_contact
 from awards.tables.schemes import (
     council_motion,
     edition_move,
@@ -82,10 +83,12 @@ __all__ = [
     "published_figures",
     "recusal",
     "renewal_answer",
+    "renewal_risk",
     "research_export",
     "review",
     "scheme_edition",
     "seat",
     "submission",
+    "unreachable_contact",
     "withholding_rule",
 ]

@@ -11,6 +11,7 @@ from sanctuary.db import UnitOfWork
 from sanctuary.events.awards import (
     AwardLapsed,
     MergerReviewOpened,
+    RenewalAtRisk,
     RenewalDeclined,
     RenewalDue,
     RenewalIntended,
@@ -18,7 +19,14 @@ from sanctuary.events.awards import (
 
 News = Literal["intended", "declined", "lapsed", "at_risk", "merged"]
 NEWS: tuple[News, ...] = get_args(News)
-About = AwardLapsed | MergerReviewOpened | RenewalDeclined | RenewalDue | RenewalIntended
+About = (
+    AwardLapsed
+    | MergerReviewOpened
+    | RenewalAtRisk
+    | RenewalDeclined
+    | RenewalDue
+    | RenewalIntended
+)
 REMINDERS = ("renewal_due", "renewal_due_near_you")
 
 
@@ -45,7 +53,9 @@ async def remind(uow: UnitOfWork, event: RenewalDue) -> None:
     )
 
 
-async def tell_keepers(uow: UnitOfWork, event: About, news: News, day: date) -> None:
+async def tell_keepers(
+    uow: UnitOfWork, event: About, news: News, day: date, *, since: date | None = None
+) -> None:
     """What became of a renewal, for whoever looks after the award."""
     values = {one: "yes" if one == news else "no" for one in NEWS}
     await notify.notify_people(
@@ -53,7 +63,7 @@ async def tell_keepers(uow: UnitOfWork, event: About, news: News, day: date) -> 
         await keepers.of_award(uow, event.lead_id, event.stream),
         "renewal_news",
         event.award_id,
-        step=news,
+        step=f"{news} {since}" if since else news,
         values=values | {"that_day": day.isoformat()} | _who(event),
     )
 

@@ -12,6 +12,7 @@ from sanctuary.events.awards import (
     AwardPassedOn,
     AwardRenewed,
     MergerReviewOpened,
+    RenewalAtRisk,
     RenewalDeclined,
     RenewalDue,
     RenewalIntended,
@@ -80,6 +81,11 @@ async def renewal_intended(event: RenewalIntended, uow: UnitOfWork) -> None:
 async def renewal_declined(event: RenewalDeclined, uow: UnitOfWork) -> None:
     await renewals.stop_reminding(uow, event.award_id)
     await renewals.tell_keepers(uow, event, "declined", event.expires_on)
+
+
+@subscribers.on(RenewalAtRisk)
+async def renewal_at_risk(event: RenewalAtRisk, uow: UnitOfWork) -> None:
+    await renewals.tell_keepers(uow, event, "at_risk", event.expires_on, since=event.since)
 
 
 @subscribers.on(MergerReviewOpened)

@@ -193,6 +193,17 @@ class RenewalDeclined(Event, type="awards.award.renewal_declined.v1", about="awa
     lead_id: UUID | None = None
 
 
+class RenewalAtRisk(Event, type="awards.award.renewal_at_risk.v1", about="award_id"):
+    """The last year of an award runs, and mail does not reach one of its contacts."""
+
+    award_id: UUID
+    organisation_id: UUID
+    stream: str
+    expires_on: date
+    since: date
+    lead_id: UUID | None = None
+
+
 class AwardClosed(Event, type="awards.award.closed.v1", about="award_id"):
     """An award ended because its holder is no more; nobody is reminded of it."""
 

@@ -94,9 +94,28 @@ def upgrade() -> None:
         unique=True,
         postgresql_where=sa.text("status = 'open'"),
     )
+    op.create_table(
+        "unreachable_contact",
+        sa.Column("person_id", sa.Uuid(), nullable=False),
+        sa.Column("since", sa.DateTime(timezone=True), nullable=False),
+        sa.PrimaryKeyConstraint("person_id", name=op.f("pk_unreachable_contact")),
+        comment="Contacts whom mail did not reach, until it does again",
+    )
+    op.create_table(
+        "renewal_risk",
+        sa.Column("award_id", sa.Uuid(), nullable=False),
+        sa.Column("since", sa.Date(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["award_id"], ["award.id"], name=op.f("fk_renewal_risk_award_id_award")
+        ),
+        sa.PrimaryKeyConstraint("award_id", name=op.f("pk_renewal_risk")),
+        comment="Awards in their last year of which a contact cannot be reached",
+    )
 
 
 def downgrade() -> None:
+    op.drop_table("renewal_risk")
+    op.drop_table("unreachable_contact")
     op.drop_table("merger_review")
     op.drop_table("renewal_answer")
     op.drop_table("award_correction")
