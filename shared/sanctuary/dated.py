@@ -4,12 +4,20 @@ A folder has one YAML file a rule: a list of editions, each with the day `since`
 a `source` that names where it comes from or says that it is our default.
 """
 
+from copy import deepcopy
 from dataclasses import dataclass
 from datetime import date
+from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
 import yaml
+
+
+@lru_cache(maxsize=64)
+def _parsed(file: Path, _changed: int) -> Any:
+    """A file is parsed again when it was changed: the work of a day asks for its rules each day."""
+    return yaml.safe_load(file.read_text("utf-8"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,7 +28,8 @@ class Rules:
 
     def read(self, name: str) -> Any:
         """`<name>.yaml` as it stands. Raises FileNotFoundError."""
-        return yaml.safe_load((self.folder / f"{name}.yaml").read_text("utf-8"))
+        file = self.folder / f"{name}.yaml"
+        return deepcopy(_parsed(file, file.stat().st_mtime_ns))
 
     def editions(self, name: str) -> list[dict[str, Any]]:
         """The editions in `<name>.yaml`, the oldest first."""

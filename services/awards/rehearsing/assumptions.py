@@ -6,12 +6,10 @@ from datetime import date
 from pathlib import Path
 from typing import Self
 
-import yaml
-
+from awards import rules
 from awards.rehearsing.holidays import SHIPPED, CannotBeRead, Holidays
 from sanctuary.rehearse import Unusable
 
-FILE = Path(__file__).parent / "assumptions.yaml"
 MOST_MONTHS = 12
 
 
@@ -27,12 +25,7 @@ class Assumptions:
     @classmethod
     def read(cls, on: date, options: Mapping[str, str]) -> Self:
         """The entry that holds on a day; options of a run come before it."""
-        entries = yaml.safe_load(FILE.read_text("utf-8"))
-        entry = max(
-            (one for one in entries if one["valid_from"] <= on),
-            key=lambda one: one["valid_from"],
-            default=entries[0],
-        )
+        entry = rules.on("rehearsal", on)
         percent, months = options.get("renewing"), options.get("apply-before")
         try:
             holidays = Holidays.read(Path(options.get("calendar", SHIPPED)))

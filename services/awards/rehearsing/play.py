@@ -10,7 +10,7 @@ from uuid import UUID
 from awards.domain.application import Application
 from awards.domain.award import Award, Intention, months_before
 from awards.domain.scheme import Scheme
-from awards.rehearsing.assumptions import Assumptions
+from awards.rehearsing.assumptions import MOST_MONTHS, Assumptions
 from awards.rehearsing.telling import Found, Panel, Passed, report
 from awards.schemes import newest_for
 from awards.store import editions, rehearsed
@@ -19,6 +19,7 @@ from sanctuary.db import UnitOfWork
 from sanctuary.events.awards import AwardLapsed, RenewalDue
 from sanctuary.ids import derived_id
 from sanctuary.rehearse import Happening, Report, Span
+from sanctuary.rehearse.parts import ONE_DAY
 
 OPTIONS: Mapping[str, str] = MappingProxyType(
     {
@@ -35,7 +36,11 @@ def play(span: Span, options: Mapping[str, str]) -> "AwardsPlay":
 
 @dataclass
 class AwardsPlay:
-    """`applying` and `deciding` are who does what on which day; both fill up as awards renew."""
+    """`applying` and `deciding` are who does what on which day; both fill up as awards renew.
+
+    Successors are `coming` until a day's work or a holder could ask for one of them, which is
+    from `needed_on`: written together, they cost little.
+    """
 
     span: Span
     assumptions: Assumptions
@@ -45,6 +50,9 @@ class AwardsPlay:
     assessors: int = 0
     awards: int = 0
     renewed: int = 0
+    held: dict[UUID, Award] = field(default_factory=dict)
+    coming: list[Award] = field(default_factory=list)
+    needed_on: date = date.max
     panels: list[Panel] = field(default_factory=list)
     applying: dict[date, list[UUID]] = field(default_factory=lambda: defaultdict(list))
     deciding: dict[date, dict[UUID, UUID]] = field(default_factory=lambda: defaultdict(dict))
@@ -56,6 +64,7 @@ class AwardsPlay:
         self.assessors = await rehearsed.count_assessors(uow)
         awards = await rehearsed.current_awards(uow)
         self.awards = len(awards)
+        self.held = {award.id: award for award in awards}
         sizes = {(each.key, each.edition): each.panel.size for each in self.schemes}
         waiting = set()
         for row in await rehearsed.undecided(uow):
@@ -73,13 +82,15 @@ class AwardsPlay:
         """Renewals that come in on a day, and those of before today that are answered on it."""
         answered = self.deciding.pop(day, {})
         asked = [*self.applying.pop(day, ()), *answered]
-        if not asked:
-            return
-        held = await rehearsed.current_awards(uow, asked)
-        pairs = [self._renew(award, day, answered.get(award.id)) for award in held]
-        if pairs:
-            await rehearsed.carry_on(uow, pairs)
-            self.renewed += len(pairs)
+        found = [self._renewal(self.held.pop(each), day, answered) for each in asked]
+        if found:
+            ended = await rehearsed.give_way(uow, [each.old for each in found])
+            for each in found:
+                if each.old.id in ended:
+                    self._take_up(each)
+        if self.coming and self.needed_on <= day + ONE_DAY:
+            await rehearsed.insert_awards(uow, self.coming)
+            self.coming, self.needed_on = [], date.max
 
     def report(self, happenings: Sequence[Happening]) -> Report:
         steps, lapses = [], []
@@ -127,28 +138,24 @@ class AwardsPlay:
             day = self._from_tomorrow(months_before(award.expires_on, months))
             self.applying[day].append(award.id)
 
-    def _renew(self, award: Award, day: date, application_id: UUID | None) -> tuple[Award, Award]:
-        """The award as it ends and its successor.
+    def _renewal(self, award: Award, day: date, answered: Mapping[UUID, UUID]) -> "Renewal":
+        """An award as it ends, and its successor.
 
         A renewal that comes in on a day is answered on the promised one. The clock stands still
-        meanwhile, as for every renewal that waits for us, so the pair can be written at once.
+        meanwhile, as for every renewal that waits for us, so both can be written at once.
         """
         at = datetime.combine(day, time(12), LONDON).astimezone(UTC)
         scheme = newest_for(self.schemes, award.stream, day)
         draft, _ = Application.start(
             scheme,
-            id=application_id or derived_id("rehearsed application", award.id),
+            id=answered.get(award.id) or derived_id("rehearsed application", award.id),
             organisation_id=award.organisation_id,
             stream=award.stream,
             at=at,
             renews=award.id,
         )
-        answer_on = day
-        if application_id is None:
-            answer_on = scheme.promise(day)
-            self.panels.append(
-                Panel(award.organisation_id, award.stream, day, answer_on, scheme.panel.size)
-            )
+        answer_on = day if award.id in answered else scheme.promise(day)
+        panel = Panel(award.organisation_id, award.stream, day, answer_on, scheme.panel.size)
         new, _ = Award.grant(
             draft,
             scheme.renewal,
@@ -157,5 +164,23 @@ class AwardsPlay:
             renewed=award,
         )
         old, _ = award.give_way(new)
-        self._will_apply(new)
-        return old, new
+        return Renewal(old, new, None if award.id in answered else panel)
+
+    def _take_up(self, one: "Renewal") -> None:
+        self.renewed += 1
+        if one.panel:
+            self.panels.append(one.panel)
+        self.held[one.new.id] = one.new
+        self.coming.append(one.new)
+        earliest = months_before(one.new.expires_on, MOST_MONTHS)
+        self.needed_on = min(self.needed_on, earliest, one.new.next_step_on or date.min)
+        self._will_apply(one.new)
+
+
+@dataclass(frozen=True, slots=True)
+class Renewal:
+    """An award as it ends and its successor; a panel, unless one was at work on it already."""
+
+    old: Award
+    new: Award
+    panel: Panel | None

@@ -185,19 +185,17 @@ def _load(found: Found) -> tuple[Counter[str], Counter[str], Counter[str]]:
 
 
 def _entries(days: Sequence[clashes.Case]) -> list[Entry]:
-    """One entry for each day and matter, however many awards it is about."""
-    grouped: dict[tuple[date, str], list[clashes.Case]] = {}
+    """One entry for each day, whatever it brings and however many awards that is about."""
+    grouped: dict[date, list[clashes.Case]] = {}
     for one in days:
-        grouped.setdefault((one.day, one.what), []).append(one)
+        grouped.setdefault(one.day, []).append(one)
     entries = []
-    for (day, what), cases in sorted(grouped.items()):
-        streams = Counter(wording.stream(one.stream) for one in cases)
-        clashing = sum(1 for one in cases if one.clash)
-        parts = [f"{count} {name}" for name, count in sorted(streams.items())]
-        said = f"{', '.join(parts)}."
-        if clashing:
-            said += f" {clashing} of them clash: see the page."
-        entries.append(
-            Entry(f"{what}-{day}", day, f"{len(cases)} × {wording.what(what).lower()}", said)
-        )
+    for day, cases in sorted(grouped.items()):
+        kinds = Counter(one.kind for one in cases)
+        whats = Counter((one.what, wording.stream(one.stream)) for one in cases)
+        said = [f"{wording.what(what)}: {count} ({of})" for (what, of), count in whats.items()]
+        if clashing := sum(1 for one in cases if one.clash):
+            said.append(f"{clashing} of them clash: see the page.")
+        brings = [wording.counted(kind, kinds[kind]) for kind in clashes.KINDS if kinds[kind]]
+        entries.append(Entry(f"awards-{day}", day, ", ".join(brings), "\n".join(said)))
     return entries

@@ -17,6 +17,12 @@ KINDS = {
     "answer": "Answers we promised",
     "lapse": "Lapses",
 }
+_ONE_AND_MORE = {
+    "reminder": ("reminder", "reminders"),
+    "application": ("renewal comes in", "renewals come in"),
+    "answer": ("answer is due", "answers are due"),
+    "lapse": ("award lapses", "awards lapse"),
+}
 IN_HOLIDAYS = {
     "reminder": "Reminders in holidays",
     "application": "Applications in holidays",
@@ -68,6 +74,10 @@ def what(name: str) -> str:
     return f"Reminder, {step(name).lower()}" if name not in KINDS else _OTHERS[name]
 
 
+def counted(kind: str, count: int) -> str:
+    return f"{count:,} {_ONE_AND_MORE[kind][count > 1]}"
+
+
 def stream(name: str) -> str:
     return name.replace("_", " ").capitalize()
 
@@ -101,7 +111,7 @@ def assumptions(given: "Assumptions") -> list[str]:
     who = (
         f"Of 100 holders {given.renewing_percent} send a renewal, {when}; the others do nothing. "
         f"{default if given.default else ''}"
-        "Change it: sanctuary rehearse --renewing 60 --apply-before 6."
+        "Change it: `sanctuary rehearse --renewing 60 --apply-before 6`."
     )
     return [
         who,
@@ -134,5 +144,5 @@ def calendar(holidays: "Holidays") -> str:
     return (
         f"Counted for streams that follow the school year ({followers}), by the nation of the "
         f"holder. {'The calendar is a default. ' if holidays.default else ''}{holidays.source} "
-        "Give your own: sanctuary rehearse --calendar FILE."
+        "Give your own: `sanctuary rehearse --calendar FILE`."
     )

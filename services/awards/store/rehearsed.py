@@ -1,9 +1,9 @@
 """What a rehearsal reads of its copy, and how it lets awards be carried on there."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from uuid import UUID
 
-from sqlalchemy import bindparam, func, insert, select, update
+from sqlalchemy import func, insert, select, text
 
 from awards.domain.application import UNDECIDED
 from awards.domain.award import Award, Status
@@ -11,23 +11,18 @@ from awards.store.awards import _award
 from awards.tables import application, assessor, award, organisation
 from sanctuary.db import AnyRow, UnitOfWork
 
-_GIVE_WAY = (
-    update(award)
-    .where(award.c.id == bindparam("old"))
-    .values(
-        status=bindparam("now"),
-        successor_id=bindparam("successor"),
-        ended_on=bindparam("ended"),
-        next_step_on=None,
-    )
+_GIVE_WAY = text(
+    "update award set status = :renewed, successor_id = s.successor_id, ended_on = s.ended_on, "
+    "next_step_on = null "
+    "from unnest(cast(:ids as uuid[]), cast(:successors as uuid[]), cast(:ended as date[])) "
+    "as s(id, successor_id, ended_on) "
+    "where award.id = s.id and award.status = :current returning award.id"
 )
 
 
-async def current_awards(uow: UnitOfWork, ids: Iterable[UUID] | None = None) -> list[Award]:
-    """Every award whose clock runs, or those of `ids` whose clock still does."""
+async def current_awards(uow: UnitOfWork) -> list[Award]:
+    """Every award whose clock runs."""
     query = select(award).where(award.c.status == Status.CURRENT).order_by(award.c.id)
-    if ids is not None:
-        query = query.where(award.c.id.in_(list(ids)))
     return [_award(row) for row in await uow.all(query)]
 
 
@@ -58,19 +53,24 @@ async def count_assessors(uow: UnitOfWork) -> int:
     return int(await uow.scalar(select(func.count()).select_from(assessor)))
 
 
-async def carry_on(uow: UnitOfWork, pairs: Sequence[tuple[Award, Award]]) -> None:
-    """Old awards, as they end, and their successors: two statements, however many there are."""
-    keys = award.c.keys()
-    await uow.execute(insert(award), [{key: getattr(new, key) for key in keys} for _, new in pairs])
-    await uow.execute(
+async def give_way(uow: UnitOfWork, ended: Sequence[Award]) -> set[UUID]:
+    """Write how awards ended. Returns those that did: the clock of others had stopped before."""
+    rows = await uow.execute(
         _GIVE_WAY,
-        [
-            {
-                "old": old.id,
-                "now": old.status,
-                "successor": old.successor_id,
-                "ended": old.ended_on,
-            }
-            for old, _ in pairs
-        ],
+        {
+            "renewed": Status.RENEWED,
+            "current": Status.CURRENT,
+            "ids": [each.id for each in ended],
+            "successors": [each.successor_id for each in ended],
+            "ended": [each.ended_on for each in ended],
+        },
+    )
+    return {row.id for row in rows}
+
+
+async def insert_awards(uow: UnitOfWork, new: Sequence[Award]) -> None:
+    keys = award.c.keys()
+    await uow.execute(
+        insert(award),
+        [{key: getattr(one, key) for key in keys} | {"taken": list(one.taken)} for one in new],
     )

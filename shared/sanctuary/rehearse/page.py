@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
-from markupsafe import Markup
+from markupsafe import Markup, escape
 
 from sanctuary import pages
 from sanctuary.rehearse.drawing import draw, short
@@ -24,7 +24,7 @@ def page(span: Span, reports: Sequence[Report], troubles: Sequence[Trouble]) -> 
     environment = Environment(
         loader=FileSystemLoader(_HERE), autoescape=True, undefined=StrictUndefined
     )
-    environment.filters |= {"sum_at": _sum_at, "short": short}
+    environment.filters |= {"sum_at": _sum_at, "short": short, "code": _code}
     drawn = {
         chart.key: Markup(draw(chart))  # noqa: S704 — drawn here, from numbers and our own words
         for report in reports
@@ -51,6 +51,13 @@ def page(span: Span, reports: Sequence[Report], troubles: Sequence[Trouble]) -> 
 
 def in_words(day: object) -> str:
     return f"{day:%-d %B %Y}"
+
+
+def _code(said: str) -> Markup:
+    """What stands between backticks is something to type."""
+    parts = [escape(part) for part in said.split("`")]
+    parts[1::2] = [Markup("<code>{}</code>").format(part) for part in parts[1::2]]
+    return Markup("").join(parts)
 
 
 def _sum_at(series: Sequence[Series], row: int) -> int:
