@@ -7,6 +7,7 @@ from awards import commands
 from awards.commands import risks
 from awards.commands.conditions import open_conditions_day, open_letters_day
 from awards.commands.seating import INVITATION
+from awards.commands.surveys import open_survey_day
 from sanctuary.db import UnitOfWork
 from sanctuary.schedule import Schedule, Timer
 
@@ -34,6 +35,11 @@ async def after_decisions(day: date, uow: UnitOfWork) -> None:
 @schedule.each_day("open applications")
 async def open_applications(day: date, uow: UnitOfWork) -> None:
     await commands.open_case_day(uow, day)
+
+
+@schedule.each_day("surveys")
+async def surveys(day: date, uow: UnitOfWork) -> None:
+    await open_survey_day(uow, day)
 
 
 @schedule.on(INVITATION)

@@ -80,6 +80,7 @@ class Purpose(StrEnum):
     GROUP_CHECK = "group_check"
     GROUP_TERMS = "group_terms"
     GROUP_NEWS = "group_news"
+    SURVEY = "survey"
     RIGHTS = "rights"
     RIGHTS_CASE = "rights_case"
     RIGHTS_COPY = "rights_copy"

@@ -86,6 +86,8 @@ PUBLIC = {
     "GET /verify/{award_id}",
     "GET /v1/awards/{award_id}/verification",
     "GET /v1/verification-keys",
+    "GET /v1/survey-results",
+    "GET /v1/survey-results/{survey_id}",
     "GET /v1/published-figures",
     "GET /v1/published-figures/{year}",
 }

@@ -17,6 +17,7 @@ from notifications.commands import alerts
 from notifications.domain.rhythm import Pace
 from notifications.testing import a_group, an_organisation
 from sanctuary.events.awards import ApplicationSubmitted, AwardRenewed, RenewalDue
+from sanctuary.events.awards_surveys import SurveyAnswered, SurveyAsked
 from sanctuary.events.campaigns import (
     GroupAlertRaised,
     GroupAlertStoodDown,
@@ -102,6 +103,18 @@ async def renewal_applied_for(n, person):
     return Matter(about.cause, person, applied)
 
 
+async def survey_answered(n, person):
+    asked = new_id()
+    about = {"request_id": asked, "survey_id": new_id()}
+    organisation = await an_organisation(n.h, person)
+    await n.h.receive(
+        SurveyAsked(
+            **about, organisation_id=organisation, step="closing", days_left=3, closes_on=DAY
+        )
+    )
+    return Matter(asked, person, SurveyAnswered(**about))
+
+
 async def reaffirmed(n, person):
     signature = new_id()
     about = {
@@ -172,6 +185,7 @@ MATTERS = [
     stood_down,
     renewed,
     renewal_applied_for,
+    survey_answered,
     reaffirmed,
     membership_renewed,
     membership_ended,

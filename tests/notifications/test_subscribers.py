@@ -16,6 +16,7 @@ from sanctuary.events.awards import (
     AwardRenewed,
     RenewalDue,
 )
+from sanctuary.events.awards_surveys import SurveyAsked
 from sanctuary.events.campaigns import AudienceReleased, GroupAlertRaised
 from sanctuary.events.membership import (
     CharterSigned,
@@ -64,6 +65,14 @@ def of(organisation):
 
 
 BOTH_CONTACTS = {
+    "survey_open": lambda organisation: SurveyAsked(
+        request_id=new_id(),
+        survey_id=new_id(),
+        organisation_id=organisation,
+        step="opening",
+        days_left=30,
+        closes_on=DAY,
+    ),
     "application_received": lambda organisation: ApplicationSubmitted(
         application_id=new_id(), organisation_id=organisation, stream="schools", hear_by=DAY
     ),

@@ -1,6 +1,6 @@
 """Pages of awards: applying, answering, renewing, an invitation, and verifying an award."""
 
-from awards.pages import answering, applying, invitation, preparing, schemes, verifying
+from awards.pages import answering, applying, invitation, preparing, schemes, survey, verifying
 
 routers = (
     schemes.router,
@@ -9,4 +9,5 @@ routers = (
     preparing.router,
     invitation.router,
     verifying.router,
+    survey.router,
 )

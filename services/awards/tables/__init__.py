@@ -38,6 +38,7 @@ from awards.tables.seeing import (
     research_export,
     withholding_rule,
 )
+from awards.tables.surveys import survey, survey_request
 from sanctuary.ground_tables import ground_tables
 
 ground_tables(metadata)
@@ -90,5 +91,7 @@ __all__ = [
     "seat",
     "submission",
     "unreachable_contact",
+    "survey",
+    "survey_request",
     "withholding_rule",
 ]

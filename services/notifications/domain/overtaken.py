@@ -19,6 +19,7 @@ CAN_BE_OVERTAKEN = frozenset(
     {
         *OF_ALERTS,
         "renewal_due",
+        "survey_open",
         "condition_due",
         "renewal_due_near_you",
         "reaffirmation_due",

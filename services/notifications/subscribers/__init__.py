@@ -16,6 +16,7 @@ from notifications.subscribers import (
     mobiles,
     networks,
     rights,
+    surveys,
 )
 from notifications.subscribers.base import subscribers
 
@@ -36,4 +37,5 @@ __all__ = [
     "networks",
     "rights",
     "subscribers",
+    "surveys",
 ]

@@ -4,13 +4,14 @@ from sanctuary.events import (
     REGISTRY,
     Event,
     awards,
+    awards_surveys,
     campaigns,
     membership,
     notifications,
     open_applications,
 )
 
-MODULES = (membership, awards, open_applications, campaigns, notifications)
+MODULES = (membership, awards, awards_surveys, open_applications, campaigns, notifications)
 
 
 def all_events() -> tuple[type[Event], ...]:

@@ -76,9 +76,59 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint('id', name=op.f('pk_research_export')),
         comment='Numbers that went to researchers: for what, who asked, and exactly what was given',
     )
+    op.create_table(
+        'survey',
+        sa.Column('id', sa.Uuid(), nullable=False),
+        sa.Column('stream', sa.Text(), nullable=False),
+        sa.Column('year', sa.Integer(), nullable=False),
+        sa.Column('edition', sa.Text(), nullable=False),
+        sa.Column('questions', postgresql.JSONB(astext_type=sa.Text()), nullable=False),
+        sa.Column('status', sa.Text(), nullable=False),
+        sa.Column('opened_on', sa.Date(), nullable=False),
+        sa.Column('closes_on', sa.Date(), nullable=False),
+        sa.Column('remind_days', postgresql.ARRAY(sa.Integer()), nullable=False),
+        sa.Column('version', sa.Integer(), nullable=False),
+        sa.Column('opened_by', sa.Uuid(), nullable=False),
+        sa.Column('opened_at', sa.DateTime(timezone=True), nullable=False),
+        sa.Column('opened_reason', sa.Text(), nullable=False),
+        sa.Column('closed_by', sa.Uuid(), nullable=True),
+        sa.Column('closed_at', sa.DateTime(timezone=True), nullable=True),
+        sa.Column('closed_reason', sa.Text(), nullable=True),
+        sa.Column('published_by', sa.Uuid(), nullable=True),
+        sa.Column('published_at', sa.DateTime(timezone=True), nullable=True),
+        sa.Column('published_reason', sa.Text(), nullable=True),
+        sa.Column('threshold', sa.Integer(), nullable=True),
+        sa.Column('results', postgresql.JSONB(astext_type=sa.Text()), nullable=True),
+        sa.PrimaryKeyConstraint('id', name=op.f('pk_survey')),
+    )
+    op.create_index('uq_survey_year', 'survey', ['stream', 'year'], unique=True)
+    op.create_index(
+        'ix_survey_open', 'survey', ['closes_on'], postgresql_where=sa.text("status = 'open'")
+    )
+    op.create_table(
+        'survey_request',
+        sa.Column('id', sa.Uuid(), nullable=False),
+        sa.Column('survey_id', sa.Uuid(), nullable=False),
+        sa.Column('organisation_id', sa.Uuid(), nullable=False),
+        sa.Column('answers', postgresql.JSONB(astext_type=sa.Text()), nullable=False),
+        sa.Column('version', sa.Integer(), nullable=False),
+        sa.Column('answered_by', sa.Uuid(), nullable=True),
+        sa.Column('answered_at', sa.DateTime(timezone=True), nullable=True),
+        sa.ForeignKeyConstraint(
+            ['survey_id'], ['survey.id'], name=op.f('fk_survey_request_survey_id_survey')
+        ),
+        sa.PrimaryKeyConstraint('id', name=op.f('pk_survey_request')),
+        comment='Who was asked, and what they answered: read for the whole, never for one',
+    )
+    op.create_index(
+        'uq_survey_request', 'survey_request', ['survey_id', 'organisation_id'], unique=True
+    )
+    op.create_index('ix_survey_request_organisation', 'survey_request', ['organisation_id'])
 
 
 def downgrade() -> None:
+    op.drop_table('survey_request')
+    op.drop_table('survey')
     for name in ('research_export', 'published_figures', 'withholding_rule', 'list_export'):
         op.drop_table(name)
     op.drop_column('local_group', 'nation')
