@@ -90,8 +90,8 @@ __all__ = [
     "scheme_edition",
     "seat",
     "submission",
-    "unreachable_contact",
     "survey",
     "survey_request",
+    "unreachable_contact",
     "withholding_rule",
 ]
