@@ -48,6 +48,8 @@ async def test_a_person_gives_a_number_and_proves_it_with_the_code():
     async with harness("membership") as h, await h.client() as visitor:
         person = await a_supporter(h)
         link = a_link(h, person)
+        page = await visitor.get("/mobile", params={"link": link, "lang": "en"})
+        assert "We have no mobile number for you." in page.text
         page = await give(visitor, link)
         assert "A code is on its way" in page.text
         assert "900123" not in page.text

@@ -7,16 +7,21 @@ from datetime import UTC, datetime, timedelta
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from sqlalchemy import update
 
-from notifications.commands import digests
+from notifications.commands import digests, suppressions
 from notifications.commands import rhythm as commands
 from notifications.domain.quiet import zone_of
 from notifications.domain.rhythm import Pace, next_digest
-from notifications.store import deliveries
+from notifications.domain.streams import called
+from notifications.store import contacts, deliveries
 from notifications.store import rhythm as store
 from notifications.store.deliveries import Message
+from notifications.tables import delivery
 from notifications.testing import an_organisation
 from sanctuary.events.awards import AwardRenewed, RenewalDue
+from sanctuary.events.membership import OrganisationChanged
+from sanctuary.events.notifications import MessageUndeliverable
 from sanctuary.ids import new_id
 
 from .notify_server import notify_server
@@ -33,12 +38,12 @@ async def chooses(n, person, **paces):
         await commands.choose(uow, person, {"paces": known}, at=uow.clock.now())
 
 
-async def renewal(n, *people, organisation=None):
+async def renewal(n, *people, organisation=None, stream="schools"):
     organisation, award = organisation or await an_organisation(n.h, *people), new_id()
     due = RenewalDue(
         award_id=award,
         organisation_id=organisation,
-        stream="schools",
+        stream=stream,
         step="months_3",
         expires_on="2031-06-03",
         grace_ends_on="2031-09-01",
@@ -98,7 +103,8 @@ async def test_what_waits_goes_as_one_mail_at_the_persons_hour_whatever_their_ro
         assert n.relay.accepted == [address(person)]
         mail = n.mail()
         said = text_of(mail)
-        assert said.count("Renewing your Sanctuary Award") == 2
+        assert "Renewing your Sanctuary Award: Schools (1 of 2)" in said
+        assert "Renewing your Sanctuary Award: Schools (2 of 2)" in said
         assert "we are looking for somebody local" in said
         assert said.count("/renew?link=") == 2
         assert "3 June 2031" in said
@@ -137,6 +143,73 @@ async def test_a_digest_is_in_the_language_of_its_reader(tmp_path):
         assert mail["Subject"] == "Eich negeseuon gan City of Sanctuary UK"
         assert "Stopio nodiadau atgoffa am wobr" in text_of(mail)
         assert 'lang="cy"' in mail.get_body(("html",)).get_content()
+
+
+@pytest.mark.parametrize(
+    ("language", "titles"),
+    [
+        (
+            "en",
+            ["Renewing your Sanctuary Award: Libraries", "Renewing your Sanctuary Award: Museums"],
+        ),
+        ("cy", ["Adnewyddu eich Gwobr Noddfa: Llyfrgelloedd"]),
+    ],
+)
+async def test_two_awards_of_one_day_are_told_apart_by_their_streams(tmp_path, language, titles):
+    async with notifications(tmp_path) as n:
+        n.h.clock.move_to(MONDAY)
+        person = await n.person(language=language)
+        await chooses(n, person, renewal=Pace.DAILY)
+        for stream in ("libraries", "museums"):
+            await renewal(n, person, stream=stream)
+        await becomes(n, [WAITS] * 2, person_id=person)
+        n.h.clock.move_to(TUESDAY_EIGHT)
+        await becomes(n, [GONE] * 2, person_id=person)
+        said = text_of(n.mail())
+        for title in titles:
+            assert title in said
+        assert "1 of 2" not in said
+        assert "((" not in said
+
+
+def test_a_stream_that_is_no_plain_key_says_nothing_in_a_mail():
+    assert called("early_years", "en") == "Early years"
+    assert called("city_farms", "cy") == "City farms"
+    for odd in ("", "[x](https://example.org)", "((link))", "A" * 60):
+        assert called(odd, "en") == ""
+
+
+@pytest.mark.parametrize(
+    ("why", "became"),
+    [("late", ("expired", None)), ("stopped", ("withheld", "suppressed"))],
+)
+async def test_what_a_digest_finds_late_or_stopped_the_next_contact_hears(tmp_path, why, became):
+    async with notifications(tmp_path) as n:
+        n.h.clock.move_to(MONDAY)
+        first, second = await n.person(), await n.person()
+        await chooses(n, first, renewal=Pace.DAILY, service=Pace.DAILY)
+        organisation = await an_organisation(n.h, first)
+        award = await renewal(n, organisation=organisation)
+        await reminder(n, first)
+        await becomes(n, [WAITS] * 2, person_id=first)
+        await n.h.receive(
+            OrganisationChanged(
+                organisation_id=organisation, kind="school", contacts=(first, second)
+            )
+        )
+        async with n.h.transaction() as uow:
+            if why == "late":
+                soon = TUESDAY_EIGHT - timedelta(minutes=1)
+                late = update(delivery).where(delivery.c.cause == award)
+                await uow.execute(late.values(expires_at=soon))
+            else:
+                key = contacts.address_key(uow, address(first))
+                await suppressions.complained(uow, first, key, "renewal", at=MONDAY)
+        n.h.clock.move_to(TUESDAY_EIGHT)
+        await becomes(n, [became, GONE], person_id=first)
+        await becomes(n, [GONE], person_id=second)
+        assert sorted(n.relay.accepted) == sorted([address(first), address(second)])
+        assert await n.h.emitted(MessageUndeliverable) == []
 
 
 async def test_a_renewal_made_meanwhile_takes_its_reminder_out(tmp_path):

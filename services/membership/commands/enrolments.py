@@ -15,7 +15,7 @@ from membership.domain.occasion import Occasion, Source
 from membership.domain.organisation import Organisation
 from membership.domain.person import Person
 from membership.domain.sign_up import Mailbox
-from membership.domain.signature import CONFIRM_WITHIN
+from membership.rules import confirm_within
 from membership.store import enrolments as store
 from membership.store import organisations as organisation_store
 from membership.store import people as people_store
@@ -71,7 +71,7 @@ async def apply(uow: UnitOfWork, form: Application, *, at: datetime) -> Applied:
         party_id=organisation_id or applicant.id,
         person_id=applicant.id,
         applied_at=at,
-        confirm_by=at + CONFIRM_WITHIN,
+        confirm_by=at + confirm_within(today),
         nation=form.place[0],
         adult=form.adult,
     )

@@ -15,7 +15,7 @@ from membership.domain.group import Group, Status
 from membership.domain.group_enquiry import Enquiry
 from membership.domain.group_note import GroupNote, NoteKind
 from membership.domain.person import Person
-from membership.domain.signature import CONFIRM_WITHIN
+from membership.rules import confirm_within
 from membership.store import group_records as records
 from membership.store import groups as store
 from membership.store import people as people_store
@@ -57,12 +57,12 @@ async def enquire(uow: UnitOfWork, form: Enquiry, *, at: datetime) -> None:
         (someone.id,),
         status=Status.ENQUIRY,
         locality=form.locality.strip(),
-        proof_due_at=at + CONFIRM_WITHIN,
+        proof_due_at=at + confirm_within(uow.clock.today()),
     )
     await store.add_group(uow, group)
     await _keep_story(uow, group, form, by=Actor(someone.id))
     await announce(uow, someone.id)
-    await _ask_for_proof(uow, group, someone, until=at + CONFIRM_WITHIN)
+    await _ask_for_proof(uow, group, someone, until=at + confirm_within(uow.clock.today()))
 
 
 async def _keep_story(uow: UnitOfWork, group: Group, form: Enquiry, *, by: Actor) -> None:

@@ -7,7 +7,8 @@ from membership.commands.sign_up import EXPIRY
 from membership.commands.signatures import SignedAlready, stands_already
 from membership.domain.document import Edition
 from membership.domain.group import Group
-from membership.domain.signature import CONFIRM_WITHIN, Signature, confirmation_timer
+from membership.domain.signature import Signature, confirmation_timer
+from membership.rules import confirm_within
 from membership.store import groups as group_store
 from membership.store import signatures as store
 from sanctuary.actor import Actor, Role
@@ -42,7 +43,7 @@ async def begin(
         party_id=group.id,
         person_id=signatory_id,
         signed_up_at=at,
-        expires_at=at + CONFIRM_WITHIN,
+        expires_at=at + confirm_within(uow.clock.today()),
         capacity=capacity,
         nation=group.nation,
     )

@@ -13,7 +13,6 @@ from membership.commands.signatures import tell
 from membership.domain.addresses import address_key, tidy_address
 from membership.domain.decisions import decision
 from membership.domain.hand_over import (
-    ANSWER_WITHIN,
     HandOver,
     OfferedAlready,
     Status,
@@ -26,6 +25,7 @@ from membership.domain.organisation import Organisation
 from membership.domain.person import Person
 from membership.domain.revision import revise
 from membership.domain.sign_up import Mailbox
+from membership.rules import hand_over_within
 from membership.store import hand_overs as store
 from membership.store import people as people_store
 from membership.store.organisations import (
@@ -85,7 +85,7 @@ async def start(uow: UnitOfWork, place: Place, reason: str, *, by: Actor, at: da
         leaver_id=place.leaver_id,
         successor_id=successor.id,
         started=made,
-        expires_at=at + ANSWER_WITHIN,
+        expires_at=at + hand_over_within(uow.clock.today()),
     )
     await people_store.add_people(uow, [successor])
     if not await store.add_hand_over(uow, offer):

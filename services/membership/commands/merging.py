@@ -12,7 +12,6 @@ from membership.domain.merge import (
     NotToBeMerged,
     end,
     pass_on,
-    review_by,
     settle_bases,
     sort_memberships,
 )
@@ -22,6 +21,7 @@ from membership.domain.occasion import Occasion, Source
 from membership.domain.organisation import Organisation
 from membership.domain.organisation import Status as OrganisationStatus
 from membership.domain.person import Person
+from membership.rules import award_review_by
 from membership.store import enrolments as enrolment_store
 from membership.store import groups as group_store
 from membership.store import merges as store
@@ -39,7 +39,7 @@ from sanctuary.events.membership import PeopleMerged
 async def merge_organisations(
     uow: UnitOfWork, merge_id: UUID, kept_id: UUID, gone_id: UUID, made: Decision
 ) -> None:
-    """One body goes on. An award does not pass by itself: somebody looks at it within 90 days."""
+    """One body goes on. An award does not pass by itself: somebody looks at it in time."""
     first, second = sorted((kept_id, gone_id))
     both = {
         one: await organisation_store.get_organisation(uow, one, lock=True)
@@ -57,10 +57,9 @@ async def merge_organisations(
     await store.pass_offers(uow, gone.id, kept.id)
     today = uow.clock.today()
     held = await recognitions_of(uow, gone.id)
+    due_on = award_review_by(today)
     if any(one.ended_on is None or one.ended_on > today for one in held):
-        await open_task(
-            uow, AWARD_REVIEW, gone.id, at=made.at, nation=kept.nation, due_on=review_by(today)
-        )
+        await open_task(uow, AWARD_REVIEW, gone.id, at=made.at, nation=kept.nation, due_on=due_on)
     await tell(uow, gone.id)
     await tell(uow, kept.id)
     await announce(uow, *kept.contacts)

@@ -16,11 +16,11 @@ from membership.domain.organisation import Status as OrganisationStatus
 from membership.domain.person import SUPPORTER, Person
 from membership.domain.sign_up import Mailbox, SignUp
 from membership.domain.signature import (
-    CONFIRM_WITHIN,
     Signature,
     Status,
     confirmation_timer,
 )
+from membership.rules import confirm_within
 from membership.store import organisations as organisation_store
 from membership.store import people as people_store
 from membership.store import signatures as store
@@ -68,7 +68,7 @@ async def sign_up(uow: UnitOfWork, form: SignUp, edition: Edition, *, at: dateti
         party_id=organisation_id or signatory.id,
         person_id=signatory.id,
         signed_up_at=at,
-        expires_at=at + CONFIRM_WITHIN,
+        expires_at=at + confirm_within(uow.clock.today()),
         capacity=form.signatory.capacity,
         nation=form.place[0],
         stream=form.stream,

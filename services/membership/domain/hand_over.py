@@ -1,7 +1,7 @@
 """One contact leaves and another one comes: the place passes only when the other has said yes."""
 
 from dataclasses import dataclass, replace
-from datetime import datetime, timedelta
+from datetime import datetime
 from enum import StrEnum
 from typing import Literal, Self
 from uuid import UUID
@@ -11,9 +11,6 @@ from sanctuary.actor import Decision
 from sanctuary.errors import Invalid, Refusal
 from sanctuary.events.membership import HandOverCompleted, HandOverEnded, HandOverStarted
 from sanctuary.lifecycle import Lifecycle, words
-
-# A default of ours: how long the successor has to answer.
-ANSWER_WITHIN = timedelta(days=14)
 
 
 class Status(StrEnum):

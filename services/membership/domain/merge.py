@@ -3,7 +3,7 @@
 import json
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
-from datetime import date, datetime, timedelta
+from datetime import datetime, timedelta
 from enum import StrEnum
 from typing import Any, Self
 from uuid import UUID
@@ -20,9 +20,8 @@ from sanctuary.errors import Refusal
 from sanctuary.events.membership import CharterSigned
 from sanctuary.lifecycle import Lifecycle
 
-# Defaults of ours: how long a merge can be taken back, and until when an award is looked at.
+# Laid down for this platform: a merge can be taken back for so long, and no longer.
 UNDO_WITHIN = timedelta(days=30)
-REVIEW_WITHIN = timedelta(days=90)
 COUNTERS = frozenset({"version", "contact_version"})
 
 Row = Mapping[str, Any]
@@ -186,11 +185,6 @@ def sort_memberships(
             known = {(one.stream, one.status), (one.stream, MembershipStatus.MEMBER)} & has
             (doubled if known else passing).append(one)
     return passing, doubled
-
-
-def review_by(day: date) -> date:
-    """Until when somebody looks at the awards of an organisation that merged (W67)."""
-    return day + REVIEW_WITHIN
 
 
 def after_undo(

@@ -7,7 +7,6 @@ from uuid import UUID
 
 from membership.domain.decisions import decision
 from membership.domain.signing import (
-    CONFIRM_WITHIN,
     LIFECYCLE,
     LISTED,
     OUTCOMES,
@@ -30,7 +29,6 @@ from sanctuary.events.membership import (
 )
 
 __all__ = [
-    "CONFIRM_WITHIN",
     "LIFECYCLE",
     "LISTED",
     "STANDING",

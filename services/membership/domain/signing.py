@@ -1,6 +1,6 @@
 """The life of a signature as a table, and the refusals that follow from it (DOMAIN C1)."""
 
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 from enum import StrEnum
 from typing import Literal
 from uuid import UUID
@@ -12,7 +12,6 @@ from sanctuary.lifecycle import Lifecycle
 PartyKind = Literal["person", "organisation", "group"]
 # Whom the public directory shows: nobody else is asked whether they want to be listed.
 LISTED: frozenset[PartyKind] = frozenset({"organisation"})
-CONFIRM_WITHIN = timedelta(days=14)
 
 
 def confirmation_timer(signature_id: UUID) -> str:

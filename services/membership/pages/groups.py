@@ -9,6 +9,7 @@ from sqlalchemy.dialects.postgresql import insert
 from membership.commands import group_enquiries as enquiries
 from membership.domain.group_enquiry import LONGEST_STORY
 from membership.group_questions import QUESTIONS, enquiry_of
+from membership.rules import confirm_within
 from membership.steps import mistakes
 from sanctuary import links
 from sanctuary.auth import by_link, public
@@ -51,7 +52,7 @@ async def start_on(request: Request, uow: Uow, now: Now) -> HTMLResponse:
         )  # fmt: skip
     if await _first_time(uow, answers.get("once", "")):
         await enquiries.enquire(uow, enquiry_of(answers, language_of(request)), at=now)
-    return render(request, "group_enquired.html")
+    return render(request, "group_enquired.html", days=confirm_within(uow.clock.today()).days)
 
 
 async def _first_time(uow: UnitOfWork, once: str) -> bool:

@@ -14,6 +14,7 @@ from membership.domain.document import Document
 from membership.domain.signature import Status
 from membership.queries.areas import areas_of
 from membership.queries.lists import parties
+from membership.rules import confirm_within
 from membership.steps import ORGANISATION, STEPS, form_of, mistakes, steps_for
 from membership.store import editions as edition_store
 from membership.store import people as people_store
@@ -109,7 +110,8 @@ async def sign_on(request: Request, uow: Uow, now: Now) -> HTMLResponse:
     donation = None
     if answers.get("who") == ORGANISATION:
         donation = dated.on(DONATION, uow.clock.today())
-    return render(request, "signed.html", edition=edition, donation=donation)
+    days = confirm_within(uow.clock.today()).days
+    return render(request, "signed.html", edition=edition, donation=donation, days=days)
 
 
 async def _first_time(uow: UnitOfWork, once: str) -> bool:

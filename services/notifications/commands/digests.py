@@ -7,6 +7,8 @@ from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
 
+from notifications.commands.fallback import unreached
+from notifications.domain.fallback import UNREACHED
 from notifications.domain.quiet import zone_of
 from notifications.domain.rhythm import DIGEST, Rules, next_digest
 from notifications.store import digests as store
@@ -61,7 +63,10 @@ def _moment(row: Any, rules: Rules, at: datetime) -> datetime:
 async def opened(
     uow: UnitOfWork, judged: Sequence[Any], parameters: Mapping[str, Any], *, at: datetime
 ) -> Sequence[Any]:
-    """The claimed rows, digests with their parts; without those that have nothing left to say."""
+    """The claimed rows, digests with their parts; without those that have nothing left to say.
+
+    What does not reach its reader any more the next contact hears, as with a message alone.
+    """
     mine = [row for row in judged if row.template == DIGEST]
     going = [row.id for row in mine if row.verdict == "send"]
     gone = [row.id for row in mine if row.status not in ("sending", "queued")]
@@ -70,8 +75,11 @@ async def opened(
     if not going:
         return judged
     parts: dict[UUID, list[Any]] = defaultdict(list)
-    for part in await store.open_parts(uow, going, {**parameters, "bundled": True}):
-        parts[part.digest_id].append(part)
+    found = await store.open_parts(uow, going, {**parameters, "bundled": True})
+    for part in found:
+        if part.verdict == "send":
+            parts[part.digest_id].append(part)
+    await unreached(uow, [part for part in found if part.verdict in UNREACHED])
     idle = [each for each in going if each not in parts]
     if idle:
         await store.empty(uow, idle, at=at)

@@ -38,6 +38,7 @@ async def remind(uow: UnitOfWork, event: RenewalDue) -> None:
     days = {"expires_on": event.expires_on, "grace_ends_on": event.grace_ends_on}
     values = {name: day.isoformat() for name, day in days.items()}
     values |= {step: "yes" if step == event.step else "no" for step in RENEWAL_STEPS}
+    values["stream"] = event.stream
     await notify.notify_organisation(
         uow, event.organisation_id, "renewal_due", event.award_id, step=event.step, values=values
     )
@@ -70,7 +71,8 @@ async def tell_keepers(
 
 def _who(event: About) -> dict[str, str]:
     local = event.lead_id is not None
-    return {"local": "yes" if local else "no", "national": "no" if local else "yes"}
+    which = {"local": "yes" if local else "no", "national": "no" if local else "yes"}
+    return which | {"stream": event.stream}
 
 
 async def stop_reminding(uow: UnitOfWork, award_id: UUID) -> None:

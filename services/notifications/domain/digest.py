@@ -1,6 +1,7 @@
 """Several messages in one mail: of each its title, what it begins with and its own link."""
 
 import re
+from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from types import MappingProxyType
@@ -15,6 +16,7 @@ CAUSE = UUID("00000000-0000-7000-8000-00000000d196")
 _PLACEHOLDER = re.compile(r"\(\(\s*([A-Za-z][A-Za-z0-9_ -]*?)\s*\)\)")
 _LINK = re.compile(r"\[[^\]]+\]\([^\s]+\)")
 _LONGEST_GREETING = 20
+_OF = MappingProxyType({"en": "of", "cy": "o"})
 _STOP = MappingProxyType(
     {
         "en": {
@@ -47,6 +49,18 @@ def excerpt(template: Template, values: Mapping[str, str]) -> Excerpt:
     words = [one for one in rest if not _LINK.fullmatch(one) and not _greets(one)]
     links = [one for one in rest if _LINK.fullmatch(one)]
     return Excerpt(title, words[0] if words else "", links[0] if links else "")
+
+
+def told_apart(titles: Sequence[str], language: str) -> list[str]:
+    """Of several parts with one title each gets its number: they are about different things."""
+    of = _OF[language]
+    seen: Counter[str] = Counter()
+    found = []
+    for title in titles:
+        seen[title] += 1
+        most = titles.count(title)
+        found.append(f"{title} ({seen[title]} {of} {most})" if most > 1 else title)
+    return found
 
 
 def _greets(block: str) -> bool:

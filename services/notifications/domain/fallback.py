@@ -7,6 +7,9 @@ from notifications.domain.delivery import HOPED, Status
 
 # What an organisation or a group must hear. A campaign is for the person, not for the body.
 FALLS_BACK = frozenset({"renewal", "service"})
+# Verdicts on a message that did not go. Nothing that the person decided, and nothing about the
+# message: mail does not get through.
+UNREACHED = frozenset({"suppressed", "no_address", "unverified", "ended", "expired"})
 
 
 def next_contact(contacts: Sequence[UUID], had: Mapping[UUID, Status]) -> UUID | None:

@@ -1,7 +1,7 @@
 """What a digest says: the text of its parts, with the links and values of each."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from types import SimpleNamespace
 from typing import Any
@@ -12,6 +12,7 @@ from notifications.domain import digest
 from notifications.domain.layout import PREFERENCES_LINK, UNSUBSCRIBE_LINK, WHY_LINK
 from notifications.domain.mime import LIST_UNSUBSCRIBE
 from notifications.domain.rhythm import DIGEST
+from notifications.domain.streams import called
 from notifications.domain.templates import Template
 from notifications.domain.values import is_link, spoken
 from notifications.sending.addresses import Addresses
@@ -38,9 +39,17 @@ def compose(row: Any, texts: Texts, addresses: Addresses, language: str, at: dat
         links = {name for name in known.placeholders if is_link(name)}
         links -= {WHY_LINK, PREFERENCES_LINK, UNSUBSCRIBE_LINK}
         said |= {name: addresses.of(name, part, at) for name in links}
-        found.append((digest.excerpt(template, said), part.category))
+        one = digest.excerpt(template, said)
+        stream = called(part.values.get("stream", ""), template.language)
+        titled = replace(one, title=f"{one.title}: {stream}") if stream else one
+        found.append((titled, part.category))
         made_from.append((part.id, template.edition))
         values |= {digest.named(index, name): value for name, value in said.items()}
+    titles = digest.told_apart([one.title for one, _ in found], language)
+    found = [
+        (replace(one, title=title), category)
+        for (one, category), title in zip(found, titles, strict=True)
+    ]
     values |= {name: addresses.of(name, row, at) for name in (WHY_LINK, PREFERENCES_LINK)}
     kinds = digest.stoppable(category for _, category in found)
     for category in kinds:

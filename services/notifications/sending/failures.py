@@ -9,13 +9,11 @@ from notifications.channels import Outcome, Reply, Stage
 from notifications.commands import reach, suppressions
 from notifications.commands.fallback import unreached
 from notifications.domain.delivery import EMAIL, SMS, TO_UNVERIFIED
+from notifications.domain.fallback import UNREACHED
 from notifications.domain.return_codes import Meaning, enhanced_in
 from notifications.return_rules import rule_on
 from notifications.store import suppressions as store
 from sanctuary.db import UnitOfWork
-
-# Nothing that the person decided, and nothing about the message: mail does not get through.
-_UNREACHED = frozenset({"suppressed", "no_address", "unverified", "ended", "expired"})
 
 
 def said_by(reply: Reply, *, at: datetime) -> Meaning:
@@ -58,4 +56,4 @@ async def not_sent(uow: UnitOfWork, judged: Sequence[Any], *, at: datetime) -> N
     }
     if waiting:
         await store.asked_again(uow, waiting, at=at)
-    await unreached(uow, [row for row in judged if row.verdict in _UNREACHED])
+    await unreached(uow, [row for row in judged if row.verdict in UNREACHED])

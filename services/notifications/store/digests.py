@@ -53,8 +53,8 @@ with due as (
   from judged j where d.id = j.id
 )
 select j.digest_id, j.id, j.person_id, j.template, j.category, j.cause, j.generation, j.values,
-  j.language
-from judged j where j.verdict = 'send' order by j.queued_at, j.id
+  j.language, j.verdict
+from judged j order by j.queued_at, j.id
 """  # noqa: S608 — put together from constants of ours alone
 )
 _EMPTY = text(
@@ -139,7 +139,7 @@ async def join(uow: UnitOfWork, parts: Mapping[UUID, UUID]) -> None:
 async def open_parts(
     uow: UnitOfWork, digests: Sequence[UUID], parameters: Mapping[str, Any]
 ) -> Sequence[Any]:
-    """Judge the parts once more, and take those that go. The oldest first."""
+    """Judge the parts once more, each with its verdict; those that go are taken, oldest first."""
     return (await uow.connection.execute(_OPEN, {**parameters, "digests": digests})).all()
 
 

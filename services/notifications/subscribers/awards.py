@@ -65,6 +65,7 @@ async def award_granted(event: AwardGranted, uow: UnitOfWork) -> None:
             event.organisation_id,
             "renewal_granted",
             event.award_id,
+            values={"stream": event.stream},
             # The decision of a renewal that no longer stood says the same in other words.
             once=f"awarded/{event.application_id}",
         )

@@ -49,7 +49,7 @@ async def award_lapsed(event: AwardLapsed, uow: UnitOfWork) -> None:
         event.organisation_id,
         "award_lapsed",
         event.award_id,
-        values={"expired_on": event.expired_on.isoformat()},
+        values={"expired_on": event.expired_on.isoformat(), "stream": event.stream},
     )
     await renewals.tell_keepers(uow, event, "lapsed", event.expired_on)
 
@@ -60,7 +60,7 @@ async def award_dates_corrected(event: AwardDatesCorrected, uow: UnitOfWork) -> 
     await calendars.note(uow, expiry(event))
     await renewals.stop_reminding(uow, event.award_id)
     days = {"expires_on": event.expires_on, "grace_ends_on": event.grace_ends_on}
-    values = {name: day.isoformat() for name, day in days.items()}
+    values = {name: day.isoformat() for name, day in days.items()} | {"stream": event.stream}
     await notify.notify_organisation(
         uow,
         event.organisation_id,
