@@ -63,10 +63,10 @@ async def test_in_welsh_the_page_says_that_criteria_are_not_there_yet():
         one = await anybody.get("/schemes/schools", params={"lang": "cy"})
         assert "Ysgol Noddfa" in one.text
         assert "Nid yw’r meini prawf i gyd ar gael yn Gymraeg eto" in one.text
-        assert '<h4 lang="en">' in one.text
+        assert '<h3 lang="en">' in one.text
         english = await anybody.get("/schemes/schools")
         assert "Nid yw’r meini prawf" not in english.text
-        assert '<h4 lang="en">' not in english.text
+        assert '<h3 lang="en">' not in english.text
         assert (await anybody.get("/v1/schemes/schools")).json()["in_welsh"] is False
 
 
@@ -78,7 +78,7 @@ async def test_criteria_that_are_there_in_welsh_are_read_in_welsh():
         await newer(stage, criteria=welsh)
         page = await (await h.client()).get("/schemes/schools", params={"lang": "cy"})
         assert "Nid yw’r meini prawf" not in page.text
-        assert "<h4>Teitl</h4>" in page.text
+        assert "<h3>Teitl</h3>" in page.text
 
 
 async def test_the_page_of_a_closed_award_says_when_it_opens():
