@@ -179,3 +179,16 @@ async def test_a_proof_has_happened_and_is_one_that_the_award_asks_for():
         assert future.status_code == 422
         unknown = await stage.post(stage.contact, f"{path}/proofs", given("song"))
         assert unknown.status_code == 404
+
+
+async def test_what_is_deferred_can_be_endorsed_meanwhile():
+    async with harness("awards") as h:
+        stage, path = await a_council(h)
+        officer = an_officer(await a_group(h, SWANSEA))
+        coordinator = a_coordinator("councils")
+        await stage.done(coordinator, f"{path}/deferral", {"reason": "This round is full."})
+        waiting = (await stage.get(officer, "/v1/awaited-proofs")).json()["items"]
+        assert [each["organisation_id"] for each in waiting] == [str(stage.organisation_id)]
+        recorded = await stage.done(officer, f"{path}/proofs", given("endorsement"))
+        assert recorded["recorded_as"] == "local_group"
+        assert (await stage.get(officer, "/v1/awaited-proofs")).json()["items"] == []

@@ -102,7 +102,7 @@ def test_our_calendar_keeps_neither_renewals_nor_returned_ones_waiting(free: App
         must_have_room(an_application(), full, CLOSED, 1)
 
 
-async def edition(h, **changes):
+async def edition(h, *, seen=1, **changes):
     body = {
         "edition": "windows",
         "based_on": "2025",
@@ -112,7 +112,7 @@ async def edition(h, **changes):
     }
     client = await h.client(a_coordinator())
     made = await client.post(
-        "/v1/schemes/schools/editions", json=body, headers={**keyed(), "If-Match": '"1"'}
+        "/v1/schemes/schools/editions", json=body, headers={**keyed(), "If-Match": f'"{seen}"'}
     )
     assert made.status_code == 201, made.text
 
@@ -183,3 +183,26 @@ async def test_windows_that_cannot_be_are_not_taken():
         refused = await client.post(path, json=body, headers={**keyed(), "If-Match": '"1"'})
         assert refused.status_code == 422
         assert "closes on the day it opens, or later" in refused.text
+
+
+async def test_when_it_can_be_sent_is_the_newest_calendar_whatever_edition_a_draft_is_under():
+    async with harness("awards") as h:
+        stage, path = await ready(h)
+        await edition(h, windows=[a_window(h, 10, 20)])
+        refused = await stage.post(stage.contact, f"{path}/submission")
+        assert refused.status_code == 409
+        assert refused.json()["type"].endswith("window-closed")
+        h.clock.move_to(h.clock.now() + timedelta(days=12))
+        sent = await stage.done(stage.contact, f"{path}/submission")
+        assert sent["edition"] == "2025"
+
+
+async def test_a_draft_under_a_round_that_is_over_is_sent_in_the_round_that_is_open():
+    async with harness("awards") as h:
+        await edition(h, windows=[a_window(h, 0, 5)])
+        stage, path = await ready(h)
+        h.clock.move_to(h.clock.now() + timedelta(days=30))
+        assert (await stage.post(stage.contact, f"{path}/submission")).status_code == 409
+        await edition(h, seen=2, edition="next-round", windows=[a_window(h, 0, 5)])
+        sent = await stage.done(stage.contact, f"{path}/submission")
+        assert sent["edition"] == "windows"

@@ -8,6 +8,7 @@ from awards import store
 from awards.domain import case
 from awards.domain.application import Application, Status
 from awards.queries import access
+from awards.schemes import newest_for
 from awards.store import letters
 from sanctuary.actor import SYSTEM, Actor, Decision
 from sanctuary.clock import london_day
@@ -105,7 +106,7 @@ async def _resume(
     uow: UnitOfWork, application: Application, decision: Decision, *, on: date
 ) -> Application:
     scheme = await store.scheme_of(uow, application)
-    window = scheme.window_on(on)
+    window = (await store.current_scheme(uow, application.stream, on)).window_on(on)
     back, event = case.resume(
         application,
         hear_by=scheme.promise(on),
@@ -128,8 +129,9 @@ async def open_case_day(uow: UnitOfWork, day: date) -> None:
 async def _follow_windows(uow: UnitOfWork, day: date) -> None:
     """A draft waits when its window closes and goes on when the next one opens (DOMAIN C4)."""
     at = uow.clock.now()
+    schemes = [each.scheme for each in await store.editions(uow)]
     for each in await store.bound_by_windows(uow):
-        scheme = await store.scheme_of(uow, each)
+        scheme = newest_for(schemes, each.stream, day)
         is_open = scheme.open_on(day)
         if each.status is Status.DRAFT and not is_open:
             upcoming = scheme.next_window(day)

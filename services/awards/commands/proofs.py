@@ -5,7 +5,7 @@ from uuid import UUID
 
 from awards import store
 from awards.domain import proofs as rules
-from awards.domain.application import Application, Status
+from awards.domain.application import Application
 from awards.domain.proofs import Proof
 from awards.domain.scheme import Recorder
 from awards.queries import access
@@ -76,7 +76,7 @@ async def _recorder(
         await access.must_have_no_part(uow, application, organisation, by)
     asked = rules.requirement_of(await store.scheme_of(uow, application), requirement)
     recorder = rules.recorder_for(asked, held)
-    if application.status is not Status.DRAFT:
+    if not application.can_be_changed:
         raise IllegalTransition(
             "This application has been sent, so what belongs to it is fixed. If something is wrong "
             "with it, tell the coordinator, who can return it."

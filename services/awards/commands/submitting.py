@@ -17,11 +17,15 @@ from sanctuary.db import UnitOfWork
 async def must_be_in_order(
     uow: UnitOfWork, application: Application, scheme: Scheme, *, at: datetime
 ) -> None:
-    """Raise what stands against sending it today, with what to do about it."""
+    """Raise what stands against sending it today, with what to do about it.
+
+    What is asked is that of its own edition; when it can be sent is everybody's calendar.
+    """
     today = london_day(at)
     submitting.must_have_proofs(await needed(uow, application, scheme))
-    submitting.must_be_open(application, scheme, today)
-    await _must_have_room(uow, application, scheme, today)
+    calendar = await store.current_scheme(uow, application.stream, today)
+    submitting.must_be_open(application, calendar, today)
+    await _must_have_room(uow, application, calendar, today)
 
 
 async def _must_have_room(

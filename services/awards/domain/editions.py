@@ -4,7 +4,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, fields, replace
 from datetime import date
 
-from awards.domain.application import Application, Status
+from awards.domain.application import Application
 from awards.domain.scheme import Scheme
 from sanctuary.errors import Invalid, Refusal
 from sanctuary.events.awards import SchemePublished
@@ -132,9 +132,13 @@ class Move:
         return differences(self.before, self.after)
 
 
+def is_movable(application: Application) -> bool:
+    return application.can_be_changed and application.submitted_at is None
+
+
 def must_be_movable(application: Application) -> None:
-    """Only a draft that was never sent: at submission the edition is fixed for good."""
-    if application.status is not Status.DRAFT or application.submitted_at is not None:
+    """Only what was never sent: at submission the edition is fixed for good."""
+    if not is_movable(application):
         raise EditionFixed(
             "This application was sent, so it stays with the edition it was sent under to the "
             "end, and is read by those rules. There is nothing for you to do."

@@ -7,7 +7,6 @@ from fastapi import Depends, Request
 from starlette.responses import Response
 
 from awards import commands, store
-from awards.domain.application import Status
 from awards.domain.fees import FeeState
 from awards.pages import scheme_words as words
 from awards.pages.common import acting, day, field, go_to, token_of
@@ -79,7 +78,7 @@ async def _proofs_page(request: Request, link: Link, uow: Uow, *, problem: str =
         status=422 if problem else 200,
         link=await token_of(request),
         name=scheme.called(language),
-        draft=found.status is Status.DRAFT,
+        draft=found.can_be_changed,
         problem=problem,
         proofs=[
             {

@@ -4,8 +4,8 @@ from datetime import date
 from uuid import UUID
 
 from awards import store
-from awards.domain.application import Application, Status
-from awards.domain.editions import Move, moving
+from awards.domain.application import Application
+from awards.domain.editions import Move, is_movable, moving
 from awards.queries import access
 from sanctuary.actor import Actor
 from sanctuary.db import UnitOfWork
@@ -13,7 +13,7 @@ from sanctuary.db import UnitOfWork
 
 async def newer_for(uow: UnitOfWork, application: Application, today: date) -> Move | None:
     """None for what was ever sent, and where the draft is under today's edition already."""
-    if application.status is not Status.DRAFT or application.submitted_at is not None:
+    if not is_movable(application):
         return None
     before = await store.scheme_of(uow, application)
     after = await store.current_scheme(uow, application.stream, today)

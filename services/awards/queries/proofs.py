@@ -8,7 +8,7 @@ from uuid import UUID
 from sqlalchemy import ColumnElement, Row, all_, and_, any_, exists, false, literal, or_, select
 
 from awards import store
-from awards.domain.application import Application, Status
+from awards.domain.application import WRITING, Application, Status
 from awards.domain.proofs import Proof
 from awards.domain.scheme import Proof as Kind
 from awards.domain.scheme import Recorder, Requirement, Scheme
@@ -102,7 +102,13 @@ async def awaited(uow: UnitOfWork, by: Actor, page: PageAsked) -> Sequence[Row[A
         )
         .join(organisation, organisation.c.id == application.c.organisation_id)
         .where(
-            application.c.status == Status.DRAFT,
+            or_(
+                application.c.status.in_(WRITING),
+                and_(
+                    application.c.status == Status.DEFERRED,
+                    application.c.resumes_to == Status.DRAFT,
+                ),
+            ),
             literal(by.id) != all_(organisation.c.contacts),
             or_(false(), *wanted),
         )

@@ -10,6 +10,7 @@ from sqlalchemy import func, insert, select
 
 from awards.domain.application import Application
 from awards.domain.scheme import Scheme
+from awards.domain.stages import BEGINNING, Status
 from awards.domain.windows import Window
 from awards.schemes import SCHEMES, newest_for, plain, scheme_from
 from awards.tables import application, edition_move, scheme_edition
@@ -17,6 +18,8 @@ from sanctuary.actor import Decision
 from sanctuary.clock import LONDON
 from sanctuary.db import UnitOfWork
 from sanctuary.errors import NotFound
+
+GIVES_ITS_PLACE_BACK = (*BEGINNING, Status.DRAFT, Status.DEFERRED, Status.WITHDRAWN)
 
 
 class Pinned(Protocol):
@@ -98,7 +101,7 @@ async def insert_edition(
 
 
 async def count_in_window(uow: UnitOfWork, key: str, window: Window) -> int:
-    """How many first applications a window has taken: sent in it and not withdrawn or returned."""
+    """How many first applications a window has taken: sent in it, and still with us or decided."""
     first, after = _moments(window)
     found = await uow.scalar(
         select(func.count())
@@ -106,7 +109,7 @@ async def count_in_window(uow: UnitOfWork, key: str, window: Window) -> int:
         .where(
             application.c.scheme == key,
             application.c.renews.is_(None),
-            application.c.status.not_in(("draft", "withdrawn")),
+            application.c.status.not_in(GIVES_ITS_PLACE_BACK),
             application.c.submitted_at >= first,
             application.c.submitted_at < after,
         )
