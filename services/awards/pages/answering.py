@@ -7,13 +7,14 @@ from fastapi import Depends, Request
 from starlette.responses import Response
 
 from awards import commands, store
-from awards.domain.application import Application, Incomplete
+from awards.domain.application import Application, Incomplete, Status
 from awards.domain.scheme import Process, Scheme
 from awards.pages.common import acting, day, field, go_to, token_of
-from awards.queries import files
+from awards.queries import cases, files
+from awards.queries.access import leads
 from awards.queries.moving import newer_for
 from sanctuary import http, pages
-from sanctuary.actor import ScopeKind
+from sanctuary.actor import Actor, ScopeKind
 from sanctuary.auth import by_link
 from sanctuary.errors import Invalid, Stale
 from sanctuary.http import Now, Uow
@@ -24,9 +25,12 @@ Opened = Annotated[Link, Depends(by_link(Purpose.APPLICATION))]
 ORDER = tuple(Process)
 
 
+def _acting(link: Link) -> Actor:
+    return acting(link, ScopeKind.APPLICATION, link.subject)
+
+
 async def _file(uow: Uow, link: Link) -> tuple[files.File, Scheme]:
-    by = acting(link, ScopeKind.APPLICATION, link.subject)
-    found = await files.file(uow, link.subject, by=by)
+    found = await files.file(uow, link.subject, by=_acting(link))
     return found, await store.scheme_of(uow, found.application)
 
 
@@ -34,18 +38,21 @@ async def _file(uow: Uow, link: Link) -> tuple[files.File, Scheme]:
 async def overview(request: Request, link: Opened, uow: Uow) -> Response:
     """Where the application stands: a list of sections for a draft, the stage for the rest."""
     found, scheme = await _file(uow, link)
-    return await _overview_page(request, uow, found.application, scheme)
+    return await _overview_page(request, uow, link, found.application, scheme)
 
 
 async def _overview_page(
     request: Request,
     uow: Uow,
+    link: Link,
     application: Application,
     scheme: Scheme,
     *,
     missing: tuple[str, ...] = (),
 ) -> Response:
     language = pages.language_of(request)
+    course = await cases.course_for(uow, application)
+    asked = course.request
     answered = {key for key, text in application.answers.items() if text.strip()}
     sections = [
         (process, len(scheme.section(process)),
@@ -61,6 +68,15 @@ async def _overview_page(
         name=scheme.called(pages.language_of(request)),
         called=application.called,
         state=application.status,
+        writing=application.can_be_changed,
+        leads=await leads(uow, application, _acting(link)),
+        asked=asked.asked if asked else "",
+        answer_by=day(asked.answer_by, language) if asked else "",
+        overdue=asked is not None and asked.overdue_on is not None,
+        waits=course.why("deferred") if application.status is Status.DEFERRED else "",
+        waits_until=day(course.day, language) if course.day else "",
+        moved=course.why("promise_moved") or course.why("evidence_waived"),
+        files=len(await store.evidence_of(uow, application.id)),
         sections=sections,
         complete=not scheme.unanswered(application.answers),
         missing=[(each.process, each.title) for each in scheme.criteria if each.key in missing],
@@ -134,7 +150,7 @@ async def save_section(
             link.subject,
             texts,
             expected=int(version) if version.isdigit() else 0,
-            by=acting(link, ScopeKind.APPLICATION, link.subject),
+            by=_acting(link),
             at=now,
         )
     except Stale:
@@ -159,7 +175,7 @@ async def check(request: Request, link: Opened, uow: Uow) -> Response:
         "check.html",
         link=await token_of(request),
         name=scheme.called(pages.language_of(request)),
-        state=found.application.status,
+        writing=found.application.can_be_changed,
         sections=[
             (process, [(each, found.application.answers.get(each.key, ""))
                        for each in scheme.section(process)])
@@ -171,12 +187,12 @@ async def check(request: Request, link: Opened, uow: Uow) -> Response:
 @router.post("/submission")
 async def submit(request: Request, link: Opened, uow: Uow, now: Now) -> Response:
     found, scheme = await _file(uow, link)
-    by = acting(link, ScopeKind.APPLICATION, link.subject)
+    by = _acting(link)
     try:
         await commands.submit(uow, link.subject, by=by, at=now)
     except Incomplete:
         missing = tuple(each.key for each in scheme.unanswered(found.application.answers))
-        return await _overview_page(request, uow, found.application, scheme, missing=missing)
+        return await _overview_page(request, uow, link, found.application, scheme, missing=missing)
     return go_to(request, "/application", await token_of(request))
 
 
@@ -194,6 +210,6 @@ async def ask_withdrawal(request: Request, link: Opened, uow: Uow) -> Response:
 
 @router.post("/withdrawal")
 async def withdraw(request: Request, link: Opened, uow: Uow, now: Now) -> Response:
-    by = acting(link, ScopeKind.APPLICATION, link.subject)
+    by = _acting(link)
     await commands.withdraw(uow, link.subject, by=by, at=now)
     return go_to(request, "/application", await token_of(request))

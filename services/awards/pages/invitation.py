@@ -11,6 +11,8 @@ from awards.domain.review import Score
 from awards.domain.scheme import Criterion, Process
 from awards.pages.common import day, field, go_to, token_of
 from awards.queries import files
+from awards.queries.evidence import evidence_list
+from awards.queries.preparing import preparation
 from sanctuary import http, pages
 from sanctuary.auth import by_link
 from sanctuary.http import Now, Uow
@@ -84,14 +86,21 @@ async def read_file(request: Request, link: Invited, uow: Uow) -> Response:
             (process, [_read(found, criterion) for criterion in scheme.section(process)])
             for process in Process
         ],
+        evidence=await evidence_list(uow, seat.application_id, by=link.actor),
+        prepared=await preparation(uow, seat.application_id, by=link.actor),
     )
 
 
-def _read(found: files.File, criterion: Criterion) -> dict[str, str]:
+def _read(found: files.File, criterion: Criterion) -> dict[str, str | None]:
     """One answer, and what was answered last time where that was different."""
     text = found.application.answers.get(criterion.key, "")
     before = found.before.get(criterion.key, "")
-    return {"title": criterion.title, "text": text, "before": before if before != text else ""}
+    return {
+        "title": criterion.title,
+        "text": text,
+        "before": before if before != text else "",
+        "changed": found.changed.get(criterion.key),
+    }
 
 
 @router.get("/review")

@@ -70,6 +70,11 @@ async def must_lead(uow: UnitOfWork, application: Application, by: Actor) -> Org
     return await must_write(uow, application, by)
 
 
+async def leads(uow: UnitOfWork, application: Application, by: Actor) -> bool:
+    """Whether somebody who may write also answers for it: what a page offers goes by this."""
+    return await _colleague(uow, application, by) is None
+
+
 async def _colleague(uow: UnitOfWork, application: Application, by: Actor) -> Colleague | None:
     """Who came by a colleague's link: it opens this application while it is open, until removed."""
     if by.link_purpose != Purpose.APPLICATION:
