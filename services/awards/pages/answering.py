@@ -1,7 +1,7 @@
 """One application: its overview, one section a page, the check before it is sent."""
 
 from collections.abc import Mapping
-from typing import Annotated
+from typing import Annotated, Any
 
 from fastapi import Depends, Request
 from starlette.responses import Response
@@ -51,8 +51,6 @@ async def _overview_page(
     missing: tuple[str, ...] = (),
 ) -> Response:
     language = pages.language_of(request)
-    course = await cases.course_for(uow, application)
-    asked = course.request
     answered = {key for key, text in application.answers.items() if text.strip()}
     sections = [
         (process, len(scheme.section(process)),
@@ -70,12 +68,7 @@ async def _overview_page(
         state=application.status,
         writing=application.can_be_changed,
         leads=await leads(uow, application, _acting(link)),
-        asked=asked.asked if asked else "",
-        answer_by=day(asked.answer_by, language) if asked else "",
-        overdue=asked is not None and asked.overdue_on is not None,
-        waits=course.why("deferred") if application.status is Status.DEFERRED else "",
-        waits_until=day(course.day, language) if course.day else "",
-        moved=course.why("promise_moved") or course.why("evidence_waived"),
+        **await _course(uow, application, language),
         files=len(await store.evidence_of(uow, application.id)),
         sections=sections,
         complete=not scheme.unanswered(application.answers),
@@ -88,6 +81,20 @@ async def _overview_page(
         proofs=bool(scheme.requirements),
         fee=scheme.fee.owed and application.submitted_at is not None,
     )
+
+
+async def _course(uow: Uow, application: Application, language: str) -> dict[str, Any]:
+    """What is asked just now, and why it waits or comes later."""
+    course = await cases.course_for(uow, application)
+    asked = course.request
+    return {
+        "asked": asked.asked if asked else "",
+        "answer_by": day(asked.answer_by, language) if asked else "",
+        "overdue": asked is not None and asked.overdue_on is not None,
+        "waits": course.why("deferred") if application.status is Status.DEFERRED else "",
+        "waits_until": day(course.day, language) if course.day else "",
+        "moved": course.why("promise_moved") or course.why("evidence_waived"),
+    }
 
 
 @router.get("/section/{process}")
