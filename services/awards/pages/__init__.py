@@ -1,6 +1,5 @@
 """Pages of awards: applying, answering, renewing, an invitation, and verifying an award."""
 
-from awards.pages import answering, applying, invitation, preparing, schemes, survey, verifying
 from awards.pages import (
     answering,
     applying,
@@ -9,6 +8,7 @@ from awards.pages import (
     planning,
     preparing,
     schemes,
+    survey,
     verifying,
 )
 
