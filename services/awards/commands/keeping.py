@@ -31,6 +31,7 @@ async def correct_dates(
     organisation = await store.get_organisation(uow, award.organisation_id)
     by.must(*access.COORDINATORS, **access.scope(award.stream, organisation))
     access.must_not_be_holder(by, organisation)
+    await access.must_not_be_kept_away(uow, organisation, by)
     check_version(expected, award.version)
     today = london_day(at)
     rule = (await LeadTimes.read(uow)).of(award, today)
@@ -54,6 +55,8 @@ async def intend(
     award = await store.get_award(uow, award_id, lock=True)
     organisation = await store.get_organisation(uow, award.organisation_id)
     access.must_be_applicant(by, organisation, award.stream)
+    if not access.is_applicant(by, organisation, None):
+        await access.must_not_be_kept_away(uow, organisation, by)
     today = london_day(at)
     rule = (await LeadTimes.read(uow)).of(award, today)
     said, event = keeping.intend(award, intention, rule, on=today)

@@ -73,6 +73,8 @@ async def decide_merger(
     by.must(*access.COORDINATORS, **access.scope(award.stream, kept))
     access.must_not_be_holder(by, holder)
     access.must_not_be_holder(by, kept)
+    for body in (holder, kept):
+        await access.must_not_be_kept_away(uow, body, by)
     made = Decision(by.id, at, reason)
     must_be_there(kept, outcome)
     if outcome == "stay":

@@ -39,6 +39,7 @@ from awards.tables.seeing import (
     withholding_rule,
 )
 from awards.tables.surveys import survey, survey_request
+from awards.tables.targets import award_target, target_progress
 from sanctuary.ground_tables import ground_tables
 
 ground_tables(metadata)
@@ -50,6 +51,7 @@ __all__ = [
     "assessor",
     "award",
     "award_correction",
+    "award_target",
     "case_part",
     "case_step",
     "certificate",
@@ -92,6 +94,7 @@ __all__ = [
     "submission",
     "survey",
     "survey_request",
+    "target_progress",
     "unreachable_contact",
     "withholding_rule",
 ]

@@ -111,9 +111,47 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("award_id", name=op.f("pk_renewal_risk")),
         comment="Awards in their last year of which a contact cannot be reached",
     )
+    op.create_table(
+        "award_target",
+        sa.Column("id", sa.Uuid(), nullable=False),
+        sa.Column("award_id", sa.Uuid(), nullable=False),
+        sa.Column("criterion", sa.Text(), nullable=False),
+        sa.Column("words", sa.Text(), nullable=False),
+        sa.Column("due_on", sa.Date()),
+        sa.Column("set_by", sa.Uuid(), nullable=False),
+        sa.Column("set_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("replaced_at", sa.DateTime(timezone=True)),
+        sa.ForeignKeyConstraint(
+            ["award_id"], ["award.id"], name=op.f("fk_award_target_award_id_award")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_award_target")),
+        comment="What the holder of an award means to reach; one that was replaced stays readable",
+    )
+    op.create_index(op.f("ix_award_target_award_id"), "award_target", ["award_id"])
+    op.create_table(
+        "target_progress",
+        sa.Column("application_id", sa.Uuid(), nullable=False),
+        sa.Column("target_id", sa.Uuid(), nullable=False),
+        sa.Column("result", sa.Text(), nullable=False),
+        sa.Column("words", sa.Text(), nullable=False),
+        sa.Column("saved_by", sa.Uuid(), nullable=False),
+        sa.Column("saved_at", sa.DateTime(timezone=True), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["application_id"],
+            ["application.id"],
+            name=op.f("fk_target_progress_application_id_application"),
+        ),
+        sa.ForeignKeyConstraint(
+            ["target_id"], ["award_target.id"], name=op.f("fk_target_progress_target_id_award_target")
+        ),
+        sa.PrimaryKeyConstraint("application_id", "target_id", name=op.f("pk_target_progress")),
+        comment="What became of a target, as its holder says when they renew",
+    )
 
 
 def downgrade() -> None:
+    op.drop_table("target_progress")
+    op.drop_table("award_target")
     op.drop_table("renewal_risk")
     op.drop_table("unreachable_contact")
     op.drop_table("merger_review")
