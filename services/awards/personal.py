@@ -117,6 +117,8 @@ HOLDINGS: tuple[Holding, ...] = (
 )
 
 AUDIT_ONLY: Mapping[str, str] = {
+    "joint_review.scores": "what a panel agreed about an organisation",
+    "joint_review.notes": "what a panel agreed about an organisation",
     "scheme_edition.rules": "what an award asks for; about nobody",
     "fee_step.reference": "the number of an invoice or a transfer",
     "proof.reference": "where a motion or an endorsement can be found",

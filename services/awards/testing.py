@@ -228,7 +228,17 @@ class Stage:
                 person, f"/v1/applications/{application_id}/reviews", {"scores": scores}
             )
 
+    async def talk(self, application_id: str, by: Actor | None = None, **body: Any) -> None:
+        """The joint review, where the panel has not written it yet or `body` says something new."""
+        client = await self.client(by or self.assessors[0])
+        path = f"/v1/applications/{application_id}/joint-review"
+        etag = (await client.get(path)).headers.get("etag", '"0"')
+        if body or etag == '"0"':
+            agreed = {"scores": {each.key: "met" for each in a_scheme().criteria}} | body
+            await client.put(path, json=agreed, headers={"If-Match": etag})
+
     async def recommend(self, application_id: str, by: Actor | None = None) -> dict[str, Any]:
+        await self.talk(application_id, by)
         return await self.done(
             by or self.assessors[0],
             f"/v1/applications/{application_id}/recommendation",

@@ -10,8 +10,9 @@ from awards.domain.pool import Candidate, Concern, Distance, LeftOut, distance, 
 from awards.domain.scheme import PanelRule
 from awards.testing import SWANSEA, Stage, a_coordinator, an_organisation_in
 from sanctuary.actor import Actor, Grant, Role, ScopeKind
-from sanctuary.events.awards import AssessorInvited, AssessorReleased, PanelPaused, SeatOpened
+from sanctuary.events.awards import AssessorInvited
 from sanctuary.events.membership import GroupChanged, PersonChanged
+from sanctuary.events.panels import AssessorReleased, PanelPaused, SeatOpened
 from sanctuary.ids import new_id
 from sanctuary.testing import harness
 

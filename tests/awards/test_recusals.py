@@ -4,7 +4,8 @@ import pytest
 
 from awards.testing import Stage, a_coordinator
 from sanctuary.actor import Actor, Grant, Role, ScopeKind
-from sanctuary.events.awards import AssessorInvited, AssessorReleased, PanelPaused
+from sanctuary.events.awards import AssessorInvited
+from sanctuary.events.panels import AssessorReleased, PanelPaused
 from sanctuary.ids import new_id
 from sanctuary.testing import harness
 

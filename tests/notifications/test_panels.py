@@ -2,11 +2,13 @@
 
 from datetime import date
 
-from sanctuary.events.awards import (
-    AssessorInvited,
+from sanctuary.events.awards import AssessorInvited
+from sanctuary.events.panels import (
     AssessorReleased,
     AssessorSeated,
     PanelPaused,
+    ReviewDue,
+    ReviewGiven,
     SeatOpened,
 )
 from sanctuary.ids import new_id
@@ -72,3 +74,33 @@ async def test_a_yes_leaves_the_invitation_that_is_on_its_way_alone(tmp_path):
             AssessorSeated(seat_id=seat, application_id=asked.application_id, person_id=person)
         )
         assert [row.status for row in await n.rows()] == ["queued"]
+
+
+def due(person, seat, step, day=DAY):
+    return ReviewDue(seat_id=seat, application_id=new_id(), person_id=person, step=step, due_on=day)
+
+
+async def test_readers_hear_when_it_begins_is_due_and_is_overdue_and_once_each(tmp_path):
+    async with notifications(tmp_path) as n:
+        person, seat = await n.person(), new_id()
+        for step in ("assigned", "due", "overdue", "overdue"):
+            await n.h.receive(due(person, seat, step))
+        assert sorted(row.template for row in await n.rows()) == [
+            "panel_overdue",
+            "panel_reading",
+            "panel_reminder",
+        ]
+        # More time, after a new confirmation, is told again.
+        await n.h.receive(due(person, seat, "assigned", DAY.replace(month=6)))
+        assert len(await n.rows()) == 4
+
+
+async def test_whoever_has_written_is_reminded_no_more(tmp_path):
+    async with notifications(tmp_path) as n:
+        person, seat = await n.person(), new_id()
+        asked = due(person, seat, "due")
+        await n.h.receive(asked)
+        await n.h.receive(
+            ReviewGiven(seat_id=seat, application_id=asked.application_id, person_id=person)
+        )
+        assert [row.status for row in await n.rows()] == ["cancelled"]

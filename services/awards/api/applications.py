@@ -11,6 +11,7 @@ from awards import commands
 from awards.api.callers import ApplyOpened, Coordinator, OfApplication, of_organisation
 from awards.domain.application import Application, Outcome, Status
 from awards.queries import files, lists
+from awards.queries.joint import hides_names
 from sanctuary import http, links
 from sanctuary.actor import Actor
 from sanctuary.http import Expected, Now, Page, PageRequest, Uow
@@ -44,7 +45,7 @@ class ReasonIn(BaseModel):
 
 class RecommendationOut(BaseModel):
     outcome: Outcome
-    by: UUID
+    by: UUID | None
     at: datetime
     reason: str
     dissent: str
@@ -96,6 +97,7 @@ def show(
     each: Application,
     *,
     seen_as: str = "applicant",
+    names_hidden: bool = False,
     before: dict[str, str] | None = None,
     changed: dict[str, str] | None = None,
     link: str | None = None,
@@ -117,20 +119,20 @@ def show(
             "changed_answers": changed or {},
             "returned": each.returned,
             "decision": decision,
-            "recommendation": _advice(each) if inside else None,
+            "recommendation": _advice(each, names_hidden=names_hidden) if inside else None,
             "link": link,
         }
     )
 
 
-def _advice(each: Application) -> RecommendationOut | None:
+def _advice(each: Application, *, names_hidden: bool) -> RecommendationOut | None:
     advice = each.recommendation
     return (
         advice
         if advice is None
         else RecommendationOut(
             outcome=advice.outcome,
-            by=advice.decision.by,
+            by=None if names_hidden else advice.decision.by,
             at=advice.decision.at,
             reason=advice.decision.reason,
             dissent=advice.dissent,
@@ -193,9 +195,11 @@ async def read_application(
 ) -> ApplicationOut:
     found = await files.file(uow, application_id, by=by)
     http.etag(response, found.application.version)
+    hidden = await hides_names(uow, found.application, by) if found.seen_as == "panel" else False
     return show(
         found.application,
         seen_as=found.seen_as,
+        names_hidden=hidden,
         before=dict(found.before),
         changed=dict(found.changed),
     )

@@ -1,11 +1,11 @@
 """Forming a panel: invite, answer, declare, step down, confirm (DOMAIN C5)."""
 
 from collections.abc import Sequence
-from datetime import datetime
+from datetime import datetime, timedelta
 from uuid import UUID
 
 from awards import sealed, store
-from awards.commands import recusals, seating
+from awards.commands import reading, recusals, seating
 from awards.domain.application import Application, Status
 from awards.domain.panel import (
     Conflict,
@@ -20,6 +20,7 @@ from awards.domain.panel import (
 from awards.queries import access
 from awards.store import letters
 from sanctuary.actor import Actor
+from sanctuary.clock import london_day
 from sanctuary.db import UnitOfWork
 from sanctuary.errors import Invalid
 from sanctuary.ids import new_id
@@ -126,12 +127,15 @@ async def confirm_panel(
     await access.must_coordinate(uow, application, by)
     await letters.note_part(uow, application_id, by.id, "coordinated", at=at)
     panel = await store.open_panel(uow, application_id)
-    confirmed = panel.confirm(by=by.id)
+    rule = (await store.scheme_of(uow, application)).panel
+    due = london_day(at) + timedelta(days=rule.review_days)
+    confirmed = panel.confirm(by=by.id, review_by=due)
     if not await _rule_holds(uow, application, by=by, at=at, seal=seal):
         return PanelNotReady()
     await store.save_panel(uow, confirmed)
     if application.status is not Status.IN_REVIEW:
         await store.save_application(uow, application.begin_review(), by=by, at=at)
+    await reading.begin(uow, confirmed, application.stream)
     return confirmed
 
 

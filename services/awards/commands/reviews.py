@@ -6,18 +6,18 @@ from uuid import UUID
 
 from awards import store
 from awards.domain.application import Application, Outcome, Recommendation, Status
+from awards.domain.joint import Joint, checked, must_carry
 from awards.domain.panel import PanelNotReady, PanelStatus, Seat
 from awards.domain.review import Review, Score
 from awards.queries import access
+from awards.queries.joint import must_all_have_written
 from awards.store import letters
+from awards.store.joint import add_joint, joint_of
 from sanctuary.actor import Actor, Decision
 from sanctuary.db import UnitOfWork
 from sanctuary.errors import IllegalTransition, Refusal
-
-
-class ReviewsMissing(Refusal):
-    slug = "reviews-missing"
-    title = "Not everybody has sent their review"
+from sanctuary.events.panels import ReviewGiven as ReviewGivenEvent
+from sanctuary.http import check_version
 
 
 class ReviewGiven(Refusal):
@@ -48,7 +48,37 @@ async def give_review(
             "You have sent your review of this application. It stays as it is, so that all can "
             "rely on it; say what you would add in the joint discussion."
         )
+    uow.emit(
+        ReviewGivenEvent(seat_id=seat.id, application_id=application_id, person_id=seat.person_id)
+    )
     return review
+
+
+async def save_joint(
+    uow: UnitOfWork,
+    application_id: UUID,
+    *,
+    scores: Mapping[str, Score],
+    notes: str,
+    expected: int,
+    by: Actor,
+    at: datetime,
+) -> Joint:
+    """What the panel notes together, once each of them has written alone."""
+    application = await store.get_application(uow, application_id, lock=True)
+    await _sits(uow, application, by)
+    if application.status is not Status.IN_REVIEW:
+        raise IllegalTransition(
+            "The joint review is open until the panel's recommendation. "
+            "The coordinator can tell you where this application stands."
+        )
+    await must_all_have_written(uow, application)
+    before = await joint_of(uow, application_id)
+    check_version(expected, before.version if before else 0)
+    scheme = await store.scheme_of(uow, application)
+    saved = Joint(application_id, expected + 1, checked(scheme, scores), notes, by.id, at)
+    await add_joint(uow, saved)
+    return saved
 
 
 async def recommend(
@@ -64,13 +94,12 @@ async def recommend(
     """The panel's advice, once everybody who sits has sent a review of their own."""
     application = await store.get_application(uow, application_id, lock=True)
     await _sits(uow, application, by)
-    members = await store.members_of(uow, application_id, application.stream)
-    reviewed = {review.seat_id for review in await store.reviews_of(uow, application_id)}
-    if any(member.seat.id not in reviewed for member in members):
-        raise ReviewsMissing(
-            "The panel can recommend once everybody on it has sent a review of their own. "
-            "Please ask those who have not."
-        )
+    await must_all_have_written(uow, application)
+    must_carry(
+        await joint_of(uow, application_id),
+        await store.scheme_of(uow, application),
+        positive=outcome != "not_yet",
+    )
     advised = application.recommend(Recommendation(outcome, Decision(by.id, at, reason), dissent))
     await letters.note_part(uow, application_id, by.id, "recommended", at=at)
     return await store.save_application(uow, advised, by=by, at=at)

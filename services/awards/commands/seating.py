@@ -16,7 +16,7 @@ from sanctuary.auth import grants_of
 from sanctuary.clock import london_day
 from sanctuary.db import UnitOfWork
 from sanctuary.errors import NotFound
-from sanctuary.events.awards import AssessorReleased, AssessorSeated, PanelPaused, SeatOpened
+from sanctuary.events.panels import AssessorReleased, AssessorSeated, PanelPaused, SeatOpened
 from sanctuary.ground_tables import granted
 from sanctuary.ids import derived_id
 from sanctuary.schedule import cancel_timer, set_timer

@@ -173,15 +173,18 @@ class Panel:
     status: PanelStatus
     version: int
     kept_by: UUID | None = None
+    review_by: date | None = None
 
     @property
     def is_ready(self) -> bool:
         """Only what a coordinator's confirmation already said: no answer to guessing."""
         return self.status is PanelStatus.CONFIRMED
 
-    def confirm(self, *, by: UUID | None = None) -> Self:
+    def confirm(self, *, by: UUID | None = None, review_by: date | None = None) -> Self:
+        """Nobody loses time that was given: the later of two days for reading counts."""
         status = PANEL_LIFECYCLE.move(self.status, PanelStatus.CONFIRMED)
-        return replace(self, status=status, kept_by=by or self.kept_by)
+        latest = max((day for day in (self.review_by, review_by) if day is not None), default=None)
+        return replace(self, status=status, kept_by=by or self.kept_by, review_by=latest)
 
     def keep(self, by: UUID) -> Self:
         """Who invited last looks after it."""
@@ -223,7 +226,7 @@ def open_part_holds(rule: PanelRule, members: Sequence[Member]) -> bool:
             len(members) >= rule.size,
             all(member.seat.cleared for member in members),
             sum(member.stream_expert for member in members) >= rule.field_expert,
-            None in groups or len(groups) != 1,
+            not rule.outsider or None in groups or len(groups) != 1,
         )
     )
 

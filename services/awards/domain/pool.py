@@ -86,7 +86,7 @@ def suggest(
     free = [each for each in candidates if each.left_out(on) is None]
     ordered = _mixed(free)
     seats, rest = ordered[: rule.size], ordered[rule.size :]
-    if len(seats) == rule.size and _one_group(seats):
+    if rule.outsider and len(seats) == rule.size and _one_group(seats):
         outsider = next((each for each in rest if each.group_id != seats[0].group_id), None)
         if outsider is not None:
             rest = sorted([seats[-1], *(each for each in rest if each != outsider)], key=_stable)

@@ -37,7 +37,10 @@ class Process(StrEnum):
 @strictly
 @dataclass(frozen=True, slots=True)
 class Criterion:
-    """`examples` are what others did, to think with and never to copy. Welsh may be missing yet."""
+    """`examples` are what others did, to think with and never to copy. Welsh may be missing yet.
+
+    `required`: there is no award without it (criteria are minimum criteria, unless it says no).
+    """
 
     key: Key
     process: Process
@@ -46,6 +49,7 @@ class Criterion:
     examples: Annotated[tuple[Guidance, ...], Field(max_length=10)] = ()
     title_cy: MaybeTitle = ""
     guidance_cy: MaybeGuidance = ""
+    required: bool = True
 
     @property
     def in_welsh(self) -> bool:
@@ -58,12 +62,15 @@ class PanelRule:
     """Who must sit on a panel at least. Lived experience is never fewer than one (Charter).
 
     `outsider`: where all the others come from one local group, somebody from outside it.
+    `names_hidden`: readers do not learn who wrote which review. `review_days`: the time to read.
     """
 
     size: Annotated[int, Field(ge=1, le=12)]
     lived_experience: int = 1
     field_expert: Annotated[int, Field(ge=0, le=12)] = 0
     outsider: bool = True
+    names_hidden: bool = False
+    review_days: Annotated[int, Field(ge=1, le=365)] = 21
 
     def __post_init__(self) -> None:
         if self.lived_experience < 1:

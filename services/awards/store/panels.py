@@ -33,14 +33,21 @@ async def get_panel(uow: UnitOfWork, application_id: UUID, *, lock: bool = False
     row = await uow.first(query.with_for_update() if lock else query)
     if row is None:
         raise NotFound("This application has no panel yet. Invite assessors to begin one.")
-    return Panel(row.application_id, PanelStatus(row.status), row.version, row.kept_by)
+    return Panel(
+        row.application_id, PanelStatus(row.status), row.version, row.kept_by, row.review_by
+    )
 
 
 async def save_panel(uow: UnitOfWork, changed: Panel) -> None:
     result = await uow.execute(
         update(panel)
         .where(panel.c.application_id == changed.application_id, panel.c.version == changed.version)
-        .values(status=changed.status, version=changed.version + 1, kept_by=changed.kept_by)
+        .values(
+            status=changed.status,
+            version=changed.version + 1,
+            kept_by=changed.kept_by,
+            review_by=changed.review_by,
+        )
     )
     if result.rowcount != 1:
         raise Stale(CHANGED)
@@ -51,21 +58,21 @@ async def get_seat(uow: UnitOfWork, seat_id: UUID, *, lock: bool = False) -> Sea
     row = await uow.first(query.with_for_update() if lock else query)
     if row is None:
         raise NotFound("We could not find this invitation. Please use the link in the message.")
-    return _seat(row)
+    return seat_from(row)
 
 
 async def seat_of(uow: UnitOfWork, application_id: UUID, person_id: UUID) -> Seat | None:
     row = await uow.first(
         select(seat).where(seat.c.application_id == application_id, seat.c.person_id == person_id)
     )
-    return None if row is None else _seat(row)
+    return None if row is None else seat_from(row)
 
 
 async def seats_of(uow: UnitOfWork, application_id: UUID) -> list[Seat]:
     rows = await uow.all(
         select(seat).where(seat.c.application_id == application_id).order_by(seat.c.person_id)
     )
-    return [_seat(row) for row in rows]
+    return [seat_from(row) for row in rows]
 
 
 async def open_seats_of(uow: UnitOfWork, people: Sequence[UUID]) -> list[Seat]:
@@ -81,7 +88,7 @@ async def open_seats_of(uow: UnitOfWork, people: Sequence[UUID]) -> list[Seat]:
         .order_by(seat.c.id)
         .with_for_update(of=seat)
     )
-    return [_seat(row) for row in rows]
+    return [seat_from(row) for row in rows]
 
 
 async def seats_at(
@@ -102,7 +109,7 @@ async def seats_at(
         .order_by(seat.c.id)
         .with_for_update(of=seat)
     )
-    return [_seat(row) for row in rows]
+    return [seat_from(row) for row in rows]
 
 
 async def open_seats_on(uow: UnitOfWork, application_id: UUID) -> list[Seat]:
@@ -154,7 +161,7 @@ async def members_of(uow: UnitOfWork, application_id: UUID, stream: str) -> list
         .where(seat.c.application_id == application_id)
         .order_by(seat.c.person_id)
     )
-    members = [Member(_seat(row), stream in row.expertise, row.group_id) for row in rows]
+    members = [Member(seat_from(row), stream in row.expertise, row.group_id) for row in rows]
     return [member for member in members if member.seat.sits]
 
 
@@ -218,7 +225,7 @@ async def reviews_of(uow: UnitOfWork, application_id: UUID) -> list[Review]:
     ]
 
 
-def _seat(row: Row[Any]) -> Seat:
+def seat_from(row: Row[Any]) -> Seat:
     return Seat(
         id=row.id,
         application_id=row.application_id,

@@ -16,6 +16,7 @@ from awards.tables.applying import (
 from awards.tables.base import metadata
 from awards.tables.case_parts import case_part
 from awards.tables.deciding import appeal, certificate, concern, condition, condition_step
+from awards.tables.discussing import joint_review, question, visit
 from awards.tables.evidence import evidence
 from awards.tables.held import award, award_correction, renewal_answer
 from awards.tables.letters import letter
@@ -65,8 +66,8 @@ __all__ = [
     "eligibility",
     "evidence",
     "evidence_request",
-    "fee",
     "fee_step",
+    "joint_review",
     "letter",
     "list_export",
     "local_group",
@@ -84,6 +85,7 @@ __all__ = [
     "preparation",
     "proof",
     "published_figures",
+    "question",
     "recusal",
     "renewal_answer",
     "renewal_risk",
@@ -96,5 +98,6 @@ __all__ = [
     "survey_request",
     "target_progress",
     "unreachable_contact",
+    "visit",
     "withholding_rule",
 ]

@@ -36,6 +36,7 @@ panel = Table(
     Column("status", Text, nullable=False),
     Column("version", Integer, nullable=False),
     Column("kept_by", Uuid),
+    Column("review_by", Date),
 )
 
 seat = Table(
@@ -48,6 +49,7 @@ seat = Table(
     Column("conflict", Text, nullable=False),
     Column("version", Integer, nullable=False),
     Column("answer_by", Date, nullable=False),
+    Column("reminded", Text, nullable=False, server_default=""),
     Index("uq_seat_person", "application_id", "person_id", unique=True),
 )
 

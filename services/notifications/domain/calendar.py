@@ -18,6 +18,7 @@ TITLES: Mapping[str, tuple[str, str]] = MappingProxyType(
     {
         "award": ("A renewal is due", "Mae adnewyddiad yn ddyledus"),
         "decision": ("An answer is due", "Disgwylir ateb"),
+        "review": ("Your reading for a panel", "Eich darllen ar gyfer panel"),
         "panel": ("Please answer an invitation", "Atebwch wahoddiad"),
         "reaffirmation": ("Something to read again", "Rhywbeth i’w ddarllen eto"),
         "group_check": ("Yearly check", "Gwiriad blynyddol"),

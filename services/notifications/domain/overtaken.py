@@ -27,6 +27,8 @@ CAN_BE_OVERTAKEN = frozenset(
         "waiting_for_lead",
         "legacy_apply",
         "panel_invitation",
+        "panel_reading",
         "panel_reminder",
+        "panel_overdue",
     }
 )

@@ -80,44 +80,6 @@ class AssessorInvited(Event, type="awards.assessor.invited.v1", about="seat_id")
     answer_by: date
 
 
-class AssessorSeated(Event, type="awards.assessor.seated.v1", about="seat_id"):
-    """Somebody said yes to an invitation."""
-
-    seat_id: UUID
-    application_id: UUID
-    person_id: UUID
-
-
-class AssessorReleased(Event, type="awards.assessor.released.v1", about="seat_id"):
-    """Nothing is asked of this seat any more. For whatever reason; nobody is to look for one."""
-
-    seat_id: UUID
-    application_id: UUID
-    person_id: UUID
-
-
-class PanelPaused(Event, type="awards.panel.paused.v1", about="application_id"):
-    """Somebody left a confirmed panel: whoever it was, it waits until a coordinator confirms anew.
-
-    `told` are those who look after it; `reserve_asked` says whether somebody was invited in place.
-    """
-
-    application_id: UUID
-    stream: str
-    told: tuple[UUID, ...]
-    panel_version: int
-    reserve_asked: bool
-
-
-class SeatOpened(Event, type="awards.panel.seat_opened.v1", about="application_id"):
-    """A seat of a panel is empty and nobody is left on its reserve: a coordinator chooses."""
-
-    application_id: UUID
-    seat_id: UUID
-    stream: str
-    told: tuple[UUID, ...]
-
-
 class AwardGranted(Event, type="awards.award.granted.v1", about="award_id"):
     """Valid from `starts_on` up to and including the day before `expires_on`."""
 

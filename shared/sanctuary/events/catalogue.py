@@ -9,9 +9,18 @@ from sanctuary.events import (
     membership,
     notifications,
     open_applications,
+    panels,
 )
 
-MODULES = (membership, awards, awards_surveys, open_applications, campaigns, notifications)
+MODULES = (
+    membership,
+    awards,
+    awards_surveys,
+    open_applications,
+    panels,
+    campaigns,
+    notifications,
+)
 
 
 def all_events() -> tuple[type[Event], ...]:

@@ -19,6 +19,8 @@ def upgrade() -> None:
         "assessor", sa.Column("version", sa.Integer(), server_default="1", nullable=False)
     )
     op.add_column("panel", sa.Column("kept_by", sa.Uuid(), nullable=True))
+    op.add_column("panel", sa.Column("review_by", sa.Date(), nullable=True))
+    op.add_column("seat", sa.Column("reminded", sa.Text(), server_default="", nullable=False))
     op.add_column(
         "local_group",
         sa.Column("contacts", postgresql.ARRAY(sa.Uuid()), server_default="{}", nullable=False),
@@ -74,6 +76,64 @@ def upgrade() -> None:
         unique=True,
         postgresql_where=sa.text("standing"),
     )
+    op.create_table(
+        "joint_review",
+        sa.Column("application_id", sa.Uuid(), nullable=False),
+        sa.Column("version", sa.Integer(), nullable=False),
+        sa.Column("scores", postgresql.JSONB(), nullable=False),
+        sa.Column("notes", sa.Text(), nullable=False),
+        sa.Column("written_by", sa.Uuid(), nullable=False),
+        sa.Column("written_at", sa.DateTime(timezone=True), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["application_id"],
+            ["application.id"],
+            name=op.f("fk_joint_review_application_id_application"),
+        ),
+        sa.PrimaryKeyConstraint("application_id", "version", name=op.f("pk_joint_review")),
+        comment="What the panel agreed; every saved state is kept",
+    )
+    op.create_table(
+        "question",
+        sa.Column("id", sa.Uuid(), nullable=False),
+        sa.Column("application_id", sa.Uuid(), nullable=False),
+        sa.Column("asks", sa.Text(), nullable=False),
+        sa.Column("asked_by", sa.Uuid(), nullable=False),
+        sa.Column("asked_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("answer_by", sa.Date(), nullable=False),
+        sa.Column("answer", sa.Text(), nullable=True),
+        sa.Column("answered_by", sa.Uuid(), nullable=True),
+        sa.Column("answered_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("overdue_told", sa.Boolean(), nullable=False),
+        sa.Column("version", sa.Integer(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["application_id"], ["application.id"], name=op.f("fk_question_application_id_application")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_question")),
+        comment="What the panel asks the applicant, and what they answer",
+    )
+    op.create_index(op.f("ix_question_application_id"), "question", ["application_id"])
+    op.create_table(
+        "visit",
+        sa.Column("id", sa.Uuid(), nullable=False),
+        sa.Column("application_id", sa.Uuid(), nullable=False),
+        sa.Column("stage", sa.Text(), nullable=False),
+        sa.Column("remote", sa.Boolean(), nullable=False),
+        sa.Column("days", postgresql.ARRAY(sa.Date()), nullable=False),
+        sa.Column("visit_on", sa.Date(), nullable=True),
+        sa.Column("proposed_by", sa.Uuid(), nullable=False),
+        sa.Column("proposed_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("ended_by", sa.Uuid(), nullable=True),
+        sa.Column("ended_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("ended_reason", sa.Text(), nullable=True),
+        sa.Column("report", sa.Text(), nullable=False),
+        sa.Column("version", sa.Integer(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["application_id"], ["application.id"], name=op.f("fk_visit_application_id_application")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_visit")),
+        comment="A visit of the panel: proposed, arranged, held; or left out, with who and why",
+    )
+    op.create_index(op.f("ix_visit_application_id"), "visit", ["application_id"])
     op.execute(
         "INSERT INTO recusal (id, organisation_id, person_id, standing, version, declared_at) "
         "SELECT gen_random_uuid(), application.organisation_id, seat.person_id, true, 1, now() "
@@ -84,10 +144,15 @@ def upgrade() -> None:
 
 
 def downgrade() -> None:
+    op.drop_table("visit")
+    op.drop_table("question")
+    op.drop_table("joint_review")
     op.drop_table("recusal")
     op.drop_table("panel_reserve")
     op.drop_table("past_contact")
     op.drop_column("local_group", "contacts")
+    op.drop_column("seat", "reminded")
+    op.drop_column("panel", "review_by")
     op.drop_column("panel", "kept_by")
     for column in ("version", "away_until", "seat_limit"):
         op.drop_column("assessor", column)
