@@ -10,6 +10,7 @@ from sanctuary.rehearse import Rehearsal
 REHEARSAL = Rehearsal(
     play=play,
     options=OPTIONS,
+    days=("renewals",),
     # No answer, no letter, no reason: the awards' clock and the figures do without.
     takes={
         "award": (),

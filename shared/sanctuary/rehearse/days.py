@@ -1,6 +1,6 @@
 """The days of a rehearsal: a service's own daily work, day by day, on the copy of its store."""
 
-from collections.abc import AsyncIterator, Callable, Sequence
+from collections.abc import AsyncIterator, Callable, Mapping, Sequence
 from contextlib import asynccontextmanager
 from datetime import date, datetime, time
 from uuid import uuid4
@@ -13,7 +13,7 @@ from sanctuary.db import UnitOfWork
 from sanctuary.events import Event
 from sanctuary.ground_tables import day_opened
 from sanctuary.rehearse.parts import Happening, Play, Span, Trouble
-from sanctuary.schedule import DayJob, Schedule
+from sanctuary.schedule import DayJob
 
 Show = Callable[[str, int, int], None]
 NOON = time(12)
@@ -51,9 +51,9 @@ class _Overheard(UnitOfWork):
 
 
 async def pass_days(
-    schedule: Schedule, copy: Copy, span: Span, play: Play, show: Show
+    works: Mapping[str, DayJob], copy: Copy, span: Span, play: Play, show: Show
 ) -> list[Trouble]:
-    """Open every day of the span, in order.
+    """Open every day of the span, in order, with these daily works.
 
     A day is one transaction. Work that fails does not end the rehearsal: it is what one rehearses
     for. Then the day is gone through again, each work alone.
@@ -62,11 +62,7 @@ async def pass_days(
     troubles: list[Trouble] = []
     for n, day in enumerate(span):
         copy.clock.move_to(datetime.combine(day, NOON, LONDON))
-        jobs = [
-            (name, job)
-            for name, job in schedule.days.items()
-            if name not in schedule.only_latest and day > opened.get(name, date.min)
-        ]
+        jobs = [(name, job) for name, job in works.items() if day > opened.get(name, date.min)]
         if not await _together(copy, day, jobs, play):
             troubles += await _alone(copy, day, jobs)
             async with copy.transaction() as uow:

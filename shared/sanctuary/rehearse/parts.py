@@ -146,10 +146,12 @@ class Play(Protocol):
 class Rehearsal:
     """How a service takes part. `options` are what a run may be given, and what each means.
 
-    `takes` are the tables that its days need, each with its columns or, where it names none, with
-    all of them. Nothing else is copied: what people wrote is nobody's business in a rehearsal.
+    `days` are the daily works that are rehearsed. `takes` are the tables that these need, each with
+    its columns or, where it names none, with all of them. Nothing else is copied: what people wrote
+    is nobody's business in a rehearsal.
     """
 
     play: Callable[[Span, Mapping[str, str]], Play]
+    days: Sequence[str]
     takes: Mapping[str, Sequence[str]]
     options: Mapping[str, str] = field(default_factory=dict)

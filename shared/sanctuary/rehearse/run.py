@@ -53,7 +53,8 @@ async def rehearse(
         play = rehearsal.play(span, options)
         async with copy.transaction() as uow:
             await play.begin(uow)
-        troubles = await pass_days(service.schedule, copy, span, play, show)
+        works = {name: service.schedule.days[name] for name in rehearsal.days}
+        troubles = await pass_days(works, copy, span, play, show)
         return Rehearsed(span, play.report(copy.happenings), tuple(troubles))
 
 
