@@ -202,12 +202,18 @@ def test_plain_data_and_back_is_the_same_scheme(scheme):
     assert differences(scheme, scheme_from(plain(scheme))) == ()
 
 
+MOTION = {"key": "motion", "kind": "motion", "title": "A motion", "by": ["applicant"]}
+
+
 @pytest.mark.parametrize(
     "changes",
     [
         {"valid_from": "9999-12-31"},
         {"renewal": {"months_before": [12, 12]}},
         {"renewal": {"months_before": [5]}},
+        {"renewal": {"months_before": [-1]}},
+        {"renewal": {"months_before": []}},
+        {"requirements": [MOTION, MOTION]},
         {"windows": [{"opens_on": "0001-01-01", "closes_on": "9999-12-31"}]},
         {"fee": {"kind": "fee", "hardship": False}},
         {"fee": {"kind": "none", "amounts": [{"pounds": 5, "covers": "each"}]}},
@@ -218,6 +224,9 @@ def test_plain_data_and_back_is_the_same_scheme(scheme):
         "a day that nobody means",
         "a reminder twice",
         "a reminder that nobody sends",
+        "a reminder before none",
+        "an award that ends unannounced",
+        "the same proof twice",
         "a window without end",
         "a fee without hardship",
         "an amount for nothing",

@@ -1,12 +1,16 @@
 """The schemes as shipped: readable, complete, and honest about what is a default."""
 
+from dataclasses import replace
 from datetime import date
 
 import pytest
 
-from awards.domain.scheme import Process
+from awards.domain.panel import open_part_holds
+from awards.domain.scheme import PanelRule, Process
 from awards.schemes import SCHEMES, read_scheme, shipped_for
+from awards.testing import a_member
 from sanctuary.errors import NotFound
+from sanctuary.ids import new_id
 
 STREAMS = (
     "schools", "early_years", "universities", "colleges", "councils", "libraries", "theatres",
@@ -83,3 +87,12 @@ def test_a_contradictory_scheme_is_not_read(changes):
 def test_the_newest_edition_counts_from_its_day():
     editions = [scheme.edition for scheme in SCHEMES.values() if "schools" in scheme.streams]
     assert shipped_for("schools", date(2099, 1, 1)).edition == max(editions)
+
+
+def test_an_outsider_is_asked_for_where_the_edition_asks_for_one():
+    group = new_id()
+    local = [a_member(group_id=group) for _ in range(3)]
+    asked = PanelRule(size=3)
+    assert not open_part_holds(asked, local)
+    assert open_part_holds(asked, [*local[:2], a_member(group_id=new_id())])
+    assert open_part_holds(replace(asked, outsider=False), local)

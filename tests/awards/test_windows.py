@@ -1,5 +1,6 @@
 """Windows, cohorts and their places: when an application may be sent, and what it is told if not."""
 
+import asyncio
 from datetime import UTC, date, datetime, timedelta
 
 import pytest
@@ -206,3 +207,13 @@ async def test_a_draft_under_a_round_that_is_over_is_sent_in_the_round_that_is_o
         await edition(h, seen=2, edition="next-round", windows=[a_window(h, 0, 5)])
         sent = await stage.done(stage.contact, f"{path}/submission")
         assert sent["edition"] == "windows"
+
+
+async def test_two_who_send_at_the_same_moment_do_not_share_the_last_place():
+    async with harness("awards") as h:
+        await edition(h, windows=[a_window(h, 0, 20, capacity=1)])
+        both = [await ready(h) for _ in range(2)]
+        answers = await asyncio.gather(
+            *(stage.post(stage.contact, f"{path}/submission") for stage, path in both)
+        )
+        assert sorted(answer.status_code for answer in answers) == [200, 409]

@@ -24,6 +24,7 @@ MaybeTitle = Annotated[str, Field(max_length=200)]
 Guidance = Annotated[str, Field(min_length=1, max_length=2_000)]
 MaybeGuidance = Annotated[str, Field(max_length=2_000)]
 Months = Annotated[int, Field(ge=1, le=120)]
+Lead = Annotated[int, Field(ge=1, le=12)]
 
 
 class Process(StrEnum):
@@ -84,7 +85,7 @@ class PanelRule:
 class RenewalRule:
     """The ladder of an award's last year: months before its end, a reminder after it, grace."""
 
-    months_before: Annotated[tuple[int, ...], Field(max_length=12)] = (12, 6, 3, 1)
+    months_before: Annotated[tuple[Lead, ...], Field(min_length=1, max_length=12)] = (12, 6, 3, 1)
     reminder_days_after: Annotated[int, Field(ge=1, le=365)] = 30
     grace_days: Annotated[int, Field(ge=1, le=365)] = 90
 

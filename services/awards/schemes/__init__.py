@@ -41,6 +41,9 @@ def _check(scheme: Scheme) -> None:
     keys = [criterion.key for criterion in scheme.criteria]
     if len(set(keys)) != len(keys):
         raise ValueError(f"{scheme.key} {scheme.edition} names a criterion twice")
+    proofs = [requirement.key for requirement in scheme.requirements]
+    if len(set(proofs)) != len(proofs):
+        raise ValueError(f"{scheme.key} {scheme.edition} asks for the same proof twice")
     for process in Process:
         if not scheme.section(process):
             raise ValueError(f"{scheme.key} {scheme.edition} asks nothing under {process}")
