@@ -20,6 +20,8 @@ class ContactsAsked(BaseModel):
 class Contact(BaseModel):
     """How to reach one person. `bases` maps a purpose to the lawful basis that holds for it.
 
+    `area` (GSS code) and `nation` say where, as far as that is known: mail to a place may be held.
+
     To a `mobile` that is not proven goes the code that proves it, and nothing else.
     """
 
@@ -34,6 +36,8 @@ class Contact(BaseModel):
     ended: bool = False
     mobile: str | None = None
     mobile_proven: bool = False
+    nation: str | None = None
+    area: str | None = None
 
 
 class ContactsAnswer(BaseModel):

@@ -1,5 +1,8 @@
 """Contacts, the ledger of lawful bases, and repairs."""
 
+from dataclasses import replace
+
+from membership.store.people import standings
 from membership.testing import (
     NATIONAL,
     a_coordinator,
@@ -156,3 +159,15 @@ async def test_joining_a_network_needs_the_charter_and_happens_once():
         body["organisation_id"] = str(waiting.organisation_id)
         refused = await team.post("/v1/network-memberships", json=body, headers=keyed())
         assert refused.json()["type"].endswith("charter-needed")
+
+
+async def test_the_contact_answer_says_where_somebody_is_and_nothing_of_who_left():
+    async with harness("membership") as h:
+        signed = await sign_up(h, a_supporter_form())
+        await confirm(h, signed)
+        known = await contact_of(h, signed.person_id)
+        assert (known.nation, known.area) == ("england", "E08000019")
+        async with h.transaction() as uow:
+            someone = (await standings(uow, [signed.person_id]))[0]
+        gone = replace(someone, person=replace(someone.person, ended=True)).contact()
+        assert (gone.nation, gone.area) == (None, None)

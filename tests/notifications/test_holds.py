@@ -255,11 +255,86 @@ async def test_staff_and_reader_are_told_why_it_waits(tmp_path):
         client = await n.h.client(the_national_team())
         params = {"person_id": str(person), "cause": str(cause)}
         [message] = (await client.get("/v1/explanations", params=params)).json()["messages"]
-        assert "held back for everybody" in str(message["in_words"])
+        assert "messages of this kind are held back" in str(message["in_words"])
         asked = {"person_ids": [str(person)], "category": "campaign"}
         forecast = (await client.post("/v1/audience-forecasts", json=asked)).json()
         parts = {each["part"]: each["people"] for each in forecast["parts"] if each["people"]}
         assert parts == {"incident_hold": 1}
+
+
+SWANSEA, CARDIFF, LEEDS = "W06000011", "W06000015", "E08000035"
+
+
+@pytest.mark.parametrize(
+    ("place", "waits"),
+    [
+        ({"area": SWANSEA}, {"swansea"}),
+        ({"area": SWANSEA, "nation": "wales"}, {"swansea"}),
+        ({"nation": "wales"}, {"swansea", "cardiff", "wales"}),
+        ({"nation": "scotland"}, set()),
+        ({}, {"swansea", "cardiff", "wales", "leeds", "nowhere"}),
+    ],
+)
+async def test_mail_waits_in_the_place_that_is_named_and_nowhere_else(tmp_path, place, waits):
+    async with notifications(tmp_path) as n:
+        n.h.clock.move_to(NOON)
+        people = {
+            "swansea": await n.person(nation="wales", area=SWANSEA),
+            "cardiff": await n.person(nation="wales", area=CARDIFF),
+            "wales": await n.person(nation="wales"),
+            "leeds": await n.person(nation="england", area=LEEDS),
+            "nowhere": await n.person(),
+        }
+        hold = await held(n, **place)
+        nation = place.get("nation", "wales" if "area" in place else None)
+        assert (hold["nation"], hold["area"]) == (nation, place.get("area"))
+        campaign = await n.launched(list(people.values()))
+        reminders = {name: await renewal(n, one) for name, one in people.items()}
+        told = {True: ("queued", "incident_hold"), False: ("accepted", None)}
+
+        async def judged():
+            found = await n.statuses(cause=campaign)
+            return found == {one: told[name in waits] for name, one in people.items()}
+
+        async with n.sending():
+            await n.until(judged)
+        rows = await becomes(
+            n, *((cause, *told[name in waits]) for name, cause in reminders.items())
+        )
+        assert {row.due_at for row in rows if row.status == "queued"} <= {SOON}
+        client = await n.h.client(the_national_team())
+        asked = {"person_ids": [str(one) for one in people.values()], "category": "campaign"}
+        forecast = (await client.post("/v1/audience-forecasts", json=asked)).json()
+        parts = {each["part"]: each["people"] for each in forecast["parts"]}
+        assert parts["incident_hold"] == len(waits)
+        await released(n, hold)
+        await becomes(n, *((cause, "accepted", None) for cause in reminders.values()))
+
+
+async def test_each_place_waits_for_its_own_hold(tmp_path):
+    async with notifications(tmp_path) as n:
+        n.h.clock.move_to(NOON)
+        here = await n.person(nation="wales", area=SWANSEA)
+        there = await n.person(nation="england", area=LEEDS)
+        await held(n, nation="wales", ends_at=NOON + timedelta(days=3))
+        await held(n, area=SWANSEA, ends_at=NOON + timedelta(days=2))
+        await held(n, area=LEEDS)
+        causes = [await renewal(n, here), await renewal(n, there)]
+        rows = await becomes(n, *((cause, "queued", "incident_hold") for cause in causes))
+        assert [row.due_at for row in rows] == [NOON + timedelta(days=3), SOON]
+
+
+async def test_who_moved_away_is_held_no_longer_when_it_is_judged_again(tmp_path):
+    async with notifications(tmp_path) as n:
+        n.h.clock.move_to(NOON)
+        person = await n.person(nation="wales", area=SWANSEA)
+        other = await held(n, "renewal")
+        await held(n, area=SWANSEA, ends_at=NOON + timedelta(days=3))
+        cause = await renewal(n, person)
+        await becomes(n, (cause, "queued", "incident_hold"))
+        await n.knows(person, version=2, nation="england", area=LEEDS)
+        await released(n, other)
+        await becomes(n, (cause, "accepted", None))
 
 
 @pytest.mark.parametrize(
@@ -272,7 +347,9 @@ async def test_staff_and_reader_are_told_why_it_waits(tmp_path):
         {"categories": ["urgent"]},
         {"categories": ["service"]},
         {"reason": " "},
-        {"area": "W06000011"},
+        {"area": "Swansea"},
+        {"nation": "france"},
+        {"nation": "england", "area": "W06000011"},
     ],
 )
 async def test_a_hold_that_makes_no_sense_is_refused(tmp_path, wrong):

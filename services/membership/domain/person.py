@@ -115,4 +115,6 @@ class Standing:
             ended=person.ended,
             mobile=None if person.ended else self.mobile,
             mobile_proven=self.mobile_proven and not person.ended,
+            nation=None if person.ended else person.nation,
+            area=None if person.ended else person.area,
         )

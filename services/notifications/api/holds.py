@@ -8,7 +8,7 @@ from pydantic import AwareDatetime, BaseModel, ConfigDict, Field, StringConstrai
 from sqlalchemy import select
 
 from notifications.commands import holds as commands
-from notifications.domain.hold import Hold
+from notifications.domain.hold import Hold, Place
 from notifications.store import holds as store
 from notifications.tables import mail_hold
 from sanctuary.actor import Actor, Decision, Role
@@ -25,7 +25,10 @@ Reason = Annotated[str, StringConstraints(strip_whitespace=True, min_length=3, m
 
 
 class HoldBody(BaseModel):
-    """For everybody, at most 14 days. With `incident_id` it ends when that is stood down."""
+    """At most 14 days. With `incident_id` it ends when that is stood down.
+
+    For everybody, or with `nation` or `area` for those of whom we know that they are there.
+    """
 
     model_config = ConfigDict(extra="forbid")
 
@@ -33,6 +36,8 @@ class HoldBody(BaseModel):
     reason: Reason
     ends_at: AwareDatetime
     incident_id: UUID | None = None
+    nation: Literal["england", "northern_ireland", "scotland", "wales"] | None = None
+    area: Annotated[str, Field(pattern=r"^[EWSN]\d{8}$", examples=["W06000011"])] | None = None
 
 
 class ReleaseBody(BaseModel):
@@ -58,6 +63,8 @@ class HoldShown(BaseModel):
     categories: list[str]
     ends_at: AwareDatetime
     incident_id: UUID | None
+    nation: str | None
+    area: str | None
     active: bool
     begun: DecisionShown
     released: DecisionShown | None
@@ -69,6 +76,8 @@ class HoldShown(BaseModel):
             categories=list(hold.categories),
             ends_at=hold.ends_at,
             incident_id=hold.incident_id,
+            nation=hold.place.nation,
+            area=hold.place.area,
             active=hold.active(at),
             begun=DecisionShown.of(hold.begun),
             released=DecisionShown.of(hold.released) if hold.released else None,
@@ -77,13 +86,14 @@ class HoldShown(BaseModel):
 
 @router.post("", status_code=201)
 async def begin(body: HoldBody, uow: Uow, actor: Team, now: Now) -> HoldShown:
-    """Campaigns or renewals wait, for everybody. Urgent and service messages never do."""
+    """Campaigns or renewals wait, everywhere or in a place. Urgent and service ones never do."""
     hold = await commands.begin(
         uow,
         tuple(body.categories),
         body.reason,
         ends_at=body.ends_at,
         incident_id=body.incident_id,
+        place=Place.of(body.nation, body.area),
         by=actor,
         at=now,
     )

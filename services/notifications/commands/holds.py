@@ -3,7 +3,7 @@
 from datetime import datetime
 from uuid import UUID
 
-from notifications.domain.hold import Hold
+from notifications.domain.hold import EVERYWHERE, Hold, Place
 from notifications.store import holds as store
 from sanctuary.actor import SYSTEM, Actor, Decision, Role
 from sanctuary.db import UnitOfWork
@@ -17,13 +17,16 @@ async def begin(
     *,
     ends_at: datetime,
     incident_id: UUID | None,
+    place: Place = EVERYWHERE,
     by: Actor,
     at: datetime,
 ) -> Hold:
     """Effective for all that is judged from now on; what is on the wire goes."""
     by.must(Role.NATIONAL_TEAM)
     made = Decision(by.id, at, reason)
-    hold = Hold.begin(new_id(), categories, made, ends_at=ends_at, incident_id=incident_id)
+    hold = Hold.begin(
+        new_id(), categories, made, ends_at=ends_at, incident_id=incident_id, place=place
+    )
     await store.add(uow, hold)
     return hold
 

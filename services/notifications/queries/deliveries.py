@@ -37,8 +37,8 @@ WHY_NOT: dict[str, tuple[str, str]] = {
         "roedd hi’n awr dawel neu’n ddiwrnod tawel i’r person",
     ),
     Held.INCIDENT_HOLD: (
-        "it waits: while an incident is open, messages of this kind are held back for everybody",
-        "mae’n aros: tra bod digwyddiad yn cael sylw, dalnir negeseuon o’r math hwn yn ôl i bawb",
+        "it waits: while an incident is open, messages of this kind are held back",
+        "mae’n aros: tra bod digwyddiad yn cael sylw, dalnir negeseuon o’r math hwn yn ôl",
     ),
     Held.NEXT_WEEK: (
         "it waits for the coming week: enough messages have reached the person in this one",

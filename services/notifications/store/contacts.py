@@ -40,6 +40,7 @@ _ZONES = text(
     "and pg_input_is_valid('2000-01-01 00:00:00 ' || name, 'timestamptz')"
 )
 _KEY = 16
+_NOTHING = dict.fromkeys(("email", "address_key", "mobile", "nation", "area"))
 STALE = or_(contact.c.version.is_(None), contact.c.version < contact.c.wanted_version)
 
 
@@ -81,7 +82,7 @@ async def keep(uow: UnitOfWork, found: Sequence[Contact]) -> None:
     row = insert(contact)
     fields = (
         "version", "name", "email", "verified", "language", "time_zone", "bases", "ended",
-        "mobile", "mobile_proven",
+        "mobile", "mobile_proven", "nation", "area",
     )  # fmt: skip
     values: dict[str, Any] = {name: row.excluded[name] for name in (*fields, "address_key")}
     values["wanted_version"] = func.greatest(contact.c.wanted_version, row.excluded.version)
@@ -113,7 +114,7 @@ async def keep_unknown(uow: UnitOfWork, people: Iterable[UUID]) -> None:
     await uow.execute(
         update(contact)
         .where(contact.c.person_id.in_(list(people)))
-        .values(wanted_version=0, version=0, email=None, address_key=None, mobile=None, ended=True)
+        .values(wanted_version=0, version=0, ended=True, **_NOTHING)
     )
 
 

@@ -7,7 +7,7 @@ from uuid import UUID
 
 from sqlalchemy import insert, select, text, update
 
-from notifications.domain.hold import Hold
+from notifications.domain.hold import Hold, Place
 from notifications.domain.rhythm import Held
 from notifications.tables import mail_hold
 from sanctuary.actor import Decision
@@ -19,11 +19,13 @@ from sanctuary.errors import NotFound
 _WAIT = text(
     """
 with active as (
-  select categories, ends_at from mail_hold
+  select categories, ends_at, nation, area from mail_hold
   where released_at is null and ends_at > cast(:now as timestamptz) for share
 )
 update delivery d set due_at = least(d.expires_at, coalesce((
-  select max(a.ends_at) from active a where d.category = any(a.categories)
+  select max(a.ends_at) from active a left join contact c on c.person_id = d.person_id
+  where d.category = any(a.categories)
+    and (a.area = c.area or a.area is null and (a.nation is null or a.nation = c.nation))
 ), cast(:now as timestamptz)))
 where d.id = any(cast(:ids as uuid[])) and d.status = 'queued'
 """
@@ -57,6 +59,8 @@ async def add(uow: UnitOfWork, hold: Hold) -> None:
             categories=list(hold.categories),
             ends_at=hold.ends_at,
             incident_id=hold.incident_id,
+            nation=hold.place.nation,
+            area=hold.place.area,
             begun_by=hold.begun.by,
             begun_at=hold.begun.at,
             begun_reason=hold.begun.reason,
@@ -108,5 +112,6 @@ def of_row(row: Any) -> Hold:
         ends_at=row.ends_at,
         begun=Decision(row.begun_by, row.begun_at, row.begun_reason),
         incident_id=row.incident_id,
+        place=Place(row.nation, row.area),
         released=released,
     )

@@ -55,10 +55,17 @@ _QUIET = (
     "or cardinality(q.days) > 0 and cast(extract(isodow from q.local) as smallint) = any(q.days))"
 )
 
-# Asked once for a statement, not for each message, and only where one of that kind is judged.
+# Each asked once for a statement, not for each message, and only where one of that kind is judged:
+# whether a hold is on everybody, and the places that are held.
+_IN_FORCE = (
+    "from mail_hold h where h.released_at is null and h.ends_at > cast(:now as timestamptz) "
+    "and '{0}' = any(h.categories)"
+)
 _ON_HOLD = (
-    "exists (select 1 from mail_hold h where h.released_at is null "
-    "and h.ends_at > cast(:now as timestamptz) and '{0}' = any(h.categories))"
+    f"(exists (select 1 {_IN_FORCE} and h.nation is null) "
+    f"or c.area = any(array(select h.area {_IN_FORCE} and h.area is not null)) "
+    f"or c.nation = any(array(select h.nation {_IN_FORCE} and h.area is null "
+    "and h.nation is not null)))"
 )
 _HELD_BACK = " or ".join(
     f"d.category = '{one}' and {_ON_HOLD.format(one)}" for one in sorted(HOLDABLE)

@@ -33,6 +33,8 @@ contact = Table(
     Column("ended", Boolean, nullable=False, server_default="false"),
     Column("mobile", Text),
     Column("mobile_proven", Boolean, nullable=False, server_default="false"),
+    Column("nation", Text),
+    Column("area", Text),
     Index(
         "ix_contact_stale",
         "person_id",

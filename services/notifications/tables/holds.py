@@ -11,6 +11,8 @@ mail_hold = Table(
     Column("categories", ARRAY(Text), nullable=False),
     Column("ends_at", DateTime(timezone=True), nullable=False),
     Column("incident_id", Uuid),
+    Column("nation", Text),
+    Column("area", Text),
     Column("begun_by", Uuid, nullable=False),
     Column("begun_at", DateTime(timezone=True), nullable=False),
     Column("begun_reason", Text, nullable=False),
@@ -18,5 +20,5 @@ mail_hold = Table(
     Column("released_at", DateTime(timezone=True)),
     Column("released_reason", Text),
     Index("ix_mail_hold_incident", "incident_id"),
-    comment="Campaigns or renewals held back for everybody: by whom, why and until when",
+    comment="Campaigns or renewals held back, everywhere or in a place: by whom, why, until when",
 )
