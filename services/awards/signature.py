@@ -13,6 +13,7 @@ import jwt
 from cryptography.hazmat.primitives.asymmetric import ec
 from cryptography.hazmat.primitives.hashes import SHA256
 from cryptography.hazmat.primitives.kdf.hkdf import HKDF
+from jwt.api_jws import PyJWS
 
 from sanctuary.settings import Settings
 
@@ -31,6 +32,16 @@ def sign(settings: Settings, claims: dict[str, Any]) -> str:
     """A compact JWS (ES256) of `claims`."""
     key = _private_key(settings.seal_key.get_secret_value())
     return jwt.encode(claims, key, "ES256", headers={"kid": public_key(settings)["kid"]})
+
+
+def detached(settings: Settings, statement: str) -> str:
+    """A signature without what it signs (RFC 7515, appendix F): `header..signature`."""
+    key = _private_key(settings.seal_key.get_secret_value())
+    whole = PyJWS().encode(
+        statement.encode(), key, "ES256", headers={"kid": public_key(settings)["kid"]}
+    )
+    header, _, signature = whole.split(".")
+    return f"{header}..{signature}"
 
 
 def public_key(settings: Settings) -> dict[str, str]:

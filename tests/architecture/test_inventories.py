@@ -85,6 +85,8 @@ PUBLIC = {
     "GET /v1/schemes/{key}/editions/{edition}",
     "GET /verify/{award_id}",
     "GET /v1/awards/{award_id}/verification",
+    "GET /v1/awards/{award_id}/badge",
+    "GET /v1/awards/{award_id}/badge.svg",
     "GET /v1/verification-keys",
     "GET /v1/survey-results",
     "GET /v1/survey-results/{survey_id}",

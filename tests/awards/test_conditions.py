@@ -11,14 +11,8 @@ from awards.domain.condition import LIFECYCLE, Condition, Status
 from awards.testing import Stage, a_coordinator
 from sanctuary.actor import Actor, Grant, Role, ScopeKind
 from sanctuary.errors import IllegalTransition, Invalid
-from sanctuary.events.awards import (
-    ApplicationDecided,
-    AwardGranted,
-    AwardLapsed,
-    CaseWaiting,
-    ConditionDue,
-    ConditionSettled,
-)
+from sanctuary.events.after_decisions import CaseWaiting, ConditionDue, ConditionSettled
+from sanctuary.events.awards import ApplicationDecided, AwardGranted, AwardLapsed
 from sanctuary.events.membership import GrantGiven
 from sanctuary.ids import new_id
 from sanctuary.testing import harness, keyed

@@ -6,12 +6,8 @@ import pytest
 
 from awards.testing import Stage, a_coordinator
 from sanctuary.actor import Actor, Grant, Role, ScopeKind
-from sanctuary.events.awards import (
-    ApplicationDecided,
-    AwardGranted,
-    AwardRenewed,
-    LetterDrafted,
-)
+from sanctuary.events.after_decisions import LetterDrafted
+from sanctuary.events.awards import ApplicationDecided, AwardGranted, AwardRenewed
 from sanctuary.events.membership import OrganisationChanged
 from sanctuary.ids import new_id
 from sanctuary.testing import harness, keyed

@@ -3,12 +3,8 @@
 from datetime import date
 
 from notifications.testing import an_organisation
-from sanctuary.events.awards import (
-    ApplicationDecided,
-    CaseWaiting,
-    ConditionDue,
-    ConditionSettled,
-)
+from sanctuary.events.after_decisions import CaseWaiting, ConditionDue, ConditionSettled
+from sanctuary.events.awards import ApplicationDecided
 from sanctuary.ids import new_id
 
 from .service import link_to, notifications, text_of

@@ -11,8 +11,9 @@ from awards import commands, signature, store
 from awards.api.applications import ApplicationOut, return_link, show
 from awards.api.callers import OfAward, SignedIn
 from awards.domain.award import Award, Intention, Standing, Status
+from awards.domain.meaning import MEANING
 from awards.queries import access
-from awards.queries.verification import MEANING, Verification, claims, verify
+from awards.queries.verification import Verification, claims, statement, verify
 from sanctuary import http
 from sanctuary.auth import public
 from sanctuary.clock import london_day
@@ -50,7 +51,11 @@ class AwardsOut(BaseModel):
 
 
 class VerificationOut(BaseModel):
-    """`signed` carries the same facts as a JWS (ES256); check it with /v1/verification-keys."""
+    """`signed` carries the same facts as a JWS (ES256); check it with /v1/verification-keys.
+
+    `signature` is detached (RFC 7515, appendix F): put the sentence in `statement`, in base64url,
+    between its two dots, and check that in the same way.
+    """
 
     award_id: UUID
     organisation_id: UUID
@@ -63,6 +68,8 @@ class VerificationOut(BaseModel):
     expires_on: date
     meaning: str
     signed: str
+    statement: str
+    signature: str
 
 
 class KeysOut(BaseModel):
@@ -96,6 +103,7 @@ async def begin_renewal(
 def show_verification(found: Verification, request: Request, now: Now) -> VerificationOut:
     settings = request.app.state.settings
     award = found.award
+    said = statement(found)
     signed = signature.sign(settings, claims(found, settings.public_url("awards"), now))
     return VerificationOut(
         award_id=award.id,
@@ -109,6 +117,8 @@ def show_verification(found: Verification, request: Request, now: Now) -> Verifi
         expires_on=award.expires_on,
         meaning=MEANING,
         signed=signed,
+        statement=said,
+        signature=signature.detached(settings, said),
     )
 
 

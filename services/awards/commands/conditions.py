@@ -14,7 +14,7 @@ from sanctuary.actor import Actor, Decision
 from sanctuary.clock import london_day
 from sanctuary.db import UnitOfWork
 from sanctuary.errors import IllegalTransition
-from sanctuary.events.awards import CaseWaiting
+from sanctuary.events.after_decisions import CaseWaiting
 from sanctuary.http import check_version
 from sanctuary.ids import derived_id
 

@@ -13,12 +13,12 @@ from awards.domain.letter import Letter, Ruling
 from awards.domain.letter_words import LANGUAGES, text_of
 from awards.domain.panel import PanelNotReady
 from awards.queries import access
-from awards.store import letters
+from awards.store import certificates, letters
 from sanctuary.actor import Actor, Decision
 from sanctuary.clock import london_day
 from sanctuary.db import UnitOfWork
 from sanctuary.errors import Invalid
-from sanctuary.events.awards import LetterDrafted
+from sanctuary.events.after_decisions import LetterDrafted
 from sanctuary.http import check_version
 from sanctuary.ids import new_id
 from sanctuary.seal import Seal
@@ -103,6 +103,7 @@ async def release_letter(
     if concluded.status is Status.AWARDED:
         award = await grant_award(uow, concluded, renewed, at=at)
         await begin_conditions(uow, award, sent)
+        await certificates.confirm(uow, award.id, sent.called, by=by.id, at=at)
     return sent
 
 

@@ -11,7 +11,7 @@ from typing import Literal, Self
 from uuid import UUID
 
 from sanctuary.errors import Invalid
-from sanctuary.events.awards import ConditionDue, ConditionSettled
+from sanctuary.events.after_decisions import ConditionDue, ConditionSettled
 from sanctuary.lifecycle import Lifecycle
 
 Result = Literal["met", "missed", "extended"]

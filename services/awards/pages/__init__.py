@@ -5,6 +5,7 @@ from awards.pages import (
     applying,
     attaching,
     invitation,
+    outcomes,
     planning,
     preparing,
     schemes,
@@ -21,6 +22,7 @@ routers = (
     attaching.router,
     attaching.reading,
     invitation.router,
+    outcomes.router,
     verifying.router,
     survey.router,
 )

@@ -1,6 +1,6 @@
 """What the pages of awards share: who acts through a link, and where a link leads next."""
 
-from datetime import date, datetime, timedelta
+from datetime import datetime, timedelta
 from urllib.parse import urlencode
 from uuid import UUID
 
@@ -8,21 +8,14 @@ from fastapi import Request
 from starlette.datastructures import FormData
 from starlette.responses import RedirectResponse
 
+from awards.domain.dates import day
 from sanctuary import links
 from sanctuary.actor import Actor, Grant, Role, ScopeKind
 from sanctuary.links import Link, Purpose
 
+__all__ = ["LINK_DAYS", "acting", "application_token", "day", "field", "go_to", "token_of"]
+
 LINK_DAYS = 180
-MONTHS = {
-    "en": (
-        "January", "February", "March", "April", "May", "June", "July", "August", "September",
-        "October", "November", "December",
-    ),
-    "cy": (
-        "Ionawr", "Chwefror", "Mawrth", "Ebrill", "Mai", "Mehefin", "Gorffennaf", "Awst", "Medi",
-        "Hydref", "Tachwedd", "Rhagfyr",
-    ),
-}  # fmt: skip
 
 
 def acting(link: Link, kind: ScopeKind, scope_id: UUID) -> Actor:
@@ -58,8 +51,3 @@ def go_to(request: Request, path: str, token: str, **more: str) -> RedirectRespo
     if language := request.query_params.get("lang"):
         query["lang"] = language
     return RedirectResponse(f"{path}?{urlencode(query)}", 303)
-
-
-def day(value: date | datetime, language: str) -> str:
-    """A day as people write it: 2 March 2026, 2 Mawrth 2026."""
-    return f"{value.day} {MONTHS[language][value.month - 1]} {value.year}"

@@ -8,8 +8,9 @@ from fastapi import Depends, Query, Request
 from starlette.responses import Response
 
 from awards import signature
+from awards.domain.meaning import MEANINGS
 from awards.pages.common import day
-from awards.queries.verification import MEANING, MEANING_CY, claims, verify
+from awards.queries.verification import claims, statement, verify
 from sanctuary import http, pages
 from sanctuary.auth import public
 from sanctuary.clock import london_day
@@ -43,7 +44,9 @@ async def verify_award(
         standing=found.standing,
         starts_on=day(found.award.starts_on, language),
         last_day=day(found.award.last_day, language),
-        meaning=MEANING_CY if language == "cy" else MEANING,
+        meaning=MEANINGS[language],
+        statement=statement(found),
+        detached=signature.detached(settings, statement(found)),
         signed=signature.sign(settings, claims(found, settings.public_url("awards"), now)),
     )
 

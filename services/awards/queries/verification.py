@@ -10,17 +10,6 @@ from awards.domain.award import Award, Standing
 from awards.domain.scheme import Scheme
 from sanctuary.db import UnitOfWork
 
-MEANING = (
-    "A Sanctuary Award recognises what an organisation has done to learn about seeking sanctuary, "
-    "to embed welcome, and to share it. It has no influence on who comes to an area or where "
-    "people are placed, and it is no statement about any person there."
-)
-MEANING_CY = (
-    "Mae Gwobr Noddfa yn cydnabod yr hyn y mae sefydliad wedi’i wneud i ddysgu am geisio noddfa, "
-    "i ymgorffori croeso, ac i’w rannu. Nid yw’n dylanwadu ar bwy sy’n dod i ardal nac ar ble y "
-    "caiff pobl eu lleoli, ac nid yw’n ddatganiad am unrhyw berson yno."
-)
-
 
 @dataclass(frozen=True, slots=True)
 class Verification:
@@ -53,3 +42,9 @@ def claims(found: Verification, issuer: str, at: datetime) -> dict[str, Any]:
         "standing": found.standing,
         "iat": int(at.timestamp()),
     }
+
+
+def statement(found: Verification) -> str:
+    """The sentence that a detached signature stands under: this award, this day, this answer."""
+    answer = "is valid" if found.valid else "is not valid"
+    return f"Sanctuary Award {found.award.id} {answer} on {found.on.isoformat()}"

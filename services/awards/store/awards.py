@@ -116,6 +116,11 @@ async def get_award(uow: UnitOfWork, award_id: UUID, *, lock: bool = False) -> A
     return _award(row)
 
 
+async def award_of_application(uow: UnitOfWork, application_id: UUID) -> Award | None:
+    row = await uow.first(select(award).where(award.c.application_id == application_id))
+    return None if row is None else _award(row)
+
+
 async def awards_of(uow: UnitOfWork, organisation_id: UUID) -> list[Award]:
     """Every award an organisation ever held here, newest first."""
     rows = await uow.all(

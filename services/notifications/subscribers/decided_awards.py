@@ -4,7 +4,7 @@ from notifications.commands import notify
 from notifications.store import deliveries
 from notifications.subscribers.base import subscribers
 from sanctuary.db import UnitOfWork
-from sanctuary.events.awards import CaseWaiting, ConditionDue, ConditionSettled
+from sanctuary.events.after_decisions import CaseWaiting, ConditionDue, ConditionSettled
 
 KINDS = ("condition", "letter", "appeal", "concern")
 

@@ -46,15 +46,6 @@ class ApplicationDecided(Event, type="awards.application.decided.v1", about="app
     renews: UUID | None = None
 
 
-class LetterDrafted(Event, type="awards.letter.drafted.v1", about="letter_id"):
-    """A letter waits for a named person to read and release it. Says nothing of the outcome."""
-
-    letter_id: UUID
-    application_id: UUID
-    organisation_id: UUID
-    stream: str
-
-
 class ApplicationWithdrawn(Event, type="awards.application.withdrawn.v1", about="application_id"):
     application_id: UUID
     organisation_id: UUID
@@ -174,43 +165,6 @@ class AwardClosed(Event, type="awards.award.closed.v1", about="award_id"):
     stream: str
     ended_on: date
     why: Literal["organisation_closed", "merged"]
-
-
-class ConditionDue(Event, type="awards.condition.due.v1", about="condition_id"):
-    """A condition of an award comes near, or its day is here: each once for each day agreed."""
-
-    condition_id: UUID
-    application_id: UUID
-    award_id: UUID
-    organisation_id: UUID
-    stream: str
-    step: Literal["before", "day"]
-    due_on: date
-
-
-class ConditionSettled(Event, type="awards.condition.settled.v1", about="condition_id"):
-    """A named person said what became of a condition. The award stands, whatever it was."""
-
-    condition_id: UUID
-    application_id: UUID
-    award_id: UUID
-    organisation_id: UUID
-    stream: str
-    result: Literal["met", "missed", "extended"]
-    due_on: date
-
-
-class CaseWaiting(Event, type="awards.case.waiting.v1", about="case_id"):
-    """Something waits for a person: a condition that was not met, a letter, an appeal, a concern.
-
-    `people` are those who may deal with it; nobody who is close to it is among them.
-    """
-
-    case_id: UUID
-    application_id: UUID
-    kind: Literal["condition", "letter", "appeal", "concern"]
-    on: date
-    people: tuple[UUID, ...]
 
 
 class MergerReviewOpened(Event, type="awards.merger_review.opened.v1", about="review_id"):

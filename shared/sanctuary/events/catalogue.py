@@ -3,6 +3,7 @@
 from sanctuary.events import (
     REGISTRY,
     Event,
+    after_decisions,
     awards,
     awards_surveys,
     campaigns,
@@ -15,6 +16,7 @@ from sanctuary.events import (
 MODULES = (
     membership,
     awards,
+    after_decisions,
     awards_surveys,
     open_applications,
     panels,
