@@ -36,6 +36,7 @@ async def after_decisions(day: date, uow: UnitOfWork) -> None:
 @schedule.each_day("open applications")
 async def open_applications(day: date, uow: UnitOfWork) -> None:
     await commands.open_case_day(uow, day)
+    await commands.open_nomination_day(uow, day)
 
 
 @schedule.each_day("surveys")

@@ -1,7 +1,7 @@
 """An open application on its way: returned, asked for more, promised anew, deferred."""
 
 from dataclasses import replace
-from datetime import date, timedelta
+from datetime import UTC, date, datetime, timedelta
 
 import pytest
 from hypothesis import given
@@ -277,6 +277,40 @@ async def test_an_application_that_waits_for_room_goes_on_by_hand_or_on_its_day(
         assert on["status"] == "submitted"
         refused = await stage.post(stage.coordinator, f"{base}/resumption", {"reason": "Again."})
         assert refused.status_code == 409
+
+
+async def test_a_draft_waits_for_its_window_and_goes_on_with_the_next_one():
+    async with harness("awards") as h:
+        h.clock.move_to(datetime(2027, 3, 30, 12, tzinfo=UTC))
+        stage = await Stage(h).set_up(stream="colleges")
+        untouched = await Stage(h).set_up(stream="colleges")
+        await untouched.start("colleges")
+        draft = await stage.start("colleges")
+        scheme = a_scheme("colleges")
+        (first, *others) = scheme.criteria
+        await stage.answer(draft, {first.key: "We train everybody."})
+        base = f"/v1/applications/{draft['id']}"
+        await h.open_days(date(2027, 3, 31))
+        assert await h.emitted(ApplicationDeferred) == []
+        await h.open_days(date(2027, 4, 2))
+        (event,) = await h.emitted(ApplicationDeferred)
+        assert (str(event.data.application_id), event.data.opens_on) == (
+            draft["id"],
+            date(2027, 6, 1),
+        )
+        seen = (await stage.get(stage.contact, base)).json()
+        assert seen["status"] == "deferred"
+        await stage.answer(seen, {each.key: "And so on." for each in others})
+        seen = (await stage.get(stage.contact, base)).json()
+        assert (seen["status"], seen["answers"][first.key]) == ("deferred", "We train everybody.")
+        refused = await stage.post(stage.contact, f"{base}/submission")
+        assert refused.status_code == 409
+        h.clock.move_to(datetime(2027, 5, 31, 12, tzinfo=UTC))
+        await h.open_days(date(2027, 6, 1))
+        (on,) = await h.emitted(ApplicationResumed)
+        assert (on.data.hear_by, on.data.closes_on) == (None, date(2028, 3, 31))
+        sent = await stage.done(stage.contact, f"{base}/submission")
+        assert sent["status"] == "submitted"
 
 
 async def test_withdrawing_is_open_while_it_waits_or_is_asked_for_more():

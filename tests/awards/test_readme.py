@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 import awards
-from awards.domain import application, award, condition, fees, letter, panel
+from awards.domain import application, award, condition, fees, letter, nomination, panel
 
 README = (Path(awards.__file__).parent / "README.md").read_text("utf-8")
 
@@ -14,6 +14,7 @@ README = (Path(awards.__file__).parent / "README.md").read_text("utf-8")
     "lifecycle",
     [
         application.LIFECYCLE,
+        nomination.LIFECYCLE,
         panel.PANEL_LIFECYCLE,
         panel.SEAT_LIFECYCLE,
         award.LIFECYCLE,

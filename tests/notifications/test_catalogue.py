@@ -21,6 +21,7 @@ OCCASIONS = {
         "application_resumed",
         "draft_resumed",
     ],
+    "nomination, its answer": ["nomination_made", "nomination_answered"],
     "another promised day": ["promise_moved"],
     "more asked, its day gone by, gone on without": [
         "more_asked",

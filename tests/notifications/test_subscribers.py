@@ -35,6 +35,8 @@ from sanctuary.events.open_applications import (
     EvidenceAsked,
     EvidenceOverdue,
     EvidenceWaived,
+    NominationAnswered,
+    NominationMade,
     PromiseMoved,
 )
 from sanctuary.ids import new_id
@@ -84,6 +86,9 @@ BOTH_CONTACTS = {
     "more_waived": lambda organisation: EvidenceWaived(**of(organisation), hear_by=DAY),
     "application_deferred": lambda organisation: ApplicationDeferred(**of(organisation)),
     "application_resumed": lambda organisation: ApplicationResumed(**of(organisation), hear_by=DAY),
+    "nomination_made": lambda organisation: NominationMade(
+        nomination_id=new_id(), organisation_id=organisation, stream="generic", answer_by=DAY
+    ),
     "draft_resumed": lambda organisation: ApplicationResumed(**of(organisation)),
     "decision_not_yet": lambda organisation: ApplicationDecided(
         application_id=new_id(), organisation_id=organisation, stream="schools", outcome="not_yet"
@@ -373,3 +378,20 @@ async def test_what_is_sent_again_is_promised_again(tmp_path):
             await n.h.receive(ApplicationSubmitted(**facts, hear_by=DAY, revision=revision))
         await n.send()
         assert await sent_templates(n) == ["application_received"] * 2
+
+
+@pytest.mark.parametrize(("accepted", "says"), [(True, "has said yes"), (False, "not begin")])
+async def test_who_nominated_hears_yes_or_no_and_no_more(tmp_path, accepted, says):
+    async with notifications(tmp_path) as n:
+        person = await n.person(bases={})
+        event = NominationAnswered(
+            nomination_id=new_id(),
+            organisation_id=new_id(),
+            stream="generic",
+            person_id=person,
+            accepted=accepted,
+        )
+        await n.h.receive(event, event)
+        await n.send()
+        assert await sent_templates(n) == ["nomination_answered"]
+        assert says in text_of(n.mail())

@@ -6,6 +6,7 @@ from uuid import UUID
 from fastapi import Depends
 
 from awards import store
+from awards.store import nominations
 from sanctuary.actor import Actor, Grant, Role, ScopeKind
 from sanctuary.auth import link_or_role, requires, signed_in
 from sanctuary.errors import LinkRefused
@@ -66,6 +67,18 @@ def of_organisation(opened: Link | Actor, organisation_id: UUID) -> Actor:
     return _through(opened, organisation_id, ScopeKind.ORGANISATION, organisation_id)
 
 
+NominationOpened = Annotated[Link | Actor, Depends(link_or_role(Purpose.NOMINATION))]
+
+
+async def of_nomination(opened: NominationOpened, nomination_id: UUID, uow: Uow) -> Actor:
+    """A contact of the organisation that was asked: by the link in their message, or signed in."""
+    if isinstance(opened, Actor):
+        return opened
+    found = await nominations.get_nomination(uow, nomination_id)
+    return _through(opened, nomination_id, ScopeKind.ORGANISATION, found.organisation_id)
+
+
+OfNomination = Annotated[Actor, Depends(of_nomination)]
 OfApplication = Annotated[Actor, Depends(of_application)]
 OfSeat = Annotated[Actor, Depends(of_seat)]
 OfAward = Annotated[Actor, Depends(of_award)]

@@ -24,6 +24,12 @@ from awards.commands.fees import ask_hardship, decide_hardship, record_payment
 from awards.commands.keeping import correct_dates, intend, organisation_ended
 from awards.commands.leads import keep_lead
 from awards.commands.moving import move_draft
+from awards.commands.nominations import (
+    accept_nomination,
+    decline_nomination,
+    nominate,
+    open_nomination_day,
+)
 from awards.commands.panels import (
     answer_invitation,
     confirm_panel,
@@ -52,6 +58,7 @@ from awards.commands.reviews import give_review, recommend
 from awards.commands.schemes import editions_of, publish_edition
 
 __all__ = [
+    "accept_nomination",
     "answer_invitation",
     "ask_for_more",
     "ask_hardship",
@@ -66,6 +73,7 @@ __all__ = [
     "decide_hardship",
     "declare_conflict",
     "declare_eligibility",
+    "decline_nomination",
     "defer",
     "editions_of",
     "erase_orphans",
@@ -85,7 +93,9 @@ __all__ = [
     "lift",
     "move_draft",
     "move_promise",
+    "nominate",
     "open_case_day",
+    "open_nomination_day",
     "open_relations_day",
     "open_renewal_day",
     "organisation_ended",

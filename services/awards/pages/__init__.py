@@ -6,6 +6,7 @@ from awards.pages import (
     attaching,
     invitation,
     outcomes,
+    nominating,
     planning,
     preparing,
     schemes,
@@ -16,6 +17,7 @@ from awards.pages import (
 routers = (
     schemes.router,
     applying.router,
+    nominating.router,
     answering.router,
     preparing.router,
     planning.router,

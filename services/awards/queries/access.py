@@ -50,6 +50,15 @@ def must_be_applicant(
         by.must(*COORDINATORS, **scope(stream, organisation))
 
 
+def must_be_asked(by: Actor, organisation: Organisation) -> None:
+    """The organisation itself answers: nobody who coordinates does it in its place."""
+    if not is_applicant(by, organisation, None):
+        raise NotPermitted(
+            "Only the organisation itself answers this. If you are one of its contacts, use the "
+            "link in our message."
+        )
+
+
 async def must_write(uow: UnitOfWork, application: Application, by: Actor) -> Organisation:
     """Whoever may change this application: its applicant, or a coordinator who helps."""
     await _colleague(uow, application, by)

@@ -108,6 +108,10 @@ TARGETS: Mapping[str, Target] = MappingProxyType(
         "outcome_link": Target(
             "awards", "/application/letter", Purpose.APPLICATION, _application, timedelta(days=365)
         ),
+        # The time that is given to answer, and some.
+        "nomination_link": Target(
+            "awards", "/nomination", Purpose.NOMINATION, _cause, timedelta(days=60)
+        ),
         "answer_link": Target(
             "awards", "/invitation", Purpose.ANSWER_INVITATION, _cause, timedelta(days=60)
         ),

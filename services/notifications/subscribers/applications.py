@@ -11,6 +11,8 @@ from sanctuary.events.open_applications import (
     EvidenceAsked,
     EvidenceOverdue,
     EvidenceWaived,
+    NominationAnswered,
+    NominationMade,
     PromiseMoved,
 )
 
@@ -97,4 +99,26 @@ async def _tell(
         event.application_id,
         step=str(uow.causation_id),
         values=values,
+    )
+
+
+@subscribers.on(NominationMade)
+async def nomination_made(event: NominationMade, uow: UnitOfWork) -> None:
+    await notify.notify_organisation(
+        uow,
+        event.organisation_id,
+        "nomination_made",
+        event.nomination_id,
+        values={"answer_by": event.answer_by.isoformat()},
+    )
+
+
+@subscribers.on(NominationAnswered)
+async def nomination_answered(event: NominationAnswered, uow: UnitOfWork) -> None:
+    said = {
+        "accepted": "yes" if event.accepted else "no",
+        "declined": "no" if event.accepted else "yes",
+    }
+    await notify.notify_people(
+        uow, [event.person_id], "nomination_answered", event.nomination_id, values=said
     )

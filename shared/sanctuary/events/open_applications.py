@@ -1,4 +1,4 @@
-"""What awards publishes about an application on its way: returned, asked, promised, deferred."""
+"""What awards publishes about an application on its way, from a nomination to a deferral."""
 
 from datetime import date
 from uuid import UUID
@@ -70,3 +70,22 @@ class ApplicationResumed(Event, type="awards.application.resumed.v1", about="app
     stream: str
     hear_by: date | None = None
     closes_on: date | None = None
+
+
+class NominationMade(Event, type="awards.nomination.made.v1", about="nomination_id"):
+    """Somebody else thinks that an organisation should apply; nothing goes on before it says so."""
+
+    nomination_id: UUID
+    organisation_id: UUID
+    stream: str
+    answer_by: date
+
+
+class NominationAnswered(Event, type="awards.nomination.answered.v1", about="nomination_id"):
+    """`person_id` nominated and hears whether the organisation begins; nothing more."""
+
+    nomination_id: UUID
+    organisation_id: UUID
+    stream: str
+    person_id: UUID
+    accepted: bool
