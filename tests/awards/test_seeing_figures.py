@@ -259,3 +259,22 @@ def test_no_published_figure_and_no_difference_to_a_total_is_small(facts):
         if total is None:
             assert rule.is_small(getattr(exact["all", ""], measure))
             assert {getattr(row, measure) for row in rows} == {None}
+
+
+async def test_how_long_it_took_counts_from_the_first_time_that_it_was_sent():
+    async with harness("awards") as h:
+        stage = await Stage(h).set_up(True, False, False)
+        application = await stage.submitted()
+        h.clock.offset += timedelta(days=10)
+        await stage.done(
+            stage.coordinator,
+            f"/v1/applications/{application}/return",
+            {"reason": "Please say more about the last question."},
+        )
+        await stage.done(stage.contact, f"/v1/applications/{application}/submission")
+        h.clock.offset += timedelta(days=5)
+        await stage.carry_on(application)
+        assert (await stage.decide(application)).is_success
+        year = f"?year={h.clock.today().year}"
+        found = (await figures(h, Actor(new_id(), (NATIONAL,)), year))["all", ""]
+        assert (found["decisions"], found["median_days"]) == (1, 15)

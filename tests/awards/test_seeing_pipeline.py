@@ -117,7 +117,7 @@ async def test_an_application_moves_from_stage_to_stage_and_says_since_when_and_
         today = h.clock.today()
         assert await now() == ("member", "applicant", None, None)
         application = await stage.start()
-        assert await now() == ("draft", "applicant", today.isoformat(), None)
+        assert await now() == ("registered", "applicant", today.isoformat(), None)
         h.clock.offset += timedelta(days=3)
         sent = await stage.send(application)
         day = (today + timedelta(days=3)).isoformat()
@@ -133,12 +133,12 @@ async def test_an_application_moves_from_stage_to_stage_and_says_since_when_and_
 async def test_saving_answers_does_not_begin_a_stage_anew():
     async with harness("awards") as h:
         stage = await Stage(h).set_up()
-        application = await stage.start()
+        saved = await stage.answer(await stage.start(), {})
         began = h.clock.today()
         h.clock.offset += timedelta(days=5)
-        assert (await stage.answer(application, {})).is_success
+        assert (await stage.answer(saved.json(), {})).is_success
         (one,) = await entries(h, stage.coordinator)
-        assert one["since"] == began.isoformat()
+        assert (one["stage"], one["since"]) == ("draft", began.isoformat())
 
 
 @pytest.mark.parametrize(
@@ -273,3 +273,47 @@ def test_every_status_of_an_application_has_a_next_step_of_its_own():
     over = {"awarded"}
     assert [each for each in Status if each not in over and each not in STEPS] == []
     assert UNNAMED.move is Move.COORDINATOR
+
+
+async def test_evidence_that_was_asked_for_is_the_applicants_move_until_the_day_that_was_named():
+    async with harness("awards") as h:
+        stage = await Stage(h).set_up()
+        application = await stage.submitted()
+        answer_by = (h.clock.today() + timedelta(days=20)).isoformat()
+        await stage.done(
+            stage.coordinator,
+            f"/v1/applications/{application}/more-evidence",
+            {"asked": "Please add how learners took part.", "answer_by": answer_by},
+        )
+        (one,) = await entries(h, stage.coordinator)
+        assert (one["stage"], one["move"], one["by_day"]) == (
+            "more_evidence", "applicant", answer_by,
+        )  # fmt: skip
+
+
+async def test_what_waits_for_a_window_is_nobodys_move():
+    async with harness("awards") as h:
+        stage = await Stage(h).set_up()
+        application = await stage.submitted()
+        await stage.done(
+            stage.coordinator,
+            f"/v1/applications/{application}/deferral",
+            {"reason": "This year's cohort is full."},
+        )
+        (one,) = await entries(h, stage.coordinator)
+        assert (one["stage"], one["move"], one["by_day"]) == ("deferred", "nobody", None)
+
+
+async def test_a_holder_who_will_not_renew_is_asked_for_nothing():
+    async with harness("awards") as h:
+        (organisation,) = await members(h, 1)
+        held = an_award(
+            h.clock.today() + timedelta(days=100),
+            organisation_id=organisation,
+            intention="not_renewing",
+        )
+        async with h.transaction() as uow:
+            await store.insert_award(uow, held)
+        (one,) = await entries(h, Actor(new_id(), (NATIONAL,)))
+        assert (one["stage"], one["move"]) == ("not_renewing", "nobody")
+        assert one["by_day"] == (h.clock.today() + timedelta(days=99)).isoformat()

@@ -32,10 +32,15 @@ PANEL_INCOMPLETE = "panel_incomplete"
 
 STEPS: Mapping[str, Step] = {
     MEMBER: Step(Move.APPLICANT, "Begin an application"),
+    "registered": Step(Move.APPLICANT, "Assess yourselves, or begin to write"),
+    "self_assessment": Step(Move.APPLICANT, "Finish the self-assessment, then make a plan"),
+    "plan": Step(Move.APPLICANT, "Carry out the plan, then write the application"),
     "draft": Step(Move.APPLICANT, "Answer what is still open, then send it"),
     "submitted": Step(Move.COORDINATOR, "Check that it is complete, then form a panel"),
     PANEL_INCOMPLETE: Step(Move.COORDINATOR, "Complete the panel, then confirm it again"),
     "in_review": Step(Move.PANEL, "Read, review and recommend"),
+    "more_evidence": Step(Move.APPLICANT, "Send the evidence that was asked for"),
+    "deferred": Step(Move.NOBODY, "Nothing before the next window opens"),
     "recommended": Step(Move.COORDINATOR, "Decide"),
     "decided_soon": Step(Move.COORDINATOR, "Read the letter once more, then release it"),
     "not_yet": Step(Move.APPLICANT, "Take up the guidance, then apply again"),

@@ -10,7 +10,7 @@ from awards.domain.award import Status as AwardStatus
 from awards.domain.figures import Fact, Measure
 from awards.queries.access import COORDINATORS
 from awards.queries.reach import untouched, within
-from awards.tables import application, award, organisation
+from awards.tables import application, award, organisation, submission
 from sanctuary.actor import Actor, Role
 from sanctuary.db import UnitOfWork
 
@@ -38,7 +38,7 @@ def _open_to(by: Actor, table: Any) -> ColumnElement[bool]:
 
 
 def _queries() -> list[tuple[Measure, Select[Any], ColumnElement[Any]]]:
-    sent, decided = london_day(application.c.submitted_at), london_day(application.c.decided_at)
+    sent, decided = london_day(_first_sent()), london_day(application.c.decided_at)
     granted = func.coalesce(decided, award.c.starts_on)
     first, renewal = award.c.renews.is_(None), award.c.renews.is_not(None)
     lapsed = award.c.status == AwardStatus.LAPSED
@@ -49,6 +49,16 @@ def _queries() -> list[tuple[Measure, Select[Any], ColumnElement[Any]]]:
         (Measure.RENEWALS, _granted().where(renewal), granted),
         (Measure.LAPSES, _of(award, null()).where(lapsed), award.c.ended_on),
     ]
+
+
+def _first_sent() -> ColumnElement[Any]:
+    """When it came to us first: what was sent again later waited with the applicant too."""
+    first = (
+        select(func.min(submission.c.sent_at))
+        .where(submission.c.application_id == application.c.id)
+        .scalar_subquery()
+    )
+    return func.coalesce(first, application.c.submitted_at)
 
 
 def _of(table: Any, days: ColumnElement[Any]) -> Select[Any]:

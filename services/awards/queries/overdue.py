@@ -16,13 +16,16 @@ from sanctuary.actor import Actor
 from sanctuary.db import UnitOfWork
 from sanctuary.http import PageAsked
 
+# Somebody left, or the panel was never confirmed: it waits for a coordinator.
+INCOMPLETE = (PanelStatus.FORMING, PanelStatus.PAUSED)
+
 
 async def promises(
     uow: UnitOfWork, by: Actor, page: PageAsked, *, stream: str | None, today: date
 ) -> Sequence[Row[Any]]:
     """The longest overdue first; on the promised day itself nothing is overdue."""
     read = application.c.status.in_((Status.IN_REVIEW, Status.RECOMMENDED))
-    incomplete = and_(read, panel.c.status != PanelStatus.CONFIRMED)
+    incomplete = and_(read, panel.c.status.in_(INCOMPLETE))
     query = (
         select(
             application.c.id,

@@ -12,6 +12,7 @@ from sqlalchemy import (
     CompoundSelect,
     Date,
     Row,
+    ScalarSelect,
     Select,
     Subquery,
     and_,
@@ -28,7 +29,6 @@ from sqlalchemy.sql.selectable import LateralFromClause
 from awards.domain.application import OPEN, UNDECIDED, Status
 from awards.domain.award import Intention, years_after
 from awards.domain.award import Status as AwardStatus
-from awards.domain.panel import PanelStatus
 from awards.domain.pipeline import (
     HOLDER,
     IN_GRACE,
@@ -41,9 +41,10 @@ from awards.domain.pipeline import (
     UNNAMED,
     Move,
 )
+from awards.queries.overdue import INCOMPLETE
 from awards.queries.reach import of_group, untouched, within
 from awards.store.leads import lead_of
-from awards.tables import application, award, network_member, organisation, panel
+from awards.tables import application, award, evidence_request, network_member, organisation, panel
 from sanctuary.actor import Actor
 from sanctuary.db import UnitOfWork
 from sanctuary.http import PageAsked
@@ -151,7 +152,7 @@ def _stage(latest: LateralFromClause, held: LateralFromClause, today: date) -> C
     read = latest.c.status.in_((Status.IN_REVIEW, Status.RECOMMENDED))
     running = held.c.status == AwardStatus.CURRENT
     return case(
-        (and_(read, panel.c.status != PanelStatus.CONFIRMED), PANEL_INCOMPLETE),
+        (and_(read, panel.c.status.in_(INCOMPLETE)), PANEL_INCOMPLETE),
         (latest.c.status.in_(OPEN), latest.c.status),
         (and_(running, held.c.intention == Intention.NOT_RENEWING), NOT_RENEWING),
         (and_(running, held.c.expires_on <= today), IN_GRACE),
@@ -182,6 +183,7 @@ def _by_day(
 ) -> ColumnElement[Any]:
     """Until when the next move is due: our promise, or a day of the award's clock."""
     return case(
+        (latest.c.status == Status.MORE_EVIDENCE, latest.c.answer_by),
         (latest.c.status.in_(UNDECIDED), latest.c.hear_by),
         (stage == IN_GRACE, held.c.grace_ends_on),
         (stage.in_((HOLDER, LAST_YEAR, NOT_RENEWING)), held.c.expires_on - timedelta(days=1)),
@@ -203,6 +205,7 @@ def _latest(key: Subquery) -> LateralFromClause:
             application.c.hear_by,
             _london_day(began).label("since"),
             _london_day(application.c.decided_at).label("decided_on"),
+            _answer_by().label("answer_by"),
         )
         .where(
             application.c.organisation_id == key.c.organisation_id,
@@ -211,6 +214,20 @@ def _latest(key: Subquery) -> LateralFromClause:
         .order_by(application.c.status.in_(OPEN).desc(), application.c.started_at.desc())
         .limit(1)
         .lateral("latest")
+    )
+
+
+def _answer_by() -> ScalarSelect[Any]:
+    """Until when the applicant may send the evidence that was asked for, if any was."""
+    asked = evidence_request
+    return (
+        select(asked.c.answer_by)
+        .where(
+            asked.c.application_id == application.c.id,
+            asked.c.answered_at.is_(None),
+            asked.c.waived_at.is_(None),
+        )
+        .scalar_subquery()
     )
 
 
