@@ -5,6 +5,7 @@ import io
 from datetime import date, timedelta
 
 import pytest
+from sqlalchemy import text
 
 from awards import store
 from awards.domain.application import Status
@@ -103,6 +104,46 @@ async def test_the_file_has_every_row_of_the_list_and_who_took_it_is_written_dow
         async with h.transaction() as uow:
             (taken,) = await uow.all(list_export.select())
         assert (taken.by, taken.rows, taken.complete) == (lead.id, 5, True)
+
+
+async def test_a_file_of_more_rows_than_are_read_at_once_has_all_of_them_and_is_counted():
+    async with harness("awards") as h:
+        async with h.transaction() as uow:
+            await uow.execute(
+                text(
+                    "insert into organisation (id, kind, nation, area, contacts, ended) "
+                    "select gen_random_uuid(), 'school', 'england', 'E07000148', '{}', false "
+                    "from generate_series(1, 1203)"
+                )
+            )
+            await uow.execute(
+                text(
+                    "insert into network_member (id, organisation_id, stream, standing) "
+                    "select gen_random_uuid(), id, 'schools', true from organisation"
+                )
+            )
+        reader = holding(Role.STREAM_COORDINATOR, ScopeKind.STREAM, "schools")
+        file = await (await h.client(reader)).get("/v1/pipeline-entries.csv")
+        taken = [row["organisation_id"] for row in csv.DictReader(io.StringIO(file.text))]
+        assert len(taken) == len(set(taken)) == 1203
+        auditor = await h.client(holding(Role.DATA_PROTECTION_LEAD))
+        (kept,) = (await auditor.get(f"/v1/exports?by={reader.id}")).json()["items"]
+        assert (kept["listed"], kept["rows"], kept["complete"]) == (
+            "/v1/pipeline-entries", 1203, True,
+        )  # fmt: skip
+        refused = await (await h.client(reader)).get("/v1/exports")
+        assert refused.status_code == 403
+
+
+async def test_a_group_sees_its_pipeline_stream_by_stream():
+    async with harness("awards") as h:
+        await members(h, 3)
+        (library,) = await members(h, 1, stream="libraries")
+        group = await a_group(h, NORWICH, IPSWICH)
+        officer = holding(Role.GROUP_OFFICER, ScopeKind.GROUP, group)
+        found = await entries(h, officer, f"?group_id={group}&stream=libraries")
+        assert [each["organisation_id"] for each in found] == [str(library)]
+        assert await entries(h, officer, "?stream=councils") == []
 
 
 async def test_an_application_moves_from_stage_to_stage_and_says_since_when_and_by_whom():

@@ -4,6 +4,7 @@ import csv
 import io
 from collections import Counter
 from datetime import date, datetime, timedelta
+from itertools import product
 
 import pytest
 from hypothesis import given, settings
@@ -247,6 +248,74 @@ def test_no_cell_under_the_threshold_is_given_nor_found_by_subtraction(counts, t
                     gaps["column", column] += 1
         assert 1 not in gaps.values()
         assert sum(numbers[table, name, "all"] for name in names) == sum(counts.values())
+
+
+SMALL = st.fixed_dictionaries(
+    {
+        (stream, nation, stands): st.integers(0, 4)
+        for stream in ("libraries", "schools")
+        for nation in ("england", "wales")
+        for stands in ("not_yet", "under_way")
+    }
+)
+
+
+@settings(max_examples=25, deadline=None)
+@given(counts=SMALL)
+def test_no_small_number_behind_both_tables_together_can_be_worked_out(counts):
+    """Every whole that gives the same rows is tried: each small number differs in one of them."""
+    rule = Rule(3)
+    try:
+        given_rows = rows_of(counts, rule)
+    except TooFewToTell:
+        return
+    told = {(row.table, row.name, row.standing): row.number for row in given_rows}
+    worlds = [
+        world for world in _worlds(counts) if _fits(world, told, _together(counts, given_rows))
+    ]
+    assert counts in worlds
+    for part in (0, 1):
+        for name in {key[part] for key in counts}:
+            for stands in ("not_yet", "under_way"):
+                number = _of(counts, part, name, stands)
+                if rule.is_small(number):
+                    assert len({_of(world, part, name, stands) for world in worlds}) > 1
+
+
+def _of(counts, part, name, stands):
+    return sum(n for key, n in counts.items() if key[part] == name and key[2] == stands)
+
+
+def _together(counts, given_rows):
+    """Which names stand together as others, by table; whoever has the file sees it."""
+    shown = {table: {row.name for row in given_rows if row.table == table}
+             for table in ("stream", "nation")}  # fmt: skip
+    columns = {row.standing for row in given_rows if row.table == "all"}
+    return (
+        {key[0]: key[0] if key[0] in shown["stream"] else "others" for key in counts},
+        {key[1]: key[1] if key[1] in shown["nation"] else "others" for key in counts},
+        {key[2]: key[2] if key[2] in columns else "others" for key in counts},
+    )
+
+
+def _fits(world, told, names):
+    streams, nations, standings = names
+    sums = Counter()
+    for (stream, nation, stands), number in world.items():
+        for stands_as in (standings[stands], "all"):
+            sums["all", "all", stands_as] += number
+            sums["stream", streams[stream], stands_as] += number
+            sums["nation", nations[nation], stands_as] += number
+    return all(number is None or sums[key] == number for key, number in told.items())
+
+
+def _worlds(counts):
+    """Tables near the true one: every way to move one or two around, which is enough to differ."""
+    keys = list(counts)
+    for steps in product((-1, 0, 1), repeat=len(keys)):
+        world = {key: counts[key] + step for key, step in zip(keys, steps, strict=True)}
+        if min(world.values()) >= 0:
+            yield world
 
 
 def test_the_day_of_an_award_is_nowhere_in_what_is_given():

@@ -1,6 +1,6 @@
 """What coordinators see of the whole: its routes, each list with its file."""
 
-from awards.api import figures, pipeline, research, surveys, workload
+from awards.api import exports, figures, pipeline, research, surveys, workload
 from awards.commands.exports import Exports
 from sanctuary.http import with_exports
 
@@ -11,6 +11,7 @@ routers = (
     pipeline.counts_router,
     figures.published,
     research.rules,
+    exports.router,
     surveys.router,
     surveys.sheets,
     surveys.results,
