@@ -28,6 +28,9 @@ LABELS: Mapping[str, Words] = {
         resources.files(__package__).joinpath("copy_labels.yaml").read_text("utf-8")
     ).items()
 }
+WELSH: Mapping[str, str] = yaml.safe_load(
+    resources.files(__package__).joinpath("copy_values.yaml").read_text("utf-8")
+)
 _WHEN = re.compile(r"\d{4}-\d{2}-\d{2}(T\d{2}:\d{2}.*)?")
 
 
@@ -50,6 +53,8 @@ def value(raw: Any, language: str) -> str:
         return "; ".join(f"{label(key, language)}: {value(raw[key], language)}" for key in raw)
     if isinstance(raw, str) and _WHEN.fullmatch(raw):
         return _when(raw, language)
+    if language == "cy" and isinstance(raw, str) and raw in WELSH:
+        return WELSH[raw]
     return str(raw).replace("_", " ") if isinstance(raw, str) and _is_code(raw) else str(raw)
 
 

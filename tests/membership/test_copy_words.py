@@ -5,7 +5,9 @@ import importlib
 import pytest
 from sqlalchemy import LargeBinary
 
-from membership.copy_words import LABELS, label
+from membership.copy_words import LABELS, WELSH, label, value
+from membership.domain import ambassador, enrolment, signature
+from notifications.domain import delivery
 from sanctuary.contracts import load
 from sanctuary.settings import SERVICES
 
@@ -16,6 +18,10 @@ OF_SEALED = {
     "message", "written",
 }  # fmt: skip
 OF_DECISIONS = {"record", "as", "at"}
+OF_MESSAGES = {
+    "apply_by", "deadline", "expires_on", "grace", "grace_ends_on", "hear_by", "local", "month_1",
+    "months_12", "national", "visit_on",
+}  # fmt: skip
 OF_BASES = {"campaign", "service", "renewal", "urgent"}
 
 
@@ -37,6 +43,17 @@ def fields(service):
     }
 
 
+@pytest.mark.parametrize(
+    "codes", [signature.Status, enrolment.Status, ambassador.Status, delivery.Status]
+)
+def test_what_a_code_means_is_said_in_welsh_and_a_persons_own_words_are_left_alone(codes):
+    assert {code.value for code in codes} - {"simulated", "maybe_sent", "left"} <= WELSH.keys()
+    assert value("awaiting_email_check", "cy") == "yn aros am brawf o'r cyfeiriad"
+    assert value("awaiting_email_check", "en") == "awaiting email check"
+    assert value(["wales", "schools"], "cy") == "Cymru, ysgolion"
+    assert value("Active in the choir", "cy") == "Active in the choir"
+
+
 @pytest.mark.parametrize("service", SERVICES)
 def test_every_field_that_a_copy_shows_has_words_in_both_languages(service):
     shown = fields(service)
@@ -45,7 +62,7 @@ def test_every_field_that_a_copy_shows_has_words_in_both_languages(service):
 
 
 def test_what_is_put_together_by_hand_has_words_too():
-    assert (OF_SEALED | OF_DECISIONS | OF_BASES) - LABELS.keys() == set()
+    assert (OF_SEALED | OF_DECISIONS | OF_BASES | OF_MESSAGES) - LABELS.keys() == set()
 
 
 def test_welsh_words_are_not_english_ones():
