@@ -9,7 +9,13 @@ import pytest
 from awards.domain.scheme import Process
 from awards.testing import Stage, a_scheme
 from sanctuary import links
-from sanctuary.events.awards import ApplicationStarted, ApplicationSubmitted, AwardGranted
+from sanctuary.events.awards import (
+    ApplicationStarted,
+    ApplicationSubmitted,
+    AwardGranted,
+    RenewalDeclined,
+    RenewalIntended,
+)
 from sanctuary.links import Purpose
 from sanctuary.testing import harness
 
@@ -139,6 +145,34 @@ async def test_a_renewal_begins_on_a_page_with_the_earlier_answers():
         section = await browser.get("/application/section/learn", params={"link": link_in(begun)})
         assert "What you wrote last time" in section.text
         assert ">We did this, and it changed that.</textarea>" in section.text
+
+
+async def test_a_holder_says_on_the_page_that_they_will_not_renew_and_may_think_again():
+    async with harness("awards") as h:
+        stage = await Stage(h).set_up(True, False, False)
+        await stage.decide(await stage.recommended())
+        (granted,) = await h.emitted(AwardGranted)
+        browser = await h.client()
+        link = a_link(h, Purpose.RENEW, granted.data.award_id)
+        page = await browser.get("/renew", params={"link": link})
+        assert "We will not renew" in page.text
+        assert await h.emitted(RenewalDeclined) == []
+        for said, words in (
+            ("not_renewing", "You told us that you will not renew"),
+            ("renewing", "You told us that you will renew"),
+            ("perhaps", "You told us that you will renew"),
+        ):
+            answer = await browser.post("/renew/intention", data={"link": link, "intention": said})
+            page = await browser.get("/renew", params={"link": link_in(answer)})
+            assert words in page.text
+            assert "Begin your renewal" in page.text
+        assert len(await h.emitted(RenewalDeclined)) == 1
+        assert len(await h.emitted(RenewalIntended)) == 1
+        other = a_link(h, Purpose.APPLY, stage.organisation_id)
+        refused = await browser.post(
+            "/renew/intention", data={"link": other, "intention": "not_renewing"}
+        )
+        assert refused.status_code == 403
 
 
 async def test_an_invitation_is_answered_one_question_at_a_time():

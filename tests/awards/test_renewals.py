@@ -119,6 +119,24 @@ async def test_a_draft_renewal_does_not_stop_the_ladder():
         assert await steps(h, held.id) == ["months_6", "months_3", "month_1", "day"]
 
 
+async def test_two_streams_of_one_organisation_have_clocks_of_their_own():
+    async with harness("awards") as h:
+        school = await hold(h)
+        library = an_award(
+            EXPIRY + timedelta(days=10),
+            organisation_id=school.organisation_id,
+            stream="libraries",
+            scheme="libraries",
+        )
+        async with h.transaction() as uow:
+            await store.insert_award(uow, library)
+        await begin(h, EXPIRY - timedelta(days=100))
+        await renewal_of(h, school, Status.SUBMITTED)
+        await h.open_days(EXPIRY + timedelta(days=10))
+        assert await steps(h, school.id) == []
+        assert await steps(h, library.id) == ["months_6", "months_3", "month_1", "day"]
+
+
 async def test_a_late_renewal_inside_the_grace_keeps_the_award_without_a_gap():
     async with harness("awards") as h:
         stage = await Stage(h).set_up(True, False, False)

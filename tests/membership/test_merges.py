@@ -17,7 +17,7 @@ from membership.testing import (
     sign_up,
 )
 from sanctuary.actor import Grant, Role
-from sanctuary.events.awards import AwardGranted
+from sanctuary.events.awards import AwardGranted, AwardPassedOn
 from sanctuary.events.membership import CharterSigned, MemberJoined, OrganisationChanged
 from sanctuary.ids import new_id
 from sanctuary.testing import an_actor, harness, keyed
@@ -129,6 +129,30 @@ async def test_an_award_does_not_pass_by_itself_but_is_looked_at_within_90_days(
         await undo(team, merged)
         assert (await team.get("/v1/tasks?kind=award_review")).json()["items"] == []
         assert await show(team, kept, "/history") == []
+
+
+async def test_awards_hear_into_which_entry_another_went_and_the_task_ends_with_their_decision():
+    async with harness("membership") as h, await h.client(NATIONAL) as team:
+        kept, gone = await two(h)
+        today, award = h.clock.today(), new_id()
+        await h.receive(
+            AwardGranted(
+                award_id=award, application_id=new_id(), organisation_id=gone, stream="schools",
+                starts_on=today, expires_on=today + timedelta(days=1095),
+            )
+        )  # fmt: skip
+        await merge(team, kept, gone)
+        told = [e.data for e in await h.emitted(OrganisationChanged) if e.data.ended]
+        assert [(each.organisation_id, each.merged_into) for each in told] == [(gone, kept)]
+        await h.receive(
+            AwardPassedOn(
+                award_id=award, organisation_id=kept, from_organisation_id=gone,
+                stream="schools", expires_on=today + timedelta(days=1095),
+            )
+        )  # fmt: skip
+        assert (await team.get("/v1/tasks?kind=award_review")).json()["items"] == []
+        [period] = await show(team, kept, "/history")
+        assert period["organisation_id"] == str(kept)
 
 
 @pytest.mark.parametrize(("one", "other"), [(True, False), (False, True), (True, True)])

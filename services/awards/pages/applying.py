@@ -6,8 +6,11 @@ from fastapi import Depends, Request
 from starlette.responses import Response
 
 from awards import commands, store
+from awards.commands import keeping
+from awards.domain.award import Award, Intention
+from awards.domain.award import Status as AwardStatus
 from awards.pages.common import acting, application_token, day, field, go_to, token_of
-from awards.queries import lists
+from awards.queries import lists, renewal
 from awards.schemes import newest_for
 from sanctuary import http, pages
 from sanctuary.actor import ScopeKind
@@ -81,7 +84,33 @@ async def renew(request: Request, link: Renewing, uow: Uow, now: Now) -> Respons
         standing=award.standing(today, today=today),
         last_day=day(award.last_day, language),
         grace_ends_on=day(award.grace_ends_on, language),
+        intention=award.intention,
+        last_time=await _last_time(uow, link, award),
     )
+
+
+async def _last_time(uow: Uow, link: Link, award: Award) -> dict[str, object]:
+    """What was agreed last time, for as long as there is something to renew."""
+    if award.status is not AwardStatus.CURRENT:
+        return {}
+    by = acting(link, ScopeKind.ORGANISATION, award.organisation_id)
+    found = await renewal.of_award(uow, award.id, by=by)
+    return {
+        "targets": [target for each in found.lines for target, _ in each.targets],
+        "conditions": found.conditions,
+        "lighter": found.lighter,
+    }
+
+
+@router.post("/renew/intention")
+async def say_intention(request: Request, link: Renewing, uow: Uow, now: Now) -> Response:
+    """Whether they will renew: nothing else changes, and they may say something else tomorrow."""
+    said = field(await request.form(), "intention")
+    if said in set(Intention):
+        award = await store.get_award(uow, link.subject)
+        by = acting(link, ScopeKind.ORGANISATION, award.organisation_id)
+        await keeping.intend(uow, award.id, Intention(said), by=by, at=now)
+    return go_to(request, "/renew", await token_of(request))
 
 
 @router.post("/renew")
