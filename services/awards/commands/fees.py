@@ -17,8 +17,7 @@ from sanctuary.http import check_version
 async def ask_hardship(uow: UnitOfWork, application_id: UUID, *, made: Decision, by: Actor) -> Fee:
     """The applicant says that the fee is too much; the steering group decides."""
     application = await store.get_application(uow, application_id, lock=True)
-    organisation = await store.get_organisation(uow, application.organisation_id)
-    access.must_be_applicant(by, organisation, application.stream, application.id)
+    await access.must_lead(uow, application, by)
     asked = (await _live(uow, application)).ask_hardship(made)
     await proofs.insert_fee_step(uow, asked)
     return asked

@@ -32,8 +32,7 @@ async def move_draft(
 ) -> Application:
     """To the edition that its applicant saw in the preview, which must still be today's."""
     application = await store.get_application(uow, application_id, lock=True)
-    organisation = await store.get_organisation(uow, application.organisation_id)
-    access.must_be_applicant(by, organisation, application.stream, application.id)
+    organisation = await access.must_lead(uow, application, by)
     if not access.is_applicant(by, organisation, application.id):
         raise NotPermitted(
             "Only the applicant moves a draft, because it changes what they are asked. Send them "

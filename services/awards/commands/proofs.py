@@ -70,9 +70,9 @@ async def _recorder(
     application = await store.get_application(uow, application_id, lock=True)
     organisation = await store.get_organisation(uow, application.organisation_id)
     held = await roles_at(uow, application, organisation, by)
-    if not held:
-        access.must_be_applicant(by, organisation, application.stream, application.id)
-    if Recorder.APPLICANT not in held:
+    if not held or Recorder.APPLICANT in held:
+        await access.must_lead(uow, application, by)
+    else:
         await access.must_have_no_part(uow, application, organisation, by)
     asked = rules.requirement_of(await store.scheme_of(uow, application), requirement)
     recorder = rules.recorder_for(asked, held)

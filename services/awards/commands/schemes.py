@@ -79,7 +79,8 @@ def _based_on(there: list[Edition], edition: str) -> Scheme:
         if each.scheme.edition == edition:
             return each.scheme
     raise Invalid(
-        "There is no edition of that name to begin from.",
+        "There is no edition of that name to begin from. Open the list of editions of this scheme, "
+        "and name one of them.",
         errors=[{"field": "based_on", "detail": "Name an edition of this scheme."}],
     )
 
@@ -101,4 +102,8 @@ def _built(before: Scheme, edition: str, valid_from: date, changes: Mapping[str,
         ]
     except ValueError as wrong:
         errors = [{"field": "criteria", "detail": str(wrong)}]
-    raise Invalid("These rules do not fit together. Nothing was changed.", errors=errors)
+    raise Invalid(
+        "These rules do not fit together, so nothing was changed. Put right what is listed, and "
+        "send it again.",
+        errors=errors,
+    )

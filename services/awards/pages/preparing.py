@@ -10,7 +10,7 @@ from awards import commands, store
 from awards.domain.fees import FeeState
 from awards.pages import scheme_words as words
 from awards.pages.common import acting, day, field, go_to, token_of
-from awards.queries import fees, moving, proofs
+from awards.queries import access, fees, moving, proofs
 from sanctuary import http, pages
 from sanctuary.actor import Actor, Decision, ScopeKind
 from sanctuary.auth import by_link
@@ -40,6 +40,7 @@ async def edition(request: Request, link: Opened, uow: Uow, now: Now) -> Respons
         link=await token_of(request),
         name=scheme.called(language),
         newer=newer,
+        leads=await access.leads(uow, found, _by(link)),
         version=found.version,
         kinds={key: words.say(each, language) for key, each in words.KINDS.items()},
         rules={key: words.say(each, language) for key, each in words.RULES.items()},
@@ -72,6 +73,7 @@ async def _proofs_page(request: Request, link: Link, uow: Uow, *, problem: str =
     found = await store.get_application(uow, link.subject)
     scheme = await store.scheme_of(uow, found)
     shown = await proofs.proofs(uow, link.subject, by=_by(link))
+    leads = await access.leads(uow, found, _by(link))
     return pages.render(
         request,
         "proofs.html",
@@ -85,7 +87,7 @@ async def _proofs_page(request: Request, link: Link, uow: Uow, *, problem: str =
                 "key": each.needed.requirement.key,
                 "title": each.needed.requirement.called(language),
                 "there": each.needed.there,
-                "may_record": each.may_record,
+                "may_record": each.may_record and leads,
                 "who": words.who(each.needed.requirement, language),
                 "given_on": day(each.standing.given_on, language) if each.standing else "",
                 "reference": each.standing.reference if each.standing else "",

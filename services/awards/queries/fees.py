@@ -25,6 +25,7 @@ async def fee(uow: UnitOfWork, application_id: UUID, *, by: Actor) -> Seen:
     application = await store.get_application(uow, application_id)
     organisation = await store.get_organisation(uow, application.organisation_id)
     if access.is_applicant(by, organisation, application.id):
+        await access.must_lead(uow, application, by)
         seen_as = "applicant"
     else:
         await access.must_coordinate(uow, application, by)

@@ -25,6 +25,5 @@ async def preview(
 ) -> tuple[Application, Move | None]:
     """For the applicant, and for a coordinator who helps them."""
     application = await store.get_application(uow, application_id)
-    organisation = await store.get_organisation(uow, application.organisation_id)
-    access.must_be_applicant(by, organisation, application.stream, application.id)
+    await access.must_write(uow, application, by)
     return application, await newer_for(uow, application, today)

@@ -14,6 +14,7 @@ from awards.domain.scheme import Proof as Kind
 from awards.domain.scheme import Recorder, Requirement, Scheme
 from awards.domain.submitting import Needed
 from awards.queries import access
+from awards.queries.recusals import kept_away
 from awards.store import Organisation
 from awards.store import proofs as kept
 from awards.tables import application, local_group, organisation, proof
@@ -68,7 +69,11 @@ async def proofs(uow: UnitOfWork, application_id: UUID, *, by: Actor) -> list[Sh
     of = await store.get_organisation(uow, found.organisation_id)
     scheme = await store.scheme_of(uow, found)
     roles = await roles_at(uow, found, of, by)
-    if not roles & {who for each in scheme.requirements for who in each.by}:
+    if Recorder.APPLICANT in roles:
+        await access.must_write(uow, found, by)
+    elif roles & {who for each in scheme.requirements for who in each.by}:
+        await access.must_have_no_part(uow, found, of, by)
+    else:
         await access.must_read(uow, found, by)
     standing = {
         each.requirement: each
@@ -110,6 +115,7 @@ async def awaited(uow: UnitOfWork, by: Actor, page: PageAsked) -> Sequence[Row[A
                 ),
             ),
             literal(by.id) != all_(organisation.c.contacts),
+            ~kept_away(by, application.c.organisation_id),
             or_(false(), *wanted),
         )
     )

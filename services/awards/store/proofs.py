@@ -36,7 +36,10 @@ async def get_proof(uow: UnitOfWork, application_id: UUID, requirement: str) -> 
         .with_for_update()
     )
     if row is None:
-        raise NotFound("Nobody has recorded this yet, or it was withdrawn already.")
+        raise NotFound(
+            "Nobody has recorded this yet, or it was withdrawn already. The list of what others "
+            "give to this application shows what is on record."
+        )
     return _proof(row)
 
 
