@@ -52,7 +52,7 @@ async def read_upload(form: FormData) -> Upload:
     title = _text(form, "title") or PurePosixPath(called.replace("\\", "/")).stem
     return Upload(
         content=content,
-        title=" ".join(title.split())[:LONGEST_TITLE],
+        title=" ".join(_written(title).split())[:LONGEST_TITLE],
         criterion=_text(form, "criterion"),
         shows_people=_SAID.get(_text(form, "shows_people")),
         consent=cast("Consent", consent),
@@ -85,7 +85,12 @@ async def take(
 
 def _text(form: FormData, name: str) -> str:
     value = form.get(name)
-    return value.strip() if isinstance(value, str) else ""
+    return _written(value) if isinstance(value, str) else ""
+
+
+def _written(text: str) -> str:
+    """What a person wrote: without characters that nobody sees and no store takes."""
+    return "".join(each for each in text if each.isprintable() or each in "\n\t").strip()
 
 
 def _day(text: str) -> date | None:

@@ -16,7 +16,7 @@ from awards.domain.evidence import is_older
 from awards.domain.file_kinds import Kind
 from awards.storage import files_of
 from awards.tables import evidence
-from awards.testing import Stage, a_coordinator
+from awards.testing import Stage, a_coordinator, a_scheme, answers_to
 from sanctuary import links
 from sanctuary.actor import Actor
 from sanctuary.events.membership import PersonErased
@@ -202,6 +202,32 @@ async def test_an_award_that_limits_the_age_of_evidence_asks_for_its_day():
         old = await attach(client, application_id, PDF, made_on="2019-05-01")
         assert old.status_code == 422
         assert "the last 24 months" in old.json()["detail"]
+
+
+async def test_what_grew_old_in_a_long_draft_is_named_before_it_is_sent():
+    async with harness("awards") as h:
+        stage = await Stage(h).set_up()
+        draft = await stage.start()
+        client = await stage.client(stage.contact)
+        nearly = (datetime.now(UTC) - timedelta(days=725)).date().isoformat()
+        made = await attach(client, draft["id"], PDF, made_on=nearly, title="The old policy")
+        assert made.status_code == 201
+        await stage.answer(draft, answers_to(a_scheme()))
+        h.clock.offset += timedelta(days=20)
+        path = f"/v1/applications/{draft['id']}/submission"
+        refused = await stage.post(stage.contact, path)
+        assert refused.status_code == 422
+        assert "The old policy" in refused.json()["detail"]
+        removal = f"/v1/applications/{draft['id']}/evidence/{made.json()['id']}/removal"
+        await client.post(removal, json={}, headers=keyed())
+        assert (await stage.post(stage.contact, path)).status_code == 200
+
+
+async def test_characters_that_nobody_sees_do_not_come_along():
+    async with harness("awards") as h:
+        _, application_id, client = await begun(h)
+        made = await attach(client, application_id, PDF, title="Our\x00 plan\x07", name="a\x01.pdf")
+        assert made.json()["title"] == "Our plan"
 
 
 async def test_forty_files_are_enough():

@@ -7,6 +7,7 @@ from uuid import UUID
 
 from awards import store
 from awards.commands import seating
+from awards.commands.evidence import evidence_must_be_recent
 from awards.commands.submitting import must_be_in_order, open_fee
 from awards.domain.application import Application
 from awards.queries import access
@@ -128,6 +129,7 @@ async def submit(uow: UnitOfWork, application_id: UUID, *, by: Actor, at: dateti
     organisation = await store.get_organisation(uow, application.organisation_id)
     await must_be_eligible(uow, organisation, application.stream)
     await must_be_in_order(uow, application, scheme, at=at)
+    await evidence_must_be_recent(uow, application, scheme, at=at)
     sent = await store.save_application(uow, sent, by=by, at=at)
     await open_fee(uow, sent, scheme, by=by, at=at)
     await _note_sent(uow, sent, by=by, at=at)

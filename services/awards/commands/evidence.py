@@ -11,6 +11,8 @@ from awards.domain.evidence import (
     Closed,
     Evidence,
     Offered,
+    TooOld,
+    is_older,
     must_have_room,
 )
 from awards.domain.scheme import Scheme
@@ -64,6 +66,25 @@ def _must_suit(scheme: Scheme, offered: Offered, *, today: date) -> None:
             errors=[{"field": "criterion", "detail": "This award has no such criterion."}],
         )
     offered.must_be_recent(scheme.evidence.max_age_months, today=today)
+
+
+async def evidence_must_be_recent(
+    uow: UnitOfWork, application: Application, scheme: Scheme, *, at: datetime
+) -> None:
+    """What a long draft let grow old; once it was sent in time, our calendar makes nothing old."""
+    months, today = scheme.evidence.max_age_months, london_day(at)
+    if months is None or application.submitted_at is not None:
+        return
+    attached = await store.evidence_of(uow, application.id)
+    old = [
+        each for each in attached if each.made_on and is_older(each.made_on, months, today=today)
+    ]
+    if old:
+        raise TooOld(
+            f"This award takes evidence of the last {months} months. Before you send it, please "
+            "take away or replace: " + "; ".join(each.title for each in old) + ".",
+            errors=[{"field": f"evidence.{each.id}", "detail": each.title} for each in old],
+        )
 
 
 async def remove_evidence(

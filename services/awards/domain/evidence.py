@@ -21,6 +21,11 @@ class TooMany(Refusal):
     title = "There are enough files"
 
 
+class TooOld(Invalid):
+    slug = "evidence-too-old"
+    title = "Some evidence has become too old"
+
+
 class ConsentMissing(Invalid):
     slug = "photo-consent-missing"
     title = "First ask those who can be recognised"
