@@ -95,6 +95,7 @@ async def test_it_leaves_a_page_and_its_files_and_calls_neither_relay_nor_broker
     assert sorted(each.name for each in (folder / "rehearsal").iterdir()) == FILES
     assert "There is no award whose clock runs" in (folder / "ahead" / "index.html").read_text()
     assert "Nothing was sent" in done.stdout
+    assert [each for each in (folder / "ahead").iterdir() if each.stat().st_mode & 0o077] == []
     assert "A PostgreSQL of its own" in done.stderr
 
 

@@ -151,12 +151,10 @@ def _panels(found: Found) -> Chart:
         tables=[
             Table(
                 "Seats to fill",
-                ("Month", "New panels", "Panels at work", "Seats", "Seats for each assessor"),
+                ("Month", "Seats", "Seats for each assessor"),
                 [
                     (
                         wording.month(month),
-                        f"{new[month]:,}",
-                        f"{at_work[month]:,}",
                         f"{seats[month]:,}",
                         wording.share(seats[month], found.assessors),
                     )

@@ -124,8 +124,9 @@ def clashes(count: int) -> str:
     if not count:
         return "Nothing falls into school holidays."
     return (
-        f"{count:,} days fall into school holidays, when letters lie unread. Where many do, write "
-        "to the holders before the holiday begins, or agree on another day with them."
+        f"{count:,} reminders, renewals, answers and lapses fall into school holidays, when "
+        "letters lie unread. Where many do, write to the holders before the holiday begins, or "
+        "agree on another day with them."
     )
 
 

@@ -14,6 +14,7 @@ from sanctuary.rehearse.parts import Chart
 WIDTH, HEIGHT = 960, 400
 LABELS_SHOWN = 10
 MOST_COLUMNS = 3
+LEGEND_ROW = 22
 _HEAD = 44
 _ROW = HEIGHT + _HEAD
 _STYLE = (Path(__file__).parent / "chart.css").read_text("utf-8")
@@ -21,6 +22,7 @@ _STYLE = (Path(__file__).parent / "chart.css").read_text("utf-8")
 
 def draw(chart: Chart) -> str:
     """The plot. Each bar says its value when pointed at; the table beside it says the same."""
+    columns = min(MOST_COLUMNS, len(chart.series))
     config = Config(
         width=WIDTH,
         height=HEIGHT,
@@ -29,12 +31,14 @@ def draw(chart: Chart) -> str:
         disable_xml_declaration=True,
         show_legend=len(chart.series) > 1,
         legend_at_bottom=True,
-        legend_at_bottom_columns=_columns(len(chart.series)),
+        legend_at_bottom_columns=columns,
         show_minor_x_labels=False,
         truncate_legend=-1,
         truncate_label=-1,
         x_label_rotation=0,
         margin=12,
+        # pygal leaves no room for a last row of the legend that is not full.
+        margin_bottom=12 + (LEGEND_ROW if len(chart.series) % columns else 0),
         print_values=False,
         style=Style(
             font_family="inherit", label_font_size=13, major_label_font_size=13,
@@ -63,11 +67,6 @@ def draw(chart: Chart) -> str:
 def short(label: str) -> str:
     """A month as people say it, short enough for an axis."""
     return f"{date.fromisoformat(f'{label}-01'):%b %Y}"
-
-
-def _columns(series: int) -> int:
-    """As many as fill the rows of the legend."""
-    return series if series <= MOST_COLUMNS else -(-series // 2)
 
 
 def _steps(top: int) -> list[int]:

@@ -59,7 +59,7 @@ async def rehearse(
 
 
 def write(folder: Path, found: Rehearsed) -> Path:
-    """The page and the files beside it. Returns where the page is."""
+    """The page and the files beside it, for their owner alone. Returns where the page is."""
     contents = {
         PAGE: page(found.span, [found.report], found.troubles).encode(),
         FILES[0][0]: months_csv(found.report).encode(),
@@ -67,6 +67,7 @@ def write(folder: Path, found: Rehearsed) -> Path:
         FILES[2][0]: calendar(found.report, written_on=datetime.now(UTC)),
     }
     for name, content in contents.items():
+        (folder / name).touch(mode=0o600)
         (folder / name).write_bytes(content)
     return folder / PAGE
 
