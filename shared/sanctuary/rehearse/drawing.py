@@ -22,35 +22,7 @@ _STYLE = (Path(__file__).parent / "chart.css").read_text("utf-8")
 
 def draw(chart: Chart) -> str:
     """The plot. Each bar says its value when pointed at; the table beside it says the same."""
-    columns = min(MOST_COLUMNS, len(chart.series))
-    config = Config(
-        width=WIDTH,
-        height=HEIGHT,
-        js=[],
-        css=["file://graph.css", f"inline:{_STYLE}"],
-        disable_xml_declaration=True,
-        show_legend=len(chart.series) > 1,
-        legend_at_bottom=True,
-        legend_at_bottom_columns=columns,
-        show_minor_x_labels=False,
-        truncate_legend=-1,
-        truncate_label=-1,
-        x_label_rotation=0,
-        margin=12,
-        # pygal leaves no room for a last row of the legend that is not full.
-        margin_bottom=12 + (LEGEND_ROW if len(chart.series) % columns else 0),
-        print_values=False,
-        style=Style(
-            font_family="inherit", label_font_size=13, major_label_font_size=13,
-            legend_font_size=14, title_font_size=14, guide_stroke_dasharray="none",
-            major_guide_stroke_dasharray="none", guide_stroke_color="var(--line)",
-            major_guide_stroke_color="var(--line)",
-        ),
-        title=None,
-        y_title=chart.unit,
-        rounded_bars=1,
-    )  # fmt: skip
-    plot = StackedBar(config)
+    plot = StackedBar(_config(chart))
     plot.uuid = f"rehearsal-{chart.key}"
     months = [short(label) for label in chart.labels]
     plot.x_labels = months
@@ -62,6 +34,39 @@ def draw(chart: Chart) -> str:
     plot.add_xml_filter(lambda root: _plain(root, chart))
     drawn: str = plot.render()
     return drawn
+
+
+def _config(chart: Chart) -> Config:
+    columns = min(MOST_COLUMNS, len(chart.series))
+    return Config(
+        width=WIDTH,
+        height=HEIGHT,
+        js=[],
+        css=["file://graph.css", f"inline:{_STYLE}"],
+        disable_xml_declaration=True,
+        show_legend=len(chart.series) > 1,
+        legend_at_bottom=True,
+        legend_at_bottom_columns=columns,
+        show_minor_x_labels=False,
+        truncate_legend=-1,
+        truncate_label=-1,
+        margin=12,
+        # pygal leaves no room for a last row of the legend that is not full.
+        margin_bottom=12 + (LEGEND_ROW if len(chart.series) % columns else 0),
+        style=Style(
+            font_family="inherit",
+            label_font_size=13,
+            major_label_font_size=13,
+            legend_font_size=14,
+            title_font_size=14,
+            guide_stroke_dasharray="none",
+            major_guide_stroke_dasharray="none",
+            guide_stroke_color="var(--line)",
+            major_guide_stroke_color="var(--line)",
+        ),
+        y_title=chart.unit,
+        rounded_bars=1,
+    )
 
 
 def short(label: str) -> str:
