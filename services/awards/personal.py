@@ -126,6 +126,8 @@ HOLDINGS: tuple[Holding, ...] = (
 
 AUDIT_ONLY: Mapping[str, str] = {
     "joint_review.scores": "what a panel agreed about an organisation",
+    "question.answer": "what an organisation says of itself to a panel",
+    "visit.report": "what a panel saw at an organisation",
     "joint_review.notes": "what a panel agreed about an organisation",
     "scheme_edition.rules": "what an award asks for; about nobody",
     "fee_step.reference": "the number of an invoice or a transfer",

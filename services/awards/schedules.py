@@ -4,7 +4,7 @@ from datetime import date
 from uuid import UUID
 
 from awards import commands
-from awards.commands import reading, risks
+from awards.commands import asking, reading, risks
 from awards.commands.conditions import open_conditions_day, open_letters_day
 from awards.commands.seating import INVITATION
 from awards.commands.surveys import open_survey_day
@@ -24,6 +24,7 @@ async def renewals(day: date, uow: UnitOfWork) -> None:
 async def panels(day: date, uow: UnitOfWork) -> None:
     await commands.open_relations_day(uow, day)
     await reading.open_reading_day(uow, day)
+    await asking.open_question_day(uow, day)
 
 
 @schedule.each_day("after_decisions")

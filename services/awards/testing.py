@@ -13,6 +13,7 @@ from awards.domain.award import Status as AwardStatus
 from awards.domain.panel import Conflict, Member, Panel, PanelStatus, Seat, SeatStatus
 from awards.domain.scheme import Scheme
 from awards.schemes import shipped
+from awards.testing_panels import talk
 from sanctuary.actor import Actor, Decision, Grant, Role, ScopeKind
 from sanctuary.events import Event
 from sanctuary.events.membership import CharterSigned, MemberJoined, OrganisationChanged
@@ -228,14 +229,10 @@ class Stage:
                 person, f"/v1/applications/{application_id}/reviews", {"scores": scores}
             )
 
-    async def talk(self, application_id: str, by: Actor | None = None, **body: Any) -> None:
-        """The joint review, where the panel has not written it yet or `body` says something new."""
-        client = await self.client(by or self.assessors[0])
-        path = f"/v1/applications/{application_id}/joint-review"
-        etag = (await client.get(path)).headers.get("etag", '"0"')
-        if body or etag == '"0"':
-            agreed = {"scores": {each.key: "met" for each in a_scheme().criteria}} | body
-            await client.put(path, json=agreed, headers={"If-Match": etag})
+    async def talk(
+        self, application_id: str, by: Actor | None = None, *, visit: bool = True, **body: Any
+    ) -> None:
+        await talk(self, application_id, by or self.assessors[0], visit=visit, **body)
 
     async def recommend(self, application_id: str, by: Actor | None = None) -> dict[str, Any]:
         await self.talk(application_id, by)

@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 import awards
-from awards.domain import application, award, condition, fees, letter, nomination, panel
+from awards.domain import application, asking, award, condition, fees, letter, nomination, panel
 
 README = (Path(awards.__file__).parent / "README.md").read_text("utf-8")
 
@@ -21,6 +21,7 @@ README = (Path(awards.__file__).parent / "README.md").read_text("utf-8")
         letter.LIFECYCLE,
         fees.LIFECYCLE,
         condition.LIFECYCLE,
+        asking.VISIT_LIFECYCLE,
     ],
     ids=lambda each: each.noun,
 )

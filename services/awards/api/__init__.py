@@ -2,6 +2,7 @@
 
 from awards.api import (
     applications,
+    asking,
     assessors,
     awards,
     cases,
@@ -38,6 +39,7 @@ routers = (
     panels.seats,
     recusals.router,
     reviews.router,
+    asking.router,
     decisions.decisions,
     decisions.held,
     conditions.router,

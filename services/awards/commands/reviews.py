@@ -6,12 +6,14 @@ from uuid import UUID
 
 from awards import store
 from awards.domain.application import Application, Outcome, Recommendation, Status
+from awards.domain.asking import must_have_visited
 from awards.domain.joint import Joint, checked, must_carry
 from awards.domain.panel import PanelNotReady, PanelStatus, Seat
 from awards.domain.review import Review, Score
 from awards.queries import access
 from awards.queries.joint import must_all_have_written
 from awards.store import letters
+from awards.store.asking import visits_of
 from awards.store.joint import add_joint, joint_of
 from sanctuary.actor import Actor, Decision
 from sanctuary.db import UnitOfWork
@@ -95,10 +97,13 @@ async def recommend(
     application = await store.get_application(uow, application_id, lock=True)
     await _sits(uow, application, by)
     await must_all_have_written(uow, application)
-    must_carry(
-        await joint_of(uow, application_id),
-        await store.scheme_of(uow, application),
-        positive=outcome != "not_yet",
+    scheme, positive = await store.scheme_of(uow, application), outcome != "not_yet"
+    must_carry(await joint_of(uow, application_id), scheme, positive=positive)
+    must_have_visited(
+        await visits_of(uow, application_id),
+        scheme.visit,
+        renews=application.renews is not None,
+        positive=positive,
     )
     advised = application.recommend(Recommendation(outcome, Decision(by.id, at, reason), dissent))
     await letters.note_part(uow, application_id, by.id, "recommended", at=at)

@@ -3,6 +3,7 @@
 from awards.pages import (
     answering,
     applying,
+    asked,
     attaching,
     invitation,
     nominating,
@@ -19,6 +20,7 @@ routers = (
     applying.router,
     nominating.router,
     answering.router,
+    asked.router,
     preparing.router,
     planning.router,
     attaching.router,

@@ -18,6 +18,8 @@ TITLES: Mapping[str, tuple[str, str]] = MappingProxyType(
     {
         "award": ("A renewal is due", "Mae adnewyddiad yn ddyledus"),
         "decision": ("An answer is due", "Disgwylir ateb"),
+        "question": ("Please answer a question", "Atebwch gwestiwn"),
+        "visit": ("A visit", "Ymweliad"),
         "review": ("Your reading for a panel", "Eich darllen ar gyfer panel"),
         "panel": ("Please answer an invitation", "Atebwch wahoddiad"),
         "reaffirmation": ("Something to read again", "Rhywbeth i’w ddarllen eto"),

@@ -112,6 +112,9 @@ TARGETS: Mapping[str, Target] = MappingProxyType(
         "nomination_link": Target(
             "awards", "/nomination", Purpose.NOMINATION, _cause, timedelta(days=60)
         ),
+        "asked_link": Target(
+            "awards", "/application/asked", Purpose.APPLICATION, _cause, timedelta(days=365)
+        ),
         "answer_link": Target(
             "awards", "/invitation", Purpose.ANSWER_INVITATION, _cause, timedelta(days=60)
         ),

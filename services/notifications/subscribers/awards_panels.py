@@ -9,9 +9,15 @@ from sanctuary.events.panels import (
     AssessorReleased,
     AssessorSeated,
     PanelPaused,
+    QuestionAnswered,
+    QuestionAsked,
+    QuestionOverdue,
     ReviewDue,
     ReviewGiven,
     SeatOpened,
+    VisitArranged,
+    VisitEnded,
+    VisitProposed,
 )
 
 READING = {"assigned": "panel_reading", "due": "panel_reminder", "overdue": "panel_overdue"}
@@ -82,3 +88,102 @@ async def panel_paused(event: PanelPaused, uow: UnitOfWork) -> None:
 @subscribers.on(SeatOpened)
 async def seat_opened(event: SeatOpened, uow: UnitOfWork) -> None:
     await notify.notify_people(uow, event.told, "panel_seat_open", event.seat_id)
+
+
+@subscribers.on(QuestionAsked)
+async def question_asked(event: QuestionAsked, uow: UnitOfWork) -> None:
+    """To both contacts of the applicant; a later day is told again."""
+    await notify.notify_organisation(
+        uow,
+        event.organisation_id,
+        "questions_asked",
+        event.application_id,
+        step=f"{event.question_id} {event.answer_by}",
+        values={"answer_by": event.answer_by.isoformat()},
+    )
+    await calendars.note(
+        uow,
+        Due(
+            "question",
+            event.question_id,
+            event.answer_by,
+            organisation_id=event.organisation_id,
+            stream=event.stream,
+        ),
+    )
+
+
+@subscribers.on(QuestionAnswered)
+async def question_answered(event: QuestionAnswered, uow: UnitOfWork) -> None:
+    await calendars.over(uow, "question", event.question_id)
+    await notify.notify_people(uow, event.told, "question_answered", event.question_id)
+
+
+@subscribers.on(QuestionOverdue)
+async def question_overdue(event: QuestionOverdue, uow: UnitOfWork) -> None:
+    await notify.notify_people(
+        uow,
+        event.told,
+        "question_overdue",
+        event.question_id,
+        step=event.answer_by.isoformat(),
+        values={"answer_by": event.answer_by.isoformat()},
+    )
+
+
+@subscribers.on(VisitProposed)
+async def visit_proposed(event: VisitProposed, uow: UnitOfWork) -> None:
+    await notify.notify_organisation(
+        uow,
+        event.organisation_id,
+        "visit_proposed",
+        event.application_id,
+        step=str(event.visit_id),
+        values=_where(remote=event.remote),
+    )
+
+
+@subscribers.on(VisitArranged)
+async def visit_arranged(event: VisitArranged, uow: UnitOfWork) -> None:
+    """Both sides hear the day, each with what matters to them."""
+    day = event.visit_on.isoformat()
+    await notify.notify_organisation(
+        uow, event.organisation_id, "visit_arranged", event.visit_id, values=_side("applicant", day)
+    )
+    await notify.notify_people(
+        uow, event.told, "visit_arranged", event.visit_id, values=_side("panel", day)
+    )
+    due = Due(
+        "visit",
+        event.visit_id,
+        event.visit_on,
+        organisation_id=event.organisation_id,
+        stream=event.stream,
+    )
+    await calendars.note(uow, due)
+
+
+@subscribers.on(VisitEnded)
+async def visit_ended(event: VisitEnded, uow: UnitOfWork) -> None:
+    """Called off: both sides hear it. No day suited: the panel does."""
+    if event.outcome == "held":
+        return
+    await calendars.over(uow, "visit", event.visit_id)
+    values = {
+        "off": "yes" if event.outcome == "cancelled" else "no",
+        "unsuited": "yes" if event.outcome == "none_suits" else "no",
+    }
+    if event.outcome == "cancelled":
+        await notify.notify_organisation(
+            uow, event.organisation_id, "visit_off", event.visit_id, values=values
+        )
+    await notify.notify_people(uow, event.told, "visit_off", event.visit_id, values=values)
+
+
+def _where(*, remote: bool) -> dict[str, str]:
+    return {"online": "yes" if remote else "no", "in_person": "no" if remote else "yes"}
+
+
+def _side(side: str, visit_on: str) -> dict[str, str]:
+    sides = {one: "yes" if one == side else "no" for one in ("applicant", "panel")}
+    return {"visit_on": visit_on, **sides}

@@ -1,9 +1,11 @@
 """From an open application to a named person's decision, as applicants and assessors live it."""
 
 from dataclasses import dataclass, field
+from datetime import datetime
 from typing import Any
 from uuid import UUID
 
+from sanctuary.clock import london_day
 from sanctuary.demo.client import Api, token_of
 from sanctuary.demo.data import Someone
 from sanctuary.demo.stage import Stage, nation_of
@@ -111,6 +113,17 @@ def review(stage: Stage, case: Case, member: Assessor) -> None:
     )
 
 
+def visit(stage: Stage, case: Case, member: Assessor) -> None:
+    """A visit online, on the day it is: offered, chosen by the link, written about."""
+    own, path = stage.service("awards", member.person), f"/v1/applications/{case.id}"
+    [mine] = [each for each in own.get(f"{path}/reviews")["items"] if each["own"]]
+    day = str(london_day(datetime.fromisoformat(mine["submitted_at"])))
+    made = own.post(f"{path}/visits", {"remote": True, "days": [day]})
+    one = f"{path}/visits/{made['id']}"
+    stage.service("awards").post(f"{one}/choice", {"visit_on": day}, link=case.link)
+    own.post(f"{one}/report", {"report": "A warm welcome, and honest about what is hard."})
+
+
 def recommend(stage: Stage, case: Case, member: Assessor, reason: str) -> None:
     """The panel notes together how it sees each criterion, and then what it advises."""
     own = stage.service("awards", member.person)
@@ -120,6 +133,7 @@ def recommend(stage: Stage, case: Case, member: Assessor, reason: str) -> None:
         {"scores": {each["key"]: "met" for each in criteria}, "notes": "All of one mind."},
         etag='"0"',
     )
+    visit(stage, case, member)
     own.post(f"/v1/applications/{case.id}/recommendation", {"outcome": "awarded", "reason": reason})
 
 

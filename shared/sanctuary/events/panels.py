@@ -61,3 +61,66 @@ class SeatOpened(Event, type="awards.panel.seat_opened.v1", about="application_i
     seat_id: UUID
     stream: str
     told: tuple[UUID, ...]
+
+
+class QuestionAsked(Event, type="awards.question.asked.v1", about="question_id"):
+    """A panel asks the applicant something, to be answered by a day. `answer_by` may move later."""
+
+    question_id: UUID
+    application_id: UUID
+    organisation_id: UUID
+    stream: str
+    answer_by: date
+
+
+class QuestionAnswered(Event, type="awards.question.answered.v1", about="question_id"):
+    """The applicant answered; `told` are the readers who wait for it."""
+
+    question_id: UUID
+    application_id: UUID
+    organisation_id: UUID
+    stream: str
+    told: tuple[UUID, ...]
+
+
+class QuestionOverdue(Event, type="awards.question.overdue.v1", about="question_id"):
+    """The day passed without an answer: those who look after the panel decide how to go on."""
+
+    question_id: UUID
+    application_id: UUID
+    stream: str
+    told: tuple[UUID, ...]
+    answer_by: date
+
+
+class VisitProposed(Event, type="awards.visit.proposed.v1", about="visit_id"):
+    """A panel offers days for a visit; the applicant chooses one, or says that none suits."""
+
+    visit_id: UUID
+    application_id: UUID
+    organisation_id: UUID
+    stream: str
+    remote: bool
+
+
+class VisitArranged(Event, type="awards.visit.arranged.v1", about="visit_id"):
+    """The visit has a day. `told` are those of the panel who take part."""
+
+    visit_id: UUID
+    application_id: UUID
+    organisation_id: UUID
+    stream: str
+    told: tuple[UUID, ...]
+    visit_on: date
+    remote: bool
+
+
+class VisitEnded(Event, type="awards.visit.ended.v1", about="visit_id"):
+    """Held, called off, or none of the days suited: its day is nothing to come to any more."""
+
+    visit_id: UUID
+    application_id: UUID
+    organisation_id: UUID
+    stream: str
+    told: tuple[UUID, ...]
+    outcome: Literal["held", "cancelled", "none_suits"]
