@@ -150,15 +150,25 @@ async def test_only_those_who_answer_for_data_give_it(role, kind, scope_id, stat
         assert (await ask(h, actor)).status_code == status
 
 
-@pytest.mark.parametrize("role", [Role.STREAM_COORDINATOR, Role.ASSESSOR, Role.TRUSTEE])
-async def test_the_record_of_what_was_given_is_closed_to_others(role):
+@pytest.mark.parametrize(
+    "grant",
+    [
+        Grant(Role.STREAM_COORDINATOR),
+        Grant(Role.ASSESSOR),
+        Grant(Role.TRUSTEE),
+        Grant(Role.NATIONAL_TEAM, ScopeKind.NATION, "wales"),
+    ],
+    ids=["stream coordinator", "assessor", "trustee", "team of one nation"],
+)
+async def test_the_record_of_what_was_given_is_closed_to_others(grant):
     async with harness("awards") as h:
         await under_way(h, 6, sent=h.clock.now() - timedelta(days=200))
         made = (await ask(h)).json()["id"]
-        client = await h.client(Actor(new_id(), (Grant(role),)))
+        client = await h.client(Actor(new_id(), (grant,)))
         for path in ("", ".csv", f"/{made}", f"/{made}/rows", f"/{made}/rows.csv"):
             assert (await client.get(f"/v1/research-exports{path}")).status_code == 403
-        assert (await client.get("/v1/withholding-rules")).status_code == 403
+        for path in ("/v1/withholding-rules", "/v1/exports"):
+            assert (await client.get(path)).status_code == 403
 
 
 async def test_the_threshold_is_dated_data_that_says_when_it_is_our_default():

@@ -284,7 +284,7 @@ async def test_results_are_published_once_with_few_answers_withheld():
         assert (await act(h, f"{survey}/publication")).status_code == 409
         assert (await act(h, f"{survey}/closing")).status_code == 200
         published = await act(h, f"{survey}/publication")
-        assert (published.status_code, published.json()["answered"]) == (200, 15)
+        assert (published.status_code, published.json()["asked"]) == (200, 15)
         assert len(await h.emitted(SurveyPublished)) == 1
         assert (await act(h, f"{survey}/publication")).status_code == 409
         (listed,) = (await nobody.get("/v1/survey-results")).json()["items"]
@@ -339,6 +339,22 @@ async def test_no_answer_changes_nothing_of_an_award_its_renewal_or_the_pipeline
             assert (await person.get(f"{path}/verification")).json()["valid"]
             renewed = await person.post(f"{path}/renewal", json={}, headers=keyed())
             assert renewed.status_code == 201, renewed.text
+
+
+@pytest.mark.parametrize(
+    ("asked", "answering", "told"), [(11, 5, 5), (10, 6, None), (10, 4, None), (5, 0, None)]
+)
+async def test_how_many_answered_is_told_only_where_it_says_nothing_of_a_few(
+    asked, answering, told
+):
+    async with harness("awards") as h:
+        await schools(h, asked)
+        survey = (await open_it(h)).json()["id"]
+        for each in (await requests(h))[:answering]:
+            await give(h, each.request_id)
+        client = await h.client(holding(Role.STREAM_COORDINATOR, ScopeKind.STREAM, "schools"))
+        seen = (await client.get(f"/v1/surveys/{survey}")).json()
+        assert (seen["asked"], seen["answered"]) == (asked, told)
 
 
 async def test_surveys_are_listed_for_coordinators_in_numbers_page_by_page():

@@ -1,21 +1,17 @@
 """Which lists were taken as files, by whom and when."""
 
 from datetime import datetime
-from typing import Annotated
 from uuid import UUID
 
-from fastapi import Depends
 from pydantic import BaseModel, ConfigDict
 from sqlalchemy import select
 
+from awards.api.research import KeeperOfData
 from awards.tables import list_export
 from sanctuary import http
-from sanctuary.actor import Actor, Role
-from sanctuary.auth import requires
 from sanctuary.http import Page, PageRequest, Uow
 
 router = http.router("/v1/exports", ["seeing"])
-Auditor = Annotated[Actor, Depends(requires(Role.NATIONAL_TEAM, Role.DATA_PROTECTION_LEAD))]
 
 
 class TakenOut(BaseModel):
@@ -34,7 +30,7 @@ class TakenOut(BaseModel):
 
 @router.get("")
 async def list_exports(
-    uow: Uow, _: Auditor, page: PageRequest, by: UUID | None = None
+    uow: Uow, _: KeeperOfData, page: PageRequest, by: UUID | None = None
 ) -> Page[TakenOut]:
     """Files that were taken, newest first: who, when, of what, how many rows."""
     query = select(list_export)

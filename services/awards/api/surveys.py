@@ -13,6 +13,7 @@ from awards.commands import surveys as commands
 from awards.domain.survey import Edition, Indicator, Kind, Question, Request, Status, Survey
 from awards.queries import surveys as query
 from awards.store import surveys as store
+from awards.store.seeing import rule_on
 from awards.surveys import shipped
 from awards.tables import survey as table
 from sanctuary import http
@@ -69,7 +70,7 @@ class ReasonIn(BaseModel):
 
 
 class SurveyOut(BaseModel):
-    """`answered` is how many, never who."""
+    """`answered` is how many, never who: empty while that would say it of a few."""
 
     id: UUID
     stream: str
@@ -80,7 +81,7 @@ class SurveyOut(BaseModel):
     closes_on: date
     remind_days: list[int]
     asked: int
-    answered: int
+    answered: int | None
 
 
 class SheetOut(BaseModel):
@@ -139,6 +140,7 @@ Asked = Annotated[Actor, Depends(acting)]
 
 async def show(uow: Uow, survey: Survey) -> SurveyOut:
     asked, answered = await store.numbers(uow, survey.id)
+    rule = await rule_on(uow, uow.clock.today())
     return SurveyOut(
         id=survey.id,
         stream=survey.stream,
@@ -149,7 +151,7 @@ async def show(uow: Uow, survey: Survey) -> SurveyOut:
         closes_on=survey.closes_on,
         remind_days=list(survey.remind_days),
         asked=asked,
-        answered=answered,
+        answered=answered if rule.tells(answered, asked) else None,
     )
 
 

@@ -43,6 +43,10 @@ class Rule:
     def is_small(self, number: int) -> bool:
         return 0 < number < self.threshold
 
+    def tells(self, some: int, of: int) -> bool:
+        """Whether it may be told how many of a known whole did something: many did, many not."""
+        return some >= self.threshold and of - some >= self.threshold
+
     def room(self, number: int) -> tuple[int, int]:
         """What somebody may know of a withheld number who knows why it is withheld."""
         if number == 0:
