@@ -91,6 +91,21 @@ async def test_their_own_copy_has_past_meetings_and_a_place_that_ended():
         assert not any("meeting" in record for record in nothing)
 
 
+async def test_whoever_two_nations_have_on_their_registers_has_one_place():
+    async with harness("membership") as h:
+        group = Group(h)
+        person = await group.person()
+        _, member = await group.nominated(person)
+        elsewhere = await group.ambassador(nation="england", area=None, person_id=person)
+        nomination = f"{GROUP}/nominations/{elsewhere}"
+        again = await group.done(UK, "PUT", nomination, {"reason": "speaks clearly"})
+        assert again.json()["id"] == member
+        assert len((await group.done(UK, "GET", f"{GROUP}/members")).json()["items"]) == 1
+        assert (await group.advance(member, "ended")).is_success
+        anew = await group.done(UK, "PUT", nomination, {"reason": "speaks clearly"})
+        assert anew.json()["id"] != member
+
+
 async def test_a_nominated_ambassador_decides_and_then_serves():
     async with harness("membership") as h:
         group = Group(h)

@@ -26,11 +26,17 @@ def _must_reach_all(by: Actor) -> None:
 async def nominate(
     uow: UnitOfWork, ambassador_id: UUID, reason: str, *, by: Actor, at: datetime
 ) -> Member:
-    """Only a registered Ambassador is nominated. The same again is one nomination."""
+    """Only a registered Ambassador is nominated. The same again is one nomination.
+
+    Whoever two nations have on their registers has one place all the same.
+    """
     _must_reach_all(by)
     whose = await ambassadors.get(uow, ambassador_id, by=by)
     whose.must_be_active()
     key = await open_for(uow, Why.ADVISORY, by=by.id, what=f"the place of {ambassador_id}")
+    place = await _place_by_another_record(uow, whose, key)
+    if place is not None:
+        return place
     made = decision(reason, by=by, at=at)
     member = Member(secret_id(), whose.id, made)
     if not await MEMBERS.add(uow, member, of=whose.id):
@@ -40,6 +46,16 @@ async def nominate(
         member = await MEMBERS.save(uow, there.nominate_again(made))
     await notes.to_ambassador(uow, Kind.NOMINATION, whose, about=member.id, by=by.id, at=at)
     return member
+
+
+async def _place_by_another_record(uow: UnitOfWork, whose: Ambassador, key: Key) -> Member | None:
+    if whose.person_id is None:
+        return None
+    for other in await ambassadors.of_people(uow, [whose.person_id], key):
+        place = await MEMBERS.find(uow, other.id, key) if other.id != whose.id else None
+        if place is not None and place.status is not Status.ENDED:
+            return place
+    return None
 
 
 async def members(uow: UnitOfWork, *, by: Actor) -> list[Member]:
