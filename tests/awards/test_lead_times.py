@@ -3,11 +3,11 @@
 from datetime import date, timedelta
 
 import pytest
-from sqlalchemy import update
+from sqlalchemy import insert, select, update
 
 from awards import store
 from awards.domain.application import Status
-from awards.tables import application
+from awards.tables import appeal, application, letter
 from awards.testing import Stage
 from sanctuary.actor import Actor, Grant, Role, ScopeKind
 from sanctuary.ids import new_id
@@ -119,3 +119,41 @@ async def test_what_we_gave_back_and_never_saw_again_lapses_after_its_thirty_day
         gave_back = h.clock.today()
         await h.open_days(gave_back + timedelta(days=30))
         assert await steps(h, held.id) == ["lapse"]
+
+
+@pytest.mark.parametrize("answered", [False, True])
+async def test_an_appeal_that_waits_for_our_answer_keeps_the_award(answered):
+    async with harness("awards") as h:
+        stage = Stage(h)
+        held = await hold(stage)
+        await begin(h, EXPIRY + timedelta(days=80))
+        await renewal_of(h, held, Status.SUBMITTED)
+        await h.open_days(EXPIRY + timedelta(days=85))
+        async with h.transaction() as uow:
+            at, somebody, said = h.clock.now(), new_id(), new_id()
+            application_id = await uow.scalar(select(application.c.id))
+            decided = {"decided_by": somebody, "decided_at": at}
+            await uow.execute(update(application).values(status="not_yet", **decided))
+            shared = {
+                "application_id": application_id,
+                "organisation_id": held.organisation_id,
+                "stream": "schools",
+                "version": 1,
+            }
+            await uow.execute(
+                insert(letter).values(
+                    id=said, status="released", outcome="not_yet", called="", guidance={},
+                    milestones=[], paragraph="", decided_reason="More is needed.",
+                    released_by=somebody, released_at=at, **decided, **shared,
+                )
+            )  # fmt: skip
+            answer = {"answered_by": somebody, "answered_at": at, "answered_reason": "It stands."}
+            await uow.execute(
+                insert(appeal).values(
+                    id=new_id(), letter_id=said, renews=held.id, grounds="Please look again.",
+                    status="not_upheld" if answered else "lodged", answer_by=EXPIRY,
+                    lodged_by=somebody, lodged_at=at, **(answer if answered else {}), **shared,
+                )
+            )  # fmt: skip
+        await h.open_days(EXPIRY + timedelta(days=130))
+        assert ("lapse" in await steps(h, held.id)) is answered

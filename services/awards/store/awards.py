@@ -25,6 +25,7 @@ from awards.domain.application import UNDECIDED
 from awards.domain.application import Status as Application
 from awards.domain.award import Award, Intention, Status
 from awards.tables import (
+    appeal,
     application,
     award,
     award_correction,
@@ -91,6 +92,12 @@ _DUE = (
     .where(
         award.c.next_step_on <= bindparam("day"),
         ~exists().where(application.c.renews == award.c.id, application.c.status.in_(UNDECIDED)),
+        # An appeal that nobody answered yet: whether the "no" stands is for us to say.
+        ~exists().where(
+            appeal.c.renews == award.c.id,
+            appeal.c.answered_at.is_(None),
+            appeal.c.status != "withdrawn",
+        ),
         # Whose it is after a merger is for us to decide: the clock stands still until then.
         ~exists().where(merger_review.c.award_id == award.c.id, merger_review.c.status == "open"),
     )
