@@ -408,3 +408,33 @@ async def test_a_bucket_takes_the_place_of_the_folder():
 
 def test_every_kind_has_a_type_that_no_browser_runs():
     assert not [kind for kind in Kind if "html" in kind.media_type or "svg" in kind.media_type]
+
+
+async def test_a_coordinator_with_a_conflict_neither_writes_nor_attaches_for_that_applicant():
+    async with harness("awards") as h:
+        stage = await Stage(h).set_up(True)
+        (person,) = stage.assessors
+        await h.grant(Actor(person.id, a_coordinator().grants))
+        application_id = await stage.submitted()
+        invited = await stage.done(
+            stage.coordinator,
+            f"/v1/applications/{application_id}/panel",
+            {"person_ids": [str(person.id)]},
+        )
+        seat = invited["items"][0]["id"]
+        await stage.done(person, f"/v1/seats/{seat}/answer", {"accept": True})
+        await stage.done(person, f"/v1/seats/{seat}/conflict", {"conflicted": True})
+        await stage.done(stage.contact, f"/v1/applications/{application_id}/withdrawal")
+        draft = await stage.start()
+        client = await stage.client(person)
+        refused = await attach(client, draft["id"], PDF)
+        assert refused.status_code == 403
+        assert "conflict of interest" in refused.json()["detail"]
+        saved = await client.put(
+            f"/v1/applications/{draft['id']}/answers",
+            json={"answers": {}},
+            headers={"If-Match": '"1"'},
+        )
+        assert saved.status_code == 403
+        helper = await stage.client(stage.coordinator)
+        assert (await attach(helper, draft["id"], PDF)).status_code == 201
