@@ -12,6 +12,7 @@ from awards.pages import (
     preparing,
     schemes,
     survey,
+    together,
     verifying,
 )
 
@@ -26,6 +27,7 @@ routers = (
     attaching.router,
     attaching.reading,
     invitation.router,
+    together.router,
     outcomes.router,
     verifying.router,
     survey.router,

@@ -10,7 +10,7 @@ from awards import commands, store
 from awards.domain.review import Score
 from awards.domain.scheme import Criterion, Process
 from awards.pages.common import day, field, go_to, token_of
-from awards.queries import files
+from awards.queries import files, pool
 from awards.queries.evidence import evidence_list
 from awards.queries.preparing import preparation
 from sanctuary import http, pages
@@ -48,6 +48,7 @@ async def _page(request: Request, link: Link, uow: Uow, *, missing: str = "") ->
         conflict=seat.conflict,
         answer_by=day(seat.answer_by, pages.language_of(request)),
         stage=await files.stage_for(uow, seat, application),
+        concerns=await pool.own_concerns(uow, application, link.actor.id, today=uow.clock.today()),
         missing=missing,
     )
 

@@ -85,7 +85,10 @@ async def stage_for(uow: UnitOfWork, seat: Seat, application: Application) -> st
     """What a panel member can do next: wait, review, or nothing more for now."""
     given = await store.reviews_of(uow, application.id)
     if any(review.seat_id == seat.id for review in given):
-        return "reviewed"
+        members = await store.members_of(uow, application.id, application.stream)
+        written = {review.seat_id for review in given}
+        everybody = all(member.seat.id in written for member in members)
+        return "together" if everybody and application.status is Status.IN_REVIEW else "reviewed"
     if application.status is not Status.IN_REVIEW:
         return "waiting"
     return "review" if (await store.get_panel(uow, application.id)).is_ready else "waiting"
