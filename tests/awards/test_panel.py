@@ -27,7 +27,7 @@ SEAT_MOVES = {
 }  # fmt: skip
 PANEL_MOVES = {
     ("forming", "confirmed"), ("forming", "closed"), ("confirmed", "forming"),
-    ("confirmed", "closed"), ("confirmed", "paused"), ("paused", "confirmed"), ("paused", "closed"),
+    ("confirmed", "closed"), ("confirmed", "paused"), ("paused", "confirmed"), ("paused", "closed"), ("closed", "confirmed"),
 }  # fmt: skip
 
 

@@ -5,7 +5,17 @@ from pathlib import Path
 import pytest
 
 import awards
-from awards.domain import application, asking, award, condition, fees, letter, nomination, panel
+from awards.domain import (
+    appeal,
+    application,
+    asking,
+    award,
+    condition,
+    fees,
+    letter,
+    nomination,
+    panel,
+)
 
 README = (Path(awards.__file__).parent / "README.md").read_text("utf-8")
 
@@ -19,6 +29,7 @@ README = (Path(awards.__file__).parent / "README.md").read_text("utf-8")
         panel.SEAT_LIFECYCLE,
         award.LIFECYCLE,
         letter.LIFECYCLE,
+        appeal.LIFECYCLE,
         fees.LIFECYCLE,
         condition.LIFECYCLE,
         asking.VISIT_LIFECYCLE,

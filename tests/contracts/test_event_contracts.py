@@ -70,6 +70,7 @@ PUBLIC_FACTS = {
     "awards.survey.published.v1",
     "awards.scheme.published.v1",
     "awards.letter.drafted.v1",
+    "awards.appeal.lodged.v1",
     "awards.celebration.agreed.v1",
     "campaigns.action.recorded.v1",
     "campaigns.signal.raised.v1",

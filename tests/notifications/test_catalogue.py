@@ -42,6 +42,7 @@ OCCASIONS = {
         "decision_for_group",
     ],
     "condition due, settled, not settled": ["condition_due", "condition_settled", "case_waiting"],
+    "appeal answered": ["appeal_answered"],
     "certificate ready": ["certificate_ready"],
     "renewal": ["renewal_due", "renewal_granted", "award_lapsed", "award_dates_corrected"],
     "renewal, for who looks after it": ["renewal_due_near_you", "renewal_news"],

@@ -2,8 +2,15 @@
 
 from datetime import date
 
+import pytest
+
 from notifications.testing import an_organisation
-from sanctuary.events.after_decisions import CaseWaiting, ConditionDue, ConditionSettled
+from sanctuary.events.after_decisions import (
+    AppealAnswered,
+    CaseWaiting,
+    ConditionDue,
+    ConditionSettled,
+)
 from sanctuary.events.awards import ApplicationDecided
 from sanctuary.ids import new_id
 
@@ -103,3 +110,35 @@ async def test_what_waits_reaches_those_who_may_deal_with_it_and_nobody_else(tmp
         (mail,) = n.mails()
         assert "has appealed" in text_of(mail)
         assert "concern" not in text_of(mail)
+
+
+@pytest.mark.parametrize(
+    ("upheld", "anew", "said"),
+    [
+        (False, False, "the decision stands"),
+        (True, False, "Another person now decides"),
+        (True, True, "A new panel"),
+    ],
+)
+async def test_the_answer_to_an_appeal_says_what_follows_and_is_sent_once(
+    tmp_path, upheld, anew, said
+):
+    async with notifications(tmp_path) as n:
+        organisation = await an_organisation(n.h, await n.person())
+        event = n.h.envelope(
+            AppealAnswered(
+                appeal_id=new_id(),
+                application_id=new_id(),
+                organisation_id=organisation,
+                stream="schools",
+                upheld=upheld,
+                successor_id=new_id() if anew else None,
+            )
+        )
+        await n.h.receive(event)
+        await n.h.receive(event)
+        await n.send()
+        (mail,) = n.mails()
+        assert said in text_of(mail)
+        assert link_to(mail, "/application/letter")
+        assert link_to(mail, "/application")

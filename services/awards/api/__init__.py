@@ -1,6 +1,7 @@
 """The HTTP interface of awards."""
 
 from awards.api import (
+    appeals,
     applications,
     asking,
     assessors,
@@ -45,6 +46,8 @@ routers = (
     conditions.router,
     conditions.of_awards,
     certificates.router,
+    appeals.router,
+    appeals.of_applications,
     awards.held,
     renewing.router,
     difference.awards,

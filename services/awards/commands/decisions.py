@@ -7,13 +7,14 @@ from awards import store
 from awards.commands import panels, seating
 from awards.commands.awards import award_to_renew, grant_award
 from awards.commands.conditions import begin_conditions
+from awards.domain.appeal import must_not_be_on_the_case
 from awards.domain.application import Application, Status
 from awards.domain.award import years_after
 from awards.domain.letter import Letter, Ruling
 from awards.domain.letter_words import LANGUAGES, text_of
 from awards.domain.panel import PanelNotReady
 from awards.queries import access
-from awards.store import certificates, letters
+from awards.store import appeals, certificates, letters
 from sanctuary.actor import Actor, Decision
 from sanctuary.clock import london_day
 from sanctuary.db import UnitOfWork
@@ -39,6 +40,8 @@ async def decide(
     """
     application = await store.get_application(uow, application_id, lock=True)
     await access.must_coordinate(uow, application, by, *access.DECIDERS)
+    barred = await appeals.who_may_not_decide(uow, application_id)
+    must_not_be_on_the_case(by.id, barred)
     waiting = application.await_letter(by.id)
     letter = Letter.draft(
         application,

@@ -11,6 +11,7 @@ from awards.domain.application import Application
 from awards.domain.panel import ANSWER_WITHIN, PanelStatus, Seat, SeatStatus
 from awards.queries import access
 from awards.rules import on as rules_on
+from awards.store import appeals
 from sanctuary.actor import Actor
 from sanctuary.auth import grants_of
 from sanctuary.clock import london_day
@@ -112,8 +113,9 @@ def _has_time(
 
 
 async def barred_from(uow: UnitOfWork, application: Application) -> set[UUID]:
-    """Contacts of the applicant, and whom a conflict of interest keeps away."""
+    """Contacts of the applicant, whom a conflict keeps away, and those of a case appealed."""
     recused = await store.recused_from(uow, application.organisation_id)
+    recused |= await appeals.people_of_the_case_before(uow, application.id)
     try:
         organisation = await store.get_organisation(uow, application.organisation_id)
     except NotFound:

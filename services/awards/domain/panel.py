@@ -50,7 +50,7 @@ PANEL_LIFECYCLE = Lifecycle(
         PanelStatus.FORMING: {PanelStatus.CONFIRMED, PanelStatus.CLOSED},
         PanelStatus.CONFIRMED: {PanelStatus.FORMING, PanelStatus.PAUSED, PanelStatus.CLOSED},
         PanelStatus.PAUSED: {PanelStatus.CONFIRMED, PanelStatus.CLOSED},
-        PanelStatus.CLOSED: set(),
+        PanelStatus.CLOSED: {PanelStatus.CONFIRMED},
     },
 )
 SEAT_LIFECYCLE = Lifecycle(
@@ -204,6 +204,12 @@ class Panel:
         if self.status is not PanelStatus.CONFIRMED:
             return self
         return replace(self, status=PANEL_LIFECYCLE.move(self.status, PanelStatus.PAUSED))
+
+    def resume(self) -> Self:
+        """After an appeal: its advice counts again, and its rule is asked at the decision."""
+        if self.status is not PanelStatus.CLOSED:
+            return self
+        return replace(self, status=PANEL_LIFECYCLE.move(self.status, PanelStatus.CONFIRMED))
 
     def close(self) -> Self:
         return replace(self, status=PANEL_LIFECYCLE.move(self.status, PanelStatus.CLOSED))

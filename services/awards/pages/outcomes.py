@@ -8,14 +8,15 @@ from starlette.responses import Response
 
 from awards import certificate, store
 from awards.api.certificates import as_file
+from awards.commands.appeals import last_day_to_appeal, lodge_appeal
 from awards.commands.certificates import agree_to_celebration
 from awards.domain.award import Award
 from awards.domain.letter_words import Language
 from awards.pages.common import acting, day, field, go_to, token_of
 from awards.queries import certificates, letters
+from awards.store import appeals, conditions
 from awards.store import awards as held
 from awards.store import certificates as names
-from awards.store import conditions
 from sanctuary import http, pages
 from sanctuary.actor import Actor, ScopeKind
 from sanctuary.auth import by_link
@@ -27,6 +28,7 @@ from sanctuary.links import Link, Purpose
 router = http.page_router("/application/letter")
 Opened = Annotated[Link, Depends(by_link(Purpose.APPLICATION))]
 PATH = "/application/letter"
+SHORTEST, LONGEST = 10, 8_000
 
 
 def _by(link: Link) -> Actor:
@@ -35,6 +37,12 @@ def _by(link: Link) -> Actor:
 
 @router.get("")
 async def read_letter(request: Request, link: Opened, uow: Uow, now: Now) -> Response:
+    return await _letter_page(request, link, uow, now)
+
+
+async def _letter_page(
+    request: Request, link: Link, uow: Uow, now: Now, *, missing: bool = False
+) -> Response:
     letter, words = await letters.received(uow, link.subject, by=_by(link))
     application = await store.get_application(uow, link.subject)
     scheme = await store.scheme_of(uow, application)
@@ -43,9 +51,11 @@ async def read_letter(request: Request, link: Opened, uow: Uow, now: Now) -> Res
     asked = await conditions.conditions_of(uow, award.id) if award else []
     named = await names.find(uow, award.id) if award else None
     today = london_day(now)
+    appeal = await appeals.of_letter(uow, letter.id)
     return pages.render(
         request,
         "letter.html",
+        status=422 if missing else 200,
         link=await token_of(request),
         name=scheme.called(language),
         called=letter.called,
@@ -55,6 +65,11 @@ async def read_letter(request: Request, link: Opened, uow: Uow, now: Now) -> Res
         award_id=award.id if award else "",
         valid=award is not None and award.standing(today, today=today) != "not_valid",
         celebrate=bool(named and named.celebrate),
+        appeal=appeal.status if appeal else "",
+        answer_by=day(appeal.answer_by, language) if appeal else "",
+        answer=appeal.answered.reason if appeal and appeal.answered else "",
+        missing=missing,
+        appeal_until=day(last_day_to_appeal(letter), language),
     )
 
 
@@ -79,6 +94,16 @@ async def celebrate(request: Request, link: Opened, uow: Uow, now: Now) -> Respo
     award = await _award(uow, link.subject)
     agreed = field(await request.form(), "agreed") == "yes"
     await agree_to_celebration(uow, award.id, agreed=agreed, by=_by(link), at=now)
+    return go_to(request, PATH, await token_of(request))
+
+
+@router.post("/appeal")
+async def appeal(request: Request, link: Opened, uow: Uow, now: Now) -> Response:
+    """Say what was overlooked; somebody who had no part in the case answers."""
+    grounds = field(await request.form(), "grounds")
+    if not SHORTEST <= len(grounds) <= LONGEST:
+        return await _letter_page(request, link, uow, now, missing=True)
+    await lodge_appeal(uow, link.subject, grounds=grounds, by=_by(link), at=now)
     return go_to(request, PATH, await token_of(request))
 
 

@@ -98,6 +98,8 @@ _DUE = (
             appeal.c.answered_at.is_(None),
             appeal.c.status != "withdrawn",
         ),
+        # While an appeal against our "not yet" waits, nothing is settled.
+        ~exists().where(appeal.c.renews == award.c.id, appeal.c.status == "lodged"),
         # Whose it is after a merger is for us to decide: the clock stands still until then.
         ~exists().where(merger_review.c.award_id == award.c.id, merger_review.c.status == "open"),
     )

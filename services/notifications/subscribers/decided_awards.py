@@ -4,7 +4,12 @@ from notifications.commands import notify
 from notifications.store import deliveries
 from notifications.subscribers.base import subscribers
 from sanctuary.db import UnitOfWork
-from sanctuary.events.after_decisions import CaseWaiting, ConditionDue, ConditionSettled
+from sanctuary.events.after_decisions import (
+    AppealAnswered,
+    CaseWaiting,
+    ConditionDue,
+    ConditionSettled,
+)
 
 KINDS = ("condition", "letter", "appeal", "concern")
 
@@ -46,6 +51,24 @@ async def condition_settled(event: ConditionSettled, uow: UnitOfWork) -> None:
             "application_id": str(event.application_id),
             "due_on": event.due_on.isoformat(),
             **shown(event.result, "met", "missed", "extended"),
+        },
+    )
+
+
+@subscribers.on(AppealAnswered)
+async def appeal_answered(event: AppealAnswered, uow: UnitOfWork) -> None:
+    answer = "not_upheld"
+    if event.upheld:
+        answer = "new_panel" if event.successor_id else "new_decision"
+    await notify.notify_organisation(
+        uow,
+        event.organisation_id,
+        "appeal_answered",
+        event.successor_id or event.application_id,
+        step=str(event.appeal_id),
+        values={
+            "application_id": str(event.application_id),
+            **shown(answer, "not_upheld", "new_panel", "new_decision"),
         },
     )
 

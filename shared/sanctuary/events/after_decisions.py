@@ -65,3 +65,24 @@ class CaseWaiting(Event, type="awards.case.waiting.v1", about="case_id"):
     kind: Literal["condition", "letter", "appeal", "concern"]
     on: date
     people: tuple[UUID, ...]
+
+
+class AppealLodged(Event, type="awards.appeal.lodged.v1", about="appeal_id"):
+    """An applicant appeals against a "not yet". `answer_by` is the promise given to them."""
+
+    appeal_id: UUID
+    application_id: UUID
+    organisation_id: UUID
+    stream: str
+    answer_by: date
+
+
+class AppealAnswered(Event, type="awards.appeal.answered.v1", about="appeal_id"):
+    """Somebody who had no part in the case answered. `successor_id` is what a new panel reads."""
+
+    appeal_id: UUID
+    application_id: UUID
+    organisation_id: UUID
+    stream: str
+    upheld: bool
+    successor_id: UUID | None = None

@@ -151,8 +151,6 @@ def appeals() -> None:
         sa.Column("successor_id", sa.Uuid()),
         sa.Column("lodged_by", sa.Uuid(), nullable=False),
         sa.Column("lodged_at", MOMENT, nullable=False),
-        sa.Column("taken_by", sa.Uuid()),
-        sa.Column("taken_at", MOMENT),
         sa.Column("answered_by", sa.Uuid()),
         sa.Column("answered_at", MOMENT),
         sa.Column("answered_reason", sa.Text()),
@@ -171,6 +169,7 @@ def appeals() -> None:
     )
     op.create_index(op.f("ix_appeal_application_id"), "appeal", ["application_id"])
     op.create_index(op.f("ix_appeal_renews"), "appeal", ["renews"])
+    op.create_index(op.f("ix_appeal_successor_id"), "appeal", ["successor_id"])
 
 
 def concerns() -> None:
