@@ -21,7 +21,7 @@ SIZES = ((34, 30), (100, 19), (200, 13))
 WORDS = {
     "en": {
         "title": "Certificate",
-        "holds": "holds the",
+        "holds": "holds the award",
         "valid": "from {start} up to and including {last}",
         "number": "Number of the award",
         "check": "Check that it is valid",
@@ -29,7 +29,7 @@ WORDS = {
     },
     "cy": {
         "title": "Tystysgrif",
-        "holds": "yn dal",
+        "holds": "yn dal y wobr",
         "valid": "o {start} hyd at ac yn cynnwys {last}",
         "number": "Rhif y wobr",
         "check": "Gwirio ei bod yn ddilys",

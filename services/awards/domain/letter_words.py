@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Literal
 
+from awards.domain.dates import day as in_words
 from awards.domain.letter import Letter
 from awards.domain.scheme import Scheme
 
@@ -12,23 +13,23 @@ LANGUAGES: tuple[Language, ...] = ("en", "cy")
 
 OPENING: Mapping[str, Mapping[Language, str]] = {
     "awarded": {
-        "en": "Congratulations. {called} receives the {award}.",
-        "cy": "Llongyfarchiadau. Mae {called} yn derbyn {award}.",
+        "en": "Congratulations. {called} receives the award “{award}”.",
+        "cy": "Llongyfarchiadau. Mae {called} yn derbyn y wobr “{award}”.",
     },
     "conditions": {
-        "en": "Congratulations. {called} receives the {award}, with conditions to be met by the "
-        "days below. If a day cannot be kept, tell us: a date can move, and a missed one does not "
-        "end the award by itself.",
-        "cy": "Llongyfarchiadau. Mae {called} yn derbyn {award}, gydag amodau i’w bodloni erbyn y "
-        "dyddiau isod. Os na ellir cadw dyddiad, dywedwch wrthym: gellir symud dyddiad, ac nid yw "
-        "colli un ynddo’i hun yn dod â’r wobr i ben.",
+        "en": "Congratulations. {called} receives the award “{award}”, with conditions to be met "
+        "by the days below. If a day cannot be kept, tell us: a date can move, and a missed one "
+        "does not end the award by itself.",
+        "cy": "Llongyfarchiadau. Mae {called} yn derbyn y wobr “{award}”, gydag amodau i’w bodloni "
+        "erbyn y dyddiau isod. Os na ellir cadw dyddiad, dywedwch wrthym: gellir symud dyddiad, ac "
+        "nid yw colli un ynddo’i hun yn dod â’r wobr i ben.",
     },
     "not_yet": {
-        "en": "Thank you for what you do. {called} does not receive the {award} yet. What follows "
-        "says what is still missing and what would help. You are welcome to apply again.",
-        "cy": "Diolch am yr hyn a wnewch. Nid yw {called} yn derbyn {award} eto. Mae’r hyn sy’n "
-        "dilyn yn dweud beth sydd ar goll o hyd a beth fyddai’n helpu. Mae croeso i chi wneud cais "
-        "eto.",
+        "en": "Thank you for what you do. {called} does not receive the award “{award}” yet. What "
+        "follows says what is still missing and what would help. You are welcome to apply again.",
+        "cy": "Diolch am yr hyn a wnewch. Nid yw {called} yn derbyn y wobr “{award}” eto. Mae’r "
+        "hyn sy’n dilyn yn dweud beth sydd ar goll o hyd a beth fyddai’n helpu. Mae croeso i chi "
+        "wneud cais eto.",
     },
 }
 HEADINGS: Mapping[str, Mapping[Language, str]] = {
@@ -59,7 +60,7 @@ def parts_of(letter: Letter, scheme: Scheme, language: Language) -> tuple[Part, 
         "paragraph": tuple(line for line in letter.paragraph.split("\n") if line.strip()),
         "reason": (letter.decided.reason,),
         "conditions": tuple(
-            f"{each.due_on.isoformat()}: {each.words}" for each in letter.milestones
+            f"{in_words(each.due_on, language)}: {each.words}" for each in letter.milestones
         ),
         "guidance": tuple(f"{titles[key]}: {text}" for key, text in letter.guidance.items()),
     }
