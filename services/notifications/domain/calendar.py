@@ -20,7 +20,7 @@ TITLES: Mapping[str, tuple[str, str]] = MappingProxyType(
         "decision": ("An answer is due", "Disgwylir ateb"),
         "question": ("Please answer a question", "Atebwch gwestiwn"),
         "visit": ("A visit", "Ymweliad"),
-        "review": ("Your reading for a panel", "Eich darllen ar gyfer panel"),
+        "review": ("Your reading is due", "Mae’ch darllen yn ddyledus"),
         "panel": ("Please answer an invitation", "Atebwch wahoddiad"),
         "reaffirmation": ("Something to read again", "Rhywbeth i’w ddarllen eto"),
         "group_check": ("Yearly check", "Gwiriad blynyddol"),
