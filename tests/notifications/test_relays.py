@@ -31,8 +31,8 @@ class Written:
     def __init__(self):
         self.lines = []
 
-    def begin(self, delivery_id):
-        self.lines.append((delivery_id.int, "begun"))
+    def begin(self, *delivery_ids):
+        self.lines += [(one.int, "begun") for one in delivery_ids]
 
     def append(self, reply):
         self.lines.append((reply.delivery_id.int, str(reply.outcome)))
