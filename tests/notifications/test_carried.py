@@ -187,7 +187,7 @@ async def test_a_text_that_fails_beside_a_mail_that_arrived_is_nothing_to_fall_b
         award = await renewal(n, organisation=organisation)
 
         async def both_went():
-            rows = await n.rows(cause=award, template="renewal_due")
+            rows = await n.rows(cause=award, template_key="renewal_due")
             return [row.status for row in rows] == ["accepted", "accepted"]
 
         async with n.sending():  # what staff hear of it waits for an address of theirs
@@ -200,7 +200,7 @@ async def test_a_text_that_fails_beside_a_mail_that_arrived_is_nothing_to_fall_b
         [row] = await texts(n)
         await tell(n, row, "permanent-failure")
         assert await of_text(n) == "bounced"
-        assert set(await n.statuses(cause=award, template="renewal_due")) == {first}
+        assert set(await n.statuses(cause=award, template_key="renewal_due")) == {first}
 
 
 async def test_what_was_replaced_meanwhile_is_not_what_failed_for_good(tmp_path):
