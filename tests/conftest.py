@@ -38,14 +38,32 @@ def pytest_runtest_protocol(item):
 
 def _end(nodeid):
     """The alarm may be lost in a task, and guards no teardown after a failure: this one holds."""
+    _tell(nodeid)
+    os._exit(1)
+
+
+def _tell(nodeid):
     out = sys.__stderr__
     out.write(f"\n{nodeid} does not end. Where everything stands:\n")
     for each in gc.get_objects():
         if isinstance(each, asyncio.Task) and not each.done():
             each.print_stack(limit=8, file=out)
+            _awaited(each.get_coro(), out)
     out.flush()
     faulthandler.dump_traceback(file=out, all_threads=True)
-    os._exit(1)
+
+
+def _awaited(coroutine, out):
+    """What a task waits for, down to the last frame: its own stack shows the first alone."""
+    while frame := getattr(coroutine, "cr_frame", None):
+        out.write(f"    {frame.f_code.co_filename}:{frame.f_lineno} {frame.f_code.co_name}\n")
+        coroutine = coroutine.cr_await
+
+
+def pytest_exception_interact(node, call):
+    """An alarm is told from where everything stood, before anything is taken down."""
+    if isinstance(call.excinfo.value, pytest.fail.Exception) and "Timeout" in str(call.excinfo):
+        _tell(node.nodeid)
 
 
 def pytest_runtest_logreport(report):
