@@ -8,6 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from awards.domain.condition import LIFECYCLE, Condition, Status
+from awards.domain.dates import day
 from awards.testing import Stage, a_coordinator
 from sanctuary.actor import Actor, Grant, Role, ScopeKind
 from sanctuary.errors import IllegalTransition, Invalid
@@ -56,7 +57,8 @@ async def test_an_award_with_conditions_begins_and_its_letter_names_each_with_it
         (told,) = await h.emitted(ApplicationDecided)
         assert (told.data.outcome, told.data.with_conditions) == ("awarded", True)
         letter = await stage.get(stage.contact, f"/v1/applications/{award.application_id}/letter")
-        assert f"{condition['due_on']}: Governors" in letter.json()["letter"]["en"]
+        due = date.fromisoformat(condition["due_on"])
+        assert f"{day(due, 'en')}: Governors" in letter.json()["letter"]["en"]
 
 
 async def test_its_holder_is_reminded_before_and_on_the_day_and_never_twice():
