@@ -2,6 +2,7 @@
 
 import asyncio
 from contextlib import asynccontextmanager
+from datetime import UTC, datetime
 
 import pytest
 
@@ -22,6 +23,7 @@ from .test_digests import renewal
 from .test_fallback import lapsed
 from .test_texts import choose, raise_alert, somebody, texts
 
+NOON = datetime(2031, 3, 3, 12, tzinfo=UTC)
 TOKEN = {"Authorization": "Bearer callback-token-of-the-tests"}
 
 
@@ -181,6 +183,7 @@ async def test_what_notify_could_not_bring_goes_to_the_next_contact_or_a_person_
 
 async def test_a_text_that_fails_beside_a_mail_that_arrived_is_nothing_to_fall_back_for(tmp_path):
     async with service(tmp_path) as (n, _):
+        n.h.clock.move_to(NOON)  # a text about a renewal rings at no other time of the week
         first, second = await somebody(n), await n.person()
         await choose(n, first, renewal=True)
         organisation = await an_organisation(n.h, first)
