@@ -64,3 +64,13 @@ async def test_a_stop_while_the_last_look_ends_is_not_taken_for_its_end(tmp_path
             await task
         assert task.cancelled()
         assert not went_on.is_set()
+
+
+async def test_a_stop_while_it_starts_ends_a_sender_too(tmp_path):
+    async with notifications(tmp_path) as n:
+        for step in range(150):
+            task = asyncio.create_task(sender.run(n.h.runtime))
+            await asyncio.sleep(step * 0.0005)
+            task.cancel()
+            done, _ = await asyncio.wait([task], timeout=10)
+            assert done, f"stopped after {step} half milliseconds, it goes on"

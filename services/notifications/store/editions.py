@@ -76,7 +76,8 @@ async def save(uow: UnitOfWork, one: Edition) -> None:
 async def keep_shipped(uow: UnitOfWork, editions: Iterable[Edition]) -> None:
     """Keep what was not kept before: the text of an edition never changes once it was used."""
     rows: Sequence[dict[str, Any]] = [_values(one) for one in editions]
-    await uow.execute(insert(template_edition).on_conflict_do_nothing(), rows)
+    # One statement: many, when they are cancelled, wait for an answer that never comes.
+    await uow.execute(insert(template_edition).values(rows).on_conflict_do_nothing())
 
 
 def _values(one: Edition) -> dict[str, Any]:
