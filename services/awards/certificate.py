@@ -7,11 +7,13 @@ says its title and language; it is the same bytes for the same facts.
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time
 from pathlib import Path
-
-from fpdf import FPDF, ViewerPreferences
+from typing import TYPE_CHECKING
 
 from awards.domain.dates import day as in_words
 from awards.domain.meaning import GOOD_FAITH, MEANINGS
+
+if TYPE_CHECKING:
+    from fpdf import FPDF
 
 FONTS = Path(__file__).parent / "fonts"
 FONT = "DejaVu"
@@ -69,7 +71,10 @@ def render(facts: Facts) -> bytes:
     return bytes(pdf.output())
 
 
-def _document(facts: Facts, language: str) -> FPDF:
+def _document(facts: Facts, language: str) -> "FPDF":
+    # Here, because most processes never draw one, and each would hold what it takes.
+    from fpdf import FPDF, ViewerPreferences  # noqa: PLC0415
+
     pdf = FPDF(orientation="landscape", format="A4")
     pdf.set_auto_page_break(auto=False)
     pdf.set_margin(MARGIN)
@@ -88,7 +93,7 @@ def _document(facts: Facts, language: str) -> FPDF:
     return pdf
 
 
-def _foot(pdf: FPDF, facts: Facts, languages: tuple[str, ...]) -> None:
+def _foot(pdf: "FPDF", facts: Facts, languages: tuple[str, ...]) -> None:
     """The fixed text in each language, then the number and where it can be checked."""
     pdf.set_y(124 if len(languages) > 1 else 132)
     for each in languages:
@@ -109,7 +114,7 @@ def _foot(pdf: FPDF, facts: Facts, languages: tuple[str, ...]) -> None:
 
 
 def _line(
-    pdf: FPDF, text: str, size: int, *, bold: bool = False, colour: tuple[int, int, int] = INK
+    pdf: "FPDF", text: str, size: int, *, bold: bool = False, colour: tuple[int, int, int] = INK
 ) -> None:
     pdf.set_font(FONT, "B" if bold else "", size)
     pdf.set_text_color(*colour)
