@@ -1,0 +1,42 @@
+"""The tables of campaigns. No name, no address: people are ids with what they may be counted by."""
+
+from campaigns.tables.audiences import audience_part, waterfall_count
+from campaigns.tables.base import metadata
+from campaigns.tables.followed import directory_mask, group, person, preference_seen
+from campaigns.tables.incidents import group_alert, incident, incident_entry, incident_tick, signal
+from campaigns.tables.mobilisations import (
+    action_once,
+    action_total,
+    correction,
+    debrief,
+    mobilisation,
+    mobilisation_approval,
+    mobilisation_entry,
+    progress,
+)
+from sanctuary.ground_tables import ground_tables
+
+ground_tables(metadata)
+
+__all__ = [
+    "action_once",
+    "action_total",
+    "audience_part",
+    "correction",
+    "debrief",
+    "directory_mask",
+    "group",
+    "group_alert",
+    "incident",
+    "incident_entry",
+    "incident_tick",
+    "metadata",
+    "mobilisation",
+    "mobilisation_approval",
+    "mobilisation_entry",
+    "person",
+    "preference_seen",
+    "progress",
+    "signal",
+    "waterfall_count",
+]

@@ -1,0 +1,43 @@
+"""What campaigns publishes."""
+
+from sanctuary.events.campaigns.incidents import (
+    GroupAlertCorrected,
+    GroupAlertRaised,
+    GroupAlertStoodDown,
+    IncidentClosed,
+    IncidentOpened,
+    IncidentStoodDown,
+    Level,
+    SignalRaised,
+)
+from sanctuary.events.campaigns.mobilisations import (
+    ActionRecorded,
+    AudienceReleased,
+    MobilisationClosed,
+    MobilisationCorrected,
+    MobilisationLaunched,
+    MobilisationPaused,
+    MobilisationResumed,
+    MobilisationStoodDown,
+)
+from sanctuary.events.campaigns.rights import ErasureConfirmed
+
+__all__ = [
+    "ActionRecorded",
+    "AudienceReleased",
+    "ErasureConfirmed",
+    "GroupAlertCorrected",
+    "GroupAlertRaised",
+    "GroupAlertStoodDown",
+    "IncidentClosed",
+    "IncidentOpened",
+    "IncidentStoodDown",
+    "Level",
+    "MobilisationClosed",
+    "MobilisationCorrected",
+    "MobilisationLaunched",
+    "MobilisationPaused",
+    "MobilisationResumed",
+    "MobilisationStoodDown",
+    "SignalRaised",
+]
