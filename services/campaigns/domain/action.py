@@ -8,9 +8,21 @@ from enum import StrEnum
 
 
 class Action(StrEnum):
+    """In the order in which people are asked; a kind is never renamed."""
+
     LETTER_TO_MP = "letter_to_mp"
-    CONVERSATION = "conversation"
+    LETTER_TO_CANDIDATE = "letter_to_candidate"
+    MEETING = "meeting"
+    HUSTINGS = "hustings"
+    PITCH = "pitch"
     LETTER_TO_PAPER = "letter_to_paper"
-    EVENT = "event"
+    BROADCAST = "broadcast"
     VISUAL = "visual"
+    EVENT = "event"
+    JOINING = "joining"
+    CONVERSATION = "conversation"
+    ONBOARDING = "onboarding"
+    STORY = "story"
+    TRAINING = "training"
+    PARTNER_CAMPAIGN = "partner_campaign"
     OTHER = "other"

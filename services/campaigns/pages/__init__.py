@@ -29,10 +29,31 @@ NAMES = {
     Action.LETTER_TO_MP: Said(
         "I wrote to somebody who represents me", "Ysgrifennais at rywun sy’n fy nghynrychioli"
     ),
-    Action.CONVERSATION: Said("I talked with somebody", "Siaradais â rhywun"),
+    Action.LETTER_TO_CANDIDATE: Said(
+        "I wrote to the candidates where I live", "Ysgrifennais at yr ymgeiswyr lle rwy’n byw"
+    ),
+    Action.MEETING: Said(
+        "I met somebody who represents me", "Cyfarfûm â rhywun sy’n fy nghynrychioli"
+    ),
+    Action.HUSTINGS: Said("I asked candidates a question", "Gofynnais gwestiwn i ymgeiswyr"),
+    Action.PITCH: Said(
+        "I practised what I would say in a minute",
+        "Ymarferais yr hyn y byddwn yn ei ddweud mewn munud",
+    ),
     Action.LETTER_TO_PAPER: Said("I wrote to a paper", "Ysgrifennais at bapur newydd"),
-    Action.EVENT: Said("I helped to bring people together", "Helpais i ddod â phobl ynghyd"),
+    Action.BROADCAST: Said("I spoke on radio or television", "Siaradais ar y radio neu’r teledu"),
     Action.VISUAL: Said("I made welcome visible", "Gwnes y croeso yn weladwy"),
+    Action.EVENT: Said("I helped to bring people together", "Helpais i ddod â phobl ynghyd"),
+    Action.JOINING: Said(
+        "I took part in what others had arranged", "Cymerais ran yn yr hyn a drefnodd eraill"
+    ),
+    Action.CONVERSATION: Said("I talked with somebody", "Siaradais â rhywun"),
+    Action.ONBOARDING: Said("I brought an ally on board", "Deuthum â chynghreiriad atom"),
+    Action.STORY: Said("I shared a story", "Rhannais stori"),
+    Action.TRAINING: Said("I learnt something for this", "Dysgais rywbeth ar gyfer hyn"),
+    Action.PARTNER_CAMPAIGN: Said(
+        "I took part in a partner’s campaign", "Cymerais ran yn ymgyrch partner"
+    ),
     Action.OTHER: Said("I did something else", "Gwnes rywbeth arall"),
 }
 
