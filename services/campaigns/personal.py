@@ -6,6 +6,7 @@ from sqlalchemy import delete, select
 
 from campaigns.commands.actions import once_id
 from campaigns.domain.action import Action
+from campaigns.personal_audiences import AUDIENCE_HOLDINGS
 from campaigns.tables import (
     action_once,
     audience_part,
@@ -90,6 +91,7 @@ HOLDINGS: tuple[Holding, ...] = (
         erase=blank(source=None),
         keeps=Keeping.AUDIT,
     ),
+    *AUDIENCE_HOLDINGS,
     *ground_holdings(metadata),
 )
 

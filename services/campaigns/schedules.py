@@ -4,7 +4,7 @@ from datetime import date, timedelta
 from uuid import UUID
 
 from campaigns.commands import incidents, release
-from campaigns.commands.retention import forget_audiences
+from campaigns.commands.retention import forget_audiences, forget_history
 from sanctuary.db import UnitOfWork
 from sanctuary.schedule import Schedule, Timer
 
@@ -24,5 +24,9 @@ async def wellbeing_due(timer: Timer, uow: UnitOfWork) -> None:
 
 @schedule.each_day("retention", only_latest=True)
 async def retention(day: date, uow: UnitOfWork) -> None:
-    """Who was meant by a mobilisation is forgotten 90 days after it ended; the counts stay."""
+    """Who was meant by a mobilisation is forgotten 90 days after it ended; the counts stay.
+
+    So is what people did, once no rule may ask for it any more.
+    """
     await forget_audiences(uow, ended_before=day - KEPT_AFTER_END)
+    await forget_history(uow, on=day)

@@ -1,11 +1,13 @@
-"""Counting what people did. Nothing they wrote is asked for, and no list of them is kept."""
+"""Counting what people did. Nothing they wrote is asked for, and nobody can list them."""
 
 from collections.abc import Iterable
 from datetime import datetime
 from uuid import UUID
 
 from campaigns.domain.action import Action
+from campaigns.store import history
 from campaigns.store import mobilisations as store
+from sanctuary.clock import london_day
 from sanctuary.db import UnitOfWork
 from sanctuary.events.campaigns import ActionRecorded
 from sanctuary.ids import derived_id
@@ -31,6 +33,8 @@ async def record(
         total = await store.count_action(uow, mobilisation_id, action, once=once, at=at)
         if total is not None:
             new.append(action)
+            if not mobilisation.drill:
+                await history.note(uow, person_id, action, on=london_day(at))
             uow.emit(ActionRecorded(mobilisation_id=mobilisation_id, action=action, total=total))
     return new
 

@@ -3,6 +3,7 @@
 from campaigns.tables.audiences import audience_part, waterfall_count
 from campaigns.tables.base import metadata
 from campaigns.tables.followed import directory_mask, group, person, preference_seen
+from campaigns.tables.history import action_history
 from campaigns.tables.incidents import group_alert, incident, incident_entry, incident_tick, signal
 from campaigns.tables.mobilisations import (
     action_once,
@@ -19,6 +20,7 @@ from sanctuary.ground_tables import ground_tables
 ground_tables(metadata)
 
 __all__ = [
+    "action_history",
     "action_once",
     "action_total",
     "audience_part",
