@@ -11,11 +11,11 @@ from hypothesis import strategies as st
 from awards import store
 from awards.domain.application import Status
 from awards.domain.figures import Fact, Measure, public_rows, rows_of
-from awards.domain.withholding import Rule
 from awards.testing import Stage, an_application, an_award, an_organisation_in
 from sanctuary.actor import SYSTEM, Actor, Decision, Grant, Role, ScopeKind
 from sanctuary.ids import new_id
 from sanctuary.testing import harness, keyed
+from sanctuary.withholding import Rule
 
 NATIONAL = Grant(Role.NATIONAL_TEAM)
 YEAR = 2025

@@ -13,11 +13,11 @@ from hypothesis import strategies as st
 from awards import store
 from awards.domain.application import Status
 from awards.domain.research import Held, Sent, quarter_end, rows_of, standing
-from awards.domain.withholding import Rule, TooFewToTell
 from awards.testing import an_application, an_award, an_organisation_in
 from sanctuary.actor import SYSTEM, Actor, Grant, Role, ScopeKind
 from sanctuary.ids import new_id
 from sanctuary.testing import harness, keyed
+from sanctuary.withholding import Rule, TooFewToTell
 
 NATIONAL = Actor(new_id(), (Grant(Role.NATIONAL_TEAM),))
 PURPOSE = "A study of how welcome spreads between schools."

@@ -10,7 +10,6 @@ from awards.domain.application import Status
 from awards.domain.award import Status as AwardStatus
 from awards.domain.survey import Edition, Indicator, Kind, Question
 from awards.domain.survey_results import Sheet, results
-from awards.domain.withholding import Rule, TooFewToTell
 from awards.store.surveys import holders
 from awards.surveys import shipped
 from awards.tables import award, survey_request
@@ -29,6 +28,7 @@ from sanctuary.ground_tables import day_opened
 from sanctuary.ids import new_id
 from sanctuary.links import Purpose
 from sanctuary.testing import harness, keyed
+from sanctuary.withholding import Rule, TooFewToTell
 
 NATIONAL = Actor(new_id(), (Grant(Role.NATIONAL_TEAM),))
 REASON = "The survey of this year."

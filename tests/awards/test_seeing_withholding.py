@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from awards.domain.withholding import Rule, TooFewToTell, pooled, withheld
+from sanctuary.withholding import Rule, TooFewToTell, pooled, withheld
 
 ROWS, COLUMNS = ("a", "b", "c"), ("x", "y", "z")
 RULES = (Rule(3), Rule(5))

@@ -4,7 +4,6 @@ from datetime import date, datetime
 from uuid import UUID
 
 from awards.domain import figures, research
-from awards.domain.withholding import LEAST
 from awards.queries import figures as figures_query
 from awards.queries import research as research_query
 from awards.store import seeing as store
@@ -13,6 +12,7 @@ from sanctuary.actor import Actor, Decision, Role
 from sanctuary.clock import london_day
 from sanctuary.db import UnitOfWork
 from sanctuary.errors import IllegalTransition, Invalid
+from sanctuary.withholding import LEAST
 
 PUBLISHERS = (Role.NATIONAL_TEAM,)
 KEEPERS_OF_DATA = (Role.NATIONAL_TEAM, Role.DATA_PROTECTION_LEAD)

@@ -10,7 +10,7 @@ from enum import StrEnum
 from statistics import median
 from typing import Literal
 
-from awards.domain.withholding import Rule, TooFewToTell, pooled
+from sanctuary.withholding import Rule, TooFewToTell, pooled
 
 Part = Literal["all", "stream", "nation"]
 UNKNOWN = "unknown"

@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Literal
 
-from awards.domain.withholding import Cell, Rule, TooFewToTell, pooled, withheld
+from sanctuary.withholding import Cell, Rule, TooFewToTell, pooled, withheld
 
 Table = Literal["all", "stream", "nation"]
 OTHERS, UNKNOWN = "others", "unknown"

@@ -6,7 +6,7 @@ from statistics import mean, median
 from typing import Literal
 
 from awards.domain.survey import Edition, Indicator, Kind, Question
-from awards.domain.withholding import NOTHING_LEFT, Rule, TooFewToTell, pooled
+from sanctuary.withholding import NOTHING_LEFT, Rule, TooFewToTell, pooled
 
 OTHERS, UNKNOWN = "others", "unknown"
 

@@ -9,11 +9,11 @@ from sqlalchemy import Row, func, insert, select
 from sqlalchemy.dialects.postgresql import insert as upsert
 
 from awards.domain import figures, research
-from awards.domain.withholding import SHIPPED, SHIPPED_ON, Rule
 from awards.tables import published_figures, research_export, withholding_rule
 from sanctuary.actor import Decision
 from sanctuary.db import UnitOfWork
 from sanctuary.errors import NotFound
+from sanctuary.withholding import SHIPPED, SHIPPED_ON, Rule
 
 _MAKING = 7_310_001
 

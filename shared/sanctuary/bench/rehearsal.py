@@ -15,9 +15,9 @@ import asyncpg
 import uvloop
 
 from sanctuary import migrations
+from sanctuary.charts.drawing import picture
 from sanctuary.clock import Clock
 from sanctuary.engine import Postgres
-from sanctuary.rehearse.drawing import picture
 from sanctuary.rehearse.run import Rehearsed, rehearse, write
 from sanctuary.service import load
 

@@ -3,16 +3,14 @@
 A service takes part by giving its `Service` a `Rehearsal`; `sanctuary rehearse` runs it.
 """
 
+from sanctuary.charts import Chart, Series, Table
 from sanctuary.rehearse.parts import (
-    Chart,
     Entry,
     Happening,
     Play,
     Rehearsal,
     Report,
-    Series,
     Span,
-    Table,
     Trouble,
     Unlike,
     Unusable,

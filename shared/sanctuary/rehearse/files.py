@@ -5,8 +5,9 @@ from datetime import UTC, datetime, time
 
 from icalendar import Calendar, Event
 
+from sanctuary.charts import Chart
 from sanctuary.clock import LONDON
-from sanctuary.rehearse.parts import ONE_DAY, Chart, Entry, Report
+from sanctuary.rehearse.parts import ONE_DAY, Entry, Report
 from sanctuary.sheets import BOM, as_cell, write_rows
 
 

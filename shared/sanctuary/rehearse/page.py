@@ -7,8 +7,9 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup, escape
 
 from sanctuary import pages
-from sanctuary.rehearse.drawing import draw, short
-from sanctuary.rehearse.parts import Report, Series, Span, Trouble
+from sanctuary.charts import Series
+from sanctuary.charts.drawing import draw, short
+from sanctuary.rehearse.parts import Report, Span, Trouble
 
 _HERE = Path(__file__).parent
 _STYLE = (Path(pages.__file__).parent / "style.css", _HERE / "page.css")

@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from datetime import date, timedelta
 from typing import Protocol
 
+from sanctuary.charts import Chart
 from sanctuary.db import UnitOfWork
 from sanctuary.events import Event
 
@@ -71,38 +72,6 @@ class Trouble:
     day: date
     job: str
     kind: str
-
-
-@dataclass(frozen=True, slots=True)
-class Series:
-    name: str
-    values: Sequence[int]
-
-
-@dataclass(frozen=True, slots=True)
-class Table:
-    """A table; with `totals` its last row adds up those before it."""
-
-    caption: str
-    head: Sequence[str]
-    rows: Sequence[Sequence[object]]
-
-
-@dataclass(frozen=True, slots=True)
-class Chart:
-    """One plot with the words before it and the table beside it, which says the same."""
-
-    key: str
-    title: str
-    says: Sequence[str]
-    unit: str
-    labels: Sequence[str]
-    series: Sequence[Series]
-    tables: Sequence[Table] = ()
-
-    @property
-    def empty(self) -> bool:
-        return not any(any(one.values) for one in self.series)
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,5 +1,6 @@
 """A plot as SVG that stands alone: it has a title, follows light and dark, and runs no script."""
 
+import re
 from collections.abc import Sequence
 from datetime import date
 from pathlib import Path
@@ -9,13 +10,14 @@ from xml.etree import ElementTree as ET  # only to build; nothing from outside i
 from pygal import Config, StackedBar
 from pygal.style import Style
 
-from sanctuary.rehearse.parts import Chart
+from sanctuary.charts import Chart
 
 WIDTH, HEIGHT = 960, 400
 LABELS_SHOWN = 10
 MOST_COLUMNS = 3
 LEGEND_ROW = 22
 _HEAD = 44
+_MONTH = re.compile(r"\d{4}-\d\d")
 _ROW = HEIGHT + _HEAD
 _STYLE = (Path(__file__).parent / "chart.css").read_text("utf-8")
 
@@ -23,7 +25,7 @@ _STYLE = (Path(__file__).parent / "chart.css").read_text("utf-8")
 def draw(chart: Chart) -> str:
     """The plot. Each bar says its value when pointed at; the table beside it says the same."""
     plot = StackedBar(_config(chart))
-    plot.uuid = f"rehearsal-{chart.key}"
+    plot.uuid = f"chart-{chart.key}"
     months = [short(label) for label in chart.labels]
     plot.x_labels = months
     plot.x_labels_major = months[:: max(1, -(-len(months) // LABELS_SHOWN))]
@@ -70,7 +72,9 @@ def _config(chart: Chart) -> Config:
 
 
 def short(label: str) -> str:
-    """A month as people say it, short enough for an axis."""
+    """A month as people say it, short enough for an axis; other words as they are."""
+    if not _MONTH.fullmatch(label):
+        return label
     return f"{date.fromisoformat(f'{label}-01'):%b %Y}"
 
 
@@ -109,7 +113,7 @@ def picture(charts: Sequence[Chart]) -> str:
     height = len(shown) * _ROW
     size = f'viewBox="0 0 {WIDTH} {height}" width="{WIDTH}" height="{height}"'
     parts = [
-        f'<svg xmlns="http://www.w3.org/2000/svg" {size} role="img" aria-label="A rehearsal">',
+        f'<svg xmlns="http://www.w3.org/2000/svg" {size} role="img" aria-label="Plots">',
         f"<style>{_STYLE}</style>",
         f'<rect width="{WIDTH}" height="{height}" style="fill:var(--ground)"/>',
     ]
