@@ -1,6 +1,7 @@
 """The campaigns service, put together."""
 
 from campaigns import api, pages
+from campaigns.pages import journey as journey_pages
 from campaigns.personal import HOLDINGS
 from campaigns.schedules import schedule
 from campaigns.subscribers import subscribers
@@ -8,5 +9,10 @@ from campaigns.tables import metadata
 from sanctuary.service import Service
 
 service = Service(
-    "campaigns", metadata, [*api.routers, pages.router], subscribers, schedule, holdings=HOLDINGS
+    "campaigns",
+    metadata,
+    [*api.routers, pages.router, journey_pages.router],
+    subscribers,
+    schedule,
+    holdings=HOLDINGS,
 )

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 
 from sqlalchemy import delete, select
 
+from campaigns import personal_journey
 from campaigns.commands.actions import once_id
 from campaigns.domain.action import Action
 from campaigns.personal_audiences import AUDIENCE_HOLDINGS
@@ -92,6 +93,7 @@ HOLDINGS: tuple[Holding, ...] = (
         keeps=Keeping.AUDIT,
     ),
     *AUDIENCE_HOLDINGS,
+    *personal_journey.HOLDINGS,
     *ground_holdings(metadata),
 )
 

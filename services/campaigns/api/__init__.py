@@ -6,6 +6,8 @@ from campaigns.api import (
     corrections,
     group_alerts,
     incidents,
+    journey,
+    journey_figures,
     launches,
     mobilisations,
     playbooks,
@@ -22,4 +24,6 @@ routers = (
     audiences.router,
     actions.router,
     corrections.router,
+    journey.router,
+    journey_figures.router,
 )

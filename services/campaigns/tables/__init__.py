@@ -5,6 +5,7 @@ from campaigns.tables.base import metadata
 from campaigns.tables.followed import directory_mask, group, person, preference_seen
 from campaigns.tables.history import action_history
 from campaigns.tables.incidents import group_alert, incident, incident_entry, incident_tick, signal
+from campaigns.tables.journey import journal, journal_key, journey_figure
 from campaigns.tables.mobilisations import (
     action_once,
     action_total,
@@ -32,6 +33,9 @@ __all__ = [
     "incident",
     "incident_entry",
     "incident_tick",
+    "journal",
+    "journal_key",
+    "journey_figure",
     "metadata",
     "mobilisation",
     "mobilisation_approval",
