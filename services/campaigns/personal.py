@@ -8,6 +8,7 @@ from campaigns import personal_journey
 from campaigns.commands.actions import once_id
 from campaigns.domain.action import Action
 from campaigns.personal_audiences import AUDIENCE_HOLDINGS
+from campaigns.personal_incidents import INCIDENT_HOLDINGS
 from campaigns.tables import (
     action_once,
     audience_part,
@@ -94,6 +95,7 @@ HOLDINGS: tuple[Holding, ...] = (
     ),
     *AUDIENCE_HOLDINGS,
     *personal_journey.HOLDINGS,
+    *INCIDENT_HOLDINGS,
     *ground_holdings(metadata),
 )
 

@@ -3,7 +3,7 @@
 from datetime import date, timedelta
 from uuid import UUID
 
-from campaigns.commands import incidents, release
+from campaigns.commands import incidents, release, tasks
 from campaigns.commands.retention import forget_audiences, forget_history
 from sanctuary.db import UnitOfWork
 from sanctuary.schedule import Schedule, Timer
@@ -20,6 +20,16 @@ async def release_due(timer: Timer, uow: UnitOfWork) -> None:
 @schedule.on(incidents.WELLBEING)
 async def wellbeing_due(timer: Timer, uow: UnitOfWork) -> None:
     await incidents.remind_of_wellbeing(uow, UUID(timer.payload["incident_id"]), at=uow.clock.now())
+
+
+@schedule.on(tasks.OVERDUE)
+async def task_overdue(timer: Timer, uow: UnitOfWork) -> None:
+    await tasks.overdue(uow, timer, at=uow.clock.now())
+
+
+@schedule.each_day("overdue tasks", only_latest=True)
+async def tasks_of_nobody(day: date, uow: UnitOfWork) -> None:
+    await tasks.remind_of_unowned(uow, day, at=uow.clock.now())
 
 
 @schedule.each_day("retention", only_latest=True)

@@ -77,9 +77,12 @@ def test_after_it_was_stood_down_a_second_person_is_needed_again():
     assert over.activate(by=second).status is Status.RECOVERY
 
 
-def test_an_active_incident_is_not_judged_anew():
+def test_an_active_incident_is_stood_down_and_never_only_watched():
+    active = an_incident(status=Status.ACTIVATED)
+    with pytest.raises(NotActive):
+        active.relevel(Level.WATCH, by=an_officer())
     with pytest.raises(IllegalTransition):
-        an_incident(status=Status.ACTIVATED).relevel(Level.NATIONAL, by=an_officer())
+        an_incident(status=Status.RECOVERY).relevel(Level.LOCAL, by=an_officer())
 
 
 @pytest.mark.parametrize("status", Status)

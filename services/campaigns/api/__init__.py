@@ -12,11 +12,13 @@ from campaigns.api import (
     mobilisations,
     playbooks,
     signals,
+    tasks,
 )
 
 routers = (
     signals.router,
     incidents.router,
+    tasks.router,
     group_alerts.router,
     playbooks.router,
     mobilisations.router,

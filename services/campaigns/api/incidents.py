@@ -1,6 +1,6 @@
 """Incidents: led by duty officers, read by those who answer for the nation."""
 
-from datetime import datetime
+from datetime import date, datetime
 from typing import Annotated, Any
 from uuid import UUID
 
@@ -10,7 +10,7 @@ from pydantic import BaseModel
 from campaigns import playbooks
 from campaigns.api.fields import Body, Hours, OptionalReason, Reason, Text
 from campaigns.commands import incidents as commands
-from campaigns.domain.incident import Incident, Level, Status
+from campaigns.domain.incident import ANSWERING, Incident, Level, Status
 from campaigns.domain.signal import Kind
 from campaigns.queries import incidents as queries
 from campaigns.queries.incidents import READERS
@@ -23,10 +23,14 @@ from sanctuary.http import router as new_router
 router = new_router("/v1/incidents", ["incidents"])
 Reader = Annotated[Actor, Depends(requires(*READERS))]
 Officer = Annotated[Actor, Depends(requires(Role.DUTY_OFFICER, Role.NATIONAL_TEAM))]
+_ASKING = {Status.TRIAGED, *ANSWERING}
 
 
 class IncidentView(BaseModel):
-    """`second_person_needed`: a national activation was asked and waits for somebody else."""
+    """`second_person_needed`: the national level was asked for and waits for somebody else.
+
+    `happens_on`: the day of something known ahead; where it will be is never kept.
+    """
 
     incident_id: UUID
     kind: Kind
@@ -36,6 +40,7 @@ class IncidentView(BaseModel):
     area: str | None
     stream: str | None
     opened_at: datetime
+    happens_on: date | None
     second_person_needed: bool
 
 
@@ -91,10 +96,10 @@ async def show_incident(
     incident = await store.get(uow, incident_id)
     actor.must(*READERS, nation=incident.nation)
     ticks = await queries.ticks(uow, incident_id)
-    items = playbooks.checklists().of(incident.status)
+    items = playbooks.checklists().of(incident.status, incident.kind)
     etag(response, incident.version)
     return IncidentDetail(
-        **_view(incident).model_dump(),
+        **incident_view(incident).model_dump(),
         checklist=[
             ItemView(
                 key=item.key,
@@ -130,8 +135,8 @@ async def show_timeline(
 async def change_level(
     incident_id: UUID, body: Relevel, actor: Officer, uow: Uow, now: Now
 ) -> IncidentView:
-    """Judge it anew, before it is activated."""
-    return _view(
+    """Judge it anew, also while it is active: to national a second person has to do the same."""
+    return incident_view(
         await commands.relevel(
             uow, incident_id, level=body.level, reason=body.reason, by=actor, at=now
         )
@@ -144,14 +149,16 @@ async def activate(
 ) -> IncidentView:
     """Begin to answer. At national level a second person has to do the same."""
     reason = body.reason if body else ""
-    return _view(await commands.activate(uow, incident_id, reason=reason, by=actor, at=now))
+    return incident_view(await commands.activate(uow, incident_id, reason=reason, by=actor, at=now))
 
 
 @router.post("/{incident_id}/stabilising")
 async def stabilise(
     incident_id: UUID, body: Reason, actor: Officer, uow: Uow, now: Now
 ) -> IncidentView:
-    return _view(await commands.stabilise(uow, incident_id, reason=body.reason, by=actor, at=now))
+    return incident_view(
+        await commands.stabilise(uow, incident_id, reason=body.reason, by=actor, at=now)
+    )
 
 
 @router.post("/{incident_id}/stand-down")
@@ -159,7 +166,9 @@ async def stand_down(
     incident_id: UUID, body: Reason, actor: Officer, uow: Uow, now: Now
 ) -> IncidentView:
     """All clear: open alerts and urgent mobilisations end, and those who were alarmed are told."""
-    return _view(await commands.stand_down(uow, incident_id, reason=body.reason, by=actor, at=now))
+    return incident_view(
+        await commands.stand_down(uow, incident_id, reason=body.reason, by=actor, at=now)
+    )
 
 
 @router.post("/{incident_id}/review")
@@ -167,7 +176,7 @@ async def review(
     incident_id: UUID, actor: Officer, uow: Uow, now: Now, body: OptionalReason | None = None
 ) -> IncidentView:
     reason = body.reason if body else ""
-    return _view(await commands.review(uow, incident_id, reason=reason, by=actor, at=now))
+    return incident_view(await commands.review(uow, incident_id, reason=reason, by=actor, at=now))
 
 
 @router.post("/{incident_id}/closing")
@@ -175,7 +184,7 @@ async def close(
     incident_id: UUID, body: Closing, actor: Officer, uow: Uow, now: Now
 ) -> IncidentView:
     """Write down what was learnt and what it cost; then it is closed."""
-    return _view(
+    return incident_view(
         await commands.close(
             uow, incident_id, debrief=body.debrief, hours=body.hours, by=actor, at=now
         )
@@ -197,7 +206,7 @@ async def tick(
     await commands.tick(uow, incident_id, item, note=note, by=actor, at=now)
 
 
-def _view(incident: Incident) -> IncidentView:
+def incident_view(incident: Incident) -> IncidentView:
     return IncidentView(
         incident_id=incident.id,
         kind=incident.kind,
@@ -207,7 +216,8 @@ def _view(incident: Incident) -> IncidentView:
         area=incident.area,
         stream=incident.stream,
         opened_at=incident.opened_at,
-        second_person_needed=(incident.status is Status.TRIAGED and incident.asked_by is not None),
+        happens_on=incident.happens_on,
+        second_person_needed=incident.second_person_needed,
     )
 
 
@@ -221,5 +231,6 @@ def _row_view(row: Any) -> IncidentView:
         area=row.area,
         stream=row.stream,
         opened_at=row.opened_at,
-        second_person_needed=row.status == Status.TRIAGED and row.asked_by is not None,
+        happens_on=row.happens_on,
+        second_person_needed=row.asked_by is not None and row.status in _ASKING,
     )

@@ -5,6 +5,7 @@ from datetime import date, datetime, timedelta
 from uuid import UUID
 
 from campaigns import playbooks, rules
+from campaigns.commands import tasks
 from campaigns.commands.mobilisations import stand_down_all
 from campaigns.domain.group_alert import GroupAlert, Waits
 from campaigns.domain.group_alert import Status as AlertStatus
@@ -24,10 +25,15 @@ WELLBEING_ITEM = "wellbeing_check"
 async def relevel(
     uow: UnitOfWork, incident_id: UUID, *, level: Level, reason: str, by: Actor, at: datetime
 ) -> Incident:
-    incident = (await store.get(uow, incident_id, lock=True)).relevel(level, by=by)
-    incident = await store.save(uow, incident)
-    await store.note(uow, incident.id, f"level {level.value}", by=by.id, at=at, text=reason)
-    uow.emit(incident.opened())
+    before = await store.get(uow, incident_id, lock=True)
+    incident = await store.save(uow, before.relevel(level, by=by))
+    asked = incident.asked_by is not None
+    entry = f"level {level.value}" + (" asked, a second person is needed" if asked else "")
+    await store.note(uow, incident.id, entry, by=by.id, at=at, text=reason)
+    if not asked:
+        uow.emit(incident.opened())
+    if incident.status is not before.status:
+        await tasks.begin(uow, incident, at=at)
     return incident
 
 
@@ -41,6 +47,7 @@ async def activate(
     entry = "activated" if active else "activation asked, a second person is needed"
     await store.note(uow, incident.id, entry, by=by.id, at=at, text=reason)
     if active:
+        await tasks.begin(uow, incident, at=at)
         await set_timer(
             uow,
             f"{WELLBEING}:{incident.id}",
@@ -79,6 +86,7 @@ async def _step(
     incident = decide(await store.get(uow, incident_id, lock=True))
     incident = await store.save(uow, incident)
     await store.note(uow, incident.id, incident.status.value, by=by.id, at=at, text=reason)
+    await tasks.begin(uow, incident, at=at)
     return incident
 
 
@@ -97,6 +105,7 @@ async def stand_down(
     await store.save_alerts(uow, [alert for alert, _ in ended])
     uow.emit(*(told for _, told in ended))
     await stand_down_all(uow, incident.id, reason=reason, by=by, at=at)
+    await tasks.begin(uow, incident, at=at)
     return incident
 
 
@@ -119,6 +128,7 @@ async def tick(
     incident.led_by(by)
     known = playbooks.checklists().item(item)
     if await store.tick(uow, incident.id, known.key, by=by.id, at=at):
+        await tasks.ticked(uow, incident.id, known.key, by=by, at=at)
         await store.note(uow, incident.id, f"done: {known.text}", by=by.id, at=at, text=note)
 
 

@@ -3,6 +3,7 @@
 from datetime import datetime
 from uuid import UUID
 
+from campaigns.commands import tasks
 from campaigns.domain.incident import Incident, Level
 from campaigns.domain.signal import Kind, Signal, source_of
 from campaigns.store import incidents as incident_store
@@ -64,6 +65,7 @@ async def triage(
         uow, incident.id, f"triaged as {level.value}", by=by.id, at=at, text=reason
     )
     uow.emit(event)
+    await tasks.begin(uow, incident, at=at)
     return signal, incident
 
 

@@ -5,7 +5,7 @@ at the people in it.
 """
 
 from dataclasses import dataclass, replace
-from datetime import datetime
+from datetime import date, datetime
 from enum import StrEnum
 from typing import Self
 from uuid import UUID
@@ -76,6 +76,7 @@ class Incident:
     version: int = 1
     debrief: str | None = None
     hours: float | None = None
+    happens_on: date | None = None
 
     @classmethod
     def open(
@@ -105,13 +106,49 @@ class Incident:
         )
 
     def relevel(self, level: Level, *, by: Actor) -> Self:
-        """Before it is activated, triage may judge it anew; whoever asked must ask again."""
+        """Judge it anew, also while it is active; whoever asked for activation must ask again."""
         self.led_by(by)
+        if self.status in ANSWERING:
+            return self._relevel_active(level, by)
         target = Status.WATCH if level is Level.WATCH else Status.TRIAGED
         status = self.status
         if target is not status or status not in {Status.WATCH, Status.TRIAGED}:
             status = LIFECYCLE.move(self.status, target)
         return replace(self, level=level, status=status, asked_by=None)
+
+    def _relevel_active(self, level: Level, by: Actor) -> Self:
+        """Lowered by one person; raised to national by a first who asks and a second."""
+        if level is Level.WATCH:
+            raise NotActive(
+                "This incident is being answered, so it cannot go back to being watched. Lower it "
+                "to local, or stand it down: then everybody who was alarmed hears that it is over."
+            )
+        if level is self.level:
+            return replace(self, asked_by=None)
+        if level is Level.NATIONAL and self.asked_by is None:
+            return replace(self, asked_by=by.id)
+        if level is Level.NATIONAL and self.asked_by == by.id:
+            raise SecondPersonNeeded(
+                "You have asked for the national level already. A second person with the role of "
+                "duty officer has to confirm it: please call one of them now."
+            )
+        return replace(self, level=level, asked_by=None)
+
+    @property
+    def over(self) -> bool:
+        return self.status is Status.CLOSED
+
+    @property
+    def second_person_needed(self) -> bool:
+        """Somebody asked for the national level, and nobody has confirmed it yet."""
+        return self.asked_by is not None and self.status in {Status.TRIAGED, *ANSWERING}
+
+    def expect_on(self, day: date | None, *, by: Actor) -> Self:
+        """The day on which it will happen, where one is known ahead; never where."""
+        self.led_by(by)
+        if self.status is Status.CLOSED:
+            raise NotActive("This incident is closed, so nothing is prepared for it any more.")
+        return replace(self, happens_on=day)
 
     def activate(self, *, by: Actor) -> Self:
         """At national level the first person asks and a second one confirms (DOMAIN C12)."""
@@ -124,7 +161,7 @@ class Incident:
                 "You have asked for this national activation already. A second person with the "
                 "role of duty officer has to confirm it: please call one of them now."
             )
-        return replace(self, status=status)
+        return replace(self, status=status, asked_by=None)
 
     def stabilise(self, *, by: Actor) -> Self:
         self.led_by(by)

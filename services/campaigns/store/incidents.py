@@ -166,6 +166,7 @@ def _values(incident: Incident) -> dict[str, Any]:
         "debrief": incident.debrief,
         "hours": incident.hours,
         "opened_at": incident.opened_at,
+        "happens_on": incident.happens_on,
     }
 
 

@@ -16,6 +16,7 @@ from campaigns.tables.mobilisations import (
     mobilisation_entry,
     progress,
 )
+from campaigns.tables.tasks import incident_task
 from sanctuary.ground_tables import ground_tables
 
 ground_tables(metadata)
@@ -32,6 +33,7 @@ __all__ = [
     "group_alert",
     "incident",
     "incident_entry",
+    "incident_task",
     "incident_tick",
     "journal",
     "journal_key",

@@ -1,6 +1,18 @@
 """Signals, the incidents that triage makes of them, and the alerts to groups."""
 
-from sqlalchemy import Boolean, Column, Float, ForeignKey, Index, Integer, Table, Text, Uuid, text
+from sqlalchemy import (
+    Boolean,
+    Column,
+    Date,
+    Float,
+    ForeignKey,
+    Index,
+    Integer,
+    Table,
+    Text,
+    Uuid,
+    text,
+)
 from sqlalchemy.dialects.postgresql import JSONB
 
 from campaigns.tables.base import EMPTY, metadata, moment
@@ -20,6 +32,7 @@ incident = Table(
     Column("debrief", Text),
     Column("hours", Float),
     moment("opened_at"),
+    Column("happens_on", Date),
     Index("ix_incident_status", "status", "id"),
 )
 

@@ -21,6 +21,7 @@ from sanctuary.events.campaigns.mobilisations import (
     MobilisationStoodDown,
 )
 from sanctuary.events.campaigns.rights import ErasureConfirmed
+from sanctuary.events.campaigns.tasks import TaskAssigned, TaskOverdue
 
 __all__ = [
     "ActionRecorded",
@@ -40,4 +41,6 @@ __all__ = [
     "MobilisationResumed",
     "MobilisationStoodDown",
     "SignalRaised",
+    "TaskAssigned",
+    "TaskOverdue",
 ]

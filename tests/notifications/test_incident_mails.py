@@ -1,0 +1,52 @@
+"""What those who answer an incident are written: never what it is about, or where."""
+
+from datetime import UTC, datetime
+
+from sanctuary.events.campaigns import TaskAssigned, TaskOverdue
+from sanctuary.ids import new_id
+
+from .service import notifications, text_of
+
+
+async def told(n):
+    await n.send()
+    return {row.person_id: row.template for row in await n.rows() if row.status == "accepted"}
+
+
+async def test_whoever_is_given_a_task_hears_of_it_once_with_its_day(tmp_path):
+    async with notifications(tmp_path) as n:
+        owner = await n.person()
+        event = n.h.envelope(
+            TaskAssigned(
+                task_id=new_id(),
+                incident_id=new_id(),
+                person_id=owner,
+                due_at=datetime(2027, 1, 4, 12, tzinfo=UTC),
+                hand_over=1,
+            )
+        )
+        await n.h.receive(event)
+        await n.h.receive(event)
+        assert await told(n) == {owner: "task_assigned"}
+        [mail] = n.mails()
+        assert "4 January 2027" in text_of(mail)
+
+
+async def test_each_reminder_of_a_task_comes_once_and_says_whose_it_is(tmp_path):
+    async with notifications(tmp_path) as n:
+        owner, task, incident = await n.person(), new_id(), new_id()
+        for reminder in (1, 1, 2):
+            await n.h.receive(
+                TaskOverdue(
+                    task_id=task, incident_id=incident, person_ids=(owner,), reminder=reminder
+                )
+            )
+        await n.send()
+        assert len(n.mails()) == 2
+        assert all("It is yours" in text_of(mail) for mail in n.mails())
+        everybody = TaskOverdue(
+            task_id=incident, incident_id=incident, person_ids=(owner,), reminder=1
+        )
+        await n.h.receive(everybody)
+        await n.send()
+        assert "nobody's yet" in text_of(n.mails()[-1]).replace("’", "'")
