@@ -46,7 +46,9 @@ def test_an_unknown_playbook_names_those_there_are():
 
 def test_each_phase_that_asks_for_thought_has_a_checklist_with_keys_of_its_own():
     checklists = playbooks.checklists()
-    assert all(checklists.of(status, "hostility") for status in Status if status is not Status.CLOSED)
+    assert all(
+        checklists.of(status, "hostility") for status in Status if status is not Status.CLOSED
+    )
     keys = [item.key for item in checklists.every()]
     assert len(keys) == len(set(keys))
 
