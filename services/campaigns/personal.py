@@ -9,6 +9,7 @@ from campaigns.commands.actions import once_id
 from campaigns.domain.action import Action
 from campaigns.personal_audiences import AUDIENCE_HOLDINGS
 from campaigns.personal_incidents import INCIDENT_HOLDINGS
+from campaigns.personal_letters import LETTERS_AUDIT_ONLY
 from campaigns.tables import (
     action_once,
     audience_part,
@@ -100,6 +101,7 @@ HOLDINGS: tuple[Holding, ...] = (
 )
 
 AUDIT_ONLY: Mapping[str, str] = {
+    **LETTERS_AUDIT_ONLY,
     "mobilisation.rule": "which places and roles an audience is made of",
     "incident_entry.note": "the timeline of an incident, in the team's words",
     "mobilisation_entry.note": "the reason of a decision about a mobilisation, in the team's words",

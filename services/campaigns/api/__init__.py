@@ -11,6 +11,8 @@ from campaigns.api import (
     launches,
     mobilisations,
     playbooks,
+    seat_files,
+    seats,
     signals,
     tasks,
 )
@@ -28,4 +30,7 @@ routers = (
     corrections.router,
     journey.router,
     journey_figures.router,
+    seats.router,
+    seats.marginal_router,
+    seat_files.router,
 )

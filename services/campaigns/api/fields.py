@@ -13,6 +13,11 @@ Area = Annotated[
 Stream = Annotated[str, StringConstraints(pattern=r"^[a-z_]{2,40}$"), Field(examples=["schools"])]
 Text = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=4000)]
 Line = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=200)]
+PublicAddress = Annotated[
+    str,
+    StringConstraints(pattern=r"^[^@\s]+@[^@\s]+\.[^@\s]+$", max_length=254),
+    Field(description="An e-mail address that its holder publishes"),
+]
 Hours = Annotated[float, Field(ge=0, le=100_000, description="Hours that people gave, together")]
 
 

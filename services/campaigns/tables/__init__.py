@@ -16,6 +16,7 @@ from campaigns.tables.mobilisations import (
     mobilisation_entry,
     progress,
 )
+from campaigns.tables.seats import member, party_vote, seat, seat_file, seat_result, tenure
 from campaigns.tables.tasks import incident_task
 from sanctuary.ground_tables import ground_tables
 
@@ -38,13 +39,19 @@ __all__ = [
     "journal",
     "journal_key",
     "journey_figure",
+    "member",
     "metadata",
     "mobilisation",
     "mobilisation_approval",
     "mobilisation_entry",
+    "party_vote",
     "person",
     "preference_seen",
     "progress",
+    "seat",
+    "seat_file",
+    "seat_result",
     "signal",
+    "tenure",
     "waterfall_count",
 ]
