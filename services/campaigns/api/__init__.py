@@ -3,6 +3,7 @@
 from campaigns.api import (
     actions,
     audiences,
+    content,
     corrections,
     group_alerts,
     incidents,
@@ -33,4 +34,5 @@ routers = (
     seats.router,
     seats.marginal_router,
     seat_files.router,
+    content.router,
 )

@@ -6,13 +6,14 @@ from typing import Any
 from uuid import UUID
 
 from campaigns import playbooks
+from campaigns.commands import content
 from campaigns.commands.release import begin, stop
 from campaigns.domain import audience
 from campaigns.domain.incident import Level
 from campaigns.domain.language import Fallback
 from campaigns.domain.mobilisation import RUNNING, Mobilisation, Status
 from campaigns.domain.playbook import Category
-from campaigns.domain.wording import must_be_ours
+from campaigns.queries import matters
 from campaigns.store import audience as audience_store
 from campaigns.store import incidents as incident_store
 from campaigns.store import mobilisations as store
@@ -45,7 +46,6 @@ async def write(uow: UnitOfWork, wish: Wish, *, by: Actor, at: datetime) -> Mobi
         national = incident.level is Level.NATIONAL
     rule = playbook.audience_for(places) if wish.rule is None else audience.parse(wish.rule)
     title = wish.title or playbook.title.en
-    must_be_ours(title, "title")
     mobilisation = Mobilisation(
         id=new_id(),
         playbook=playbook.key,
@@ -88,6 +88,7 @@ async def approve(
     found = await _with_level(uow, await store.get(uow, mobilisation_id, lock=True))
     seen = await audience_store.waterfall(uow, found.rule, found.category)
     approved = found.approve(by=by, at=at, matched=seen.matched)
+    await content.must_pass(uow, await matters.of_mobilisation(uow, found), at=at)
     approved = await store.save(uow, approved)
     await store.note(uow, approved.id, "approved", by=by.id, at=at, text=note)
     return approved
@@ -108,6 +109,7 @@ async def launch(
     """
     found = await _with_level(uow, await store.get(uow, mobilisation_id, lock=True))
     found.ready(by=by)
+    await content.must_pass(uow, await matters.of_mobilisation(uow, found), at=at)
     seen = await audience_store.freeze(uow, found)
     launched, event = found.launch(by=by, at=at, matched=seen.matched, size=seen.will_send)
     fallback = Fallback.decided(fall_back, fallback_reason, by=by.id, at=at)
@@ -138,7 +140,9 @@ async def pause(
 async def resume(
     uow: UnitOfWork, mobilisation_id: UUID, *, reason: str, by: Actor, at: datetime
 ) -> Mobilisation:
-    live, event = (await store.get(uow, mobilisation_id, lock=True)).resume(by=by)
+    found = await store.get(uow, mobilisation_id, lock=True)
+    live, event = found.resume(by=by)
+    await content.must_pass(uow, await matters.of_mobilisation(uow, found), at=at)
     uow.emit(event)
     live = await _kept(uow, live, reason=reason, by=by, at=at)
     return await begin(uow, live, at=at)

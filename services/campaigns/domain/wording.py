@@ -1,26 +1,13 @@
-"""The words we use of people, and those we do not (DOMAIN section A and B, S4).
+"""The words we use of people, for a line that is written and gone: a title of ours, a label.
 
-Each entry of `AVOID` says what to write instead. The list is short on purpose: it names what is
-always wrong in our own voice, so that nobody learns to click a warning away.
+What somebody else approves passes the whole content check (`campaigns.commands.content`) instead.
 """
 
-import re
 from dataclasses import dataclass
 
+from campaigns.domain.content import Language, Piece, Severity, dehumanising, terms, volunteering
+from campaigns.domain.content.folded import Folded
 from sanctuary.errors import Invalid
-
-AVOID = {
-    r"asylum[- ]seekers?": "people seeking sanctuary",
-    r"illegal (?:im)?migrants?": "people seeking sanctuary",
-    r"illegals": "people seeking sanctuary",
-    r"bogus": "leave it out: repeating a slur spreads it",
-    r"migrant crisis": "what has happened, and to whom",
-    r"(?:flood|wave|swarm|influx|invasion)s? of (?:migrants|refugees|people|arrivals)": (
-        "a number with its source, or simply people"
-    ),
-    r"voluntary work(?:er|ers|ing)?": "volunteering",
-}
-_PATTERNS = {re.compile(rf"\b{pattern}\b", re.IGNORECASE): use for pattern, use in AVOID.items()}
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,18 +16,20 @@ class Finding:
     instead: str
 
 
-def findings(text: str) -> list[Finding]:
-    """Every phrase to change, in the order of the list."""
+def findings(text: str, language: Language = "en") -> list[Finding]:
+    """Every phrase that must change, check by check."""
+    piece, read = Piece("text", language, text), Folded.of(text)
     return [
-        Finding(match.group(0), use)
-        for pattern, use in _PATTERNS.items()
-        for match in pattern.finditer(text)
+        Finding(each.found, each.instead)
+        for check in (terms.check, dehumanising.check, volunteering.check)
+        for each in check(piece, read)
+        if each.severity is Severity.MUST
     ]
 
 
-def must_be_ours(text: str, field: str) -> None:
+def must_be_ours(text: str, field: str, language: Language = "en") -> None:
     """Raise Invalid with every phrase to change and what to write instead."""
-    found = findings(text)
+    found = findings(text, language)
     if found:
         raise Invalid(
             "Some of this wording is not how we speak of people. Please change it and send again.",

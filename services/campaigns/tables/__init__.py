@@ -2,6 +2,7 @@
 
 from campaigns.tables.audiences import audience_part, waterfall_count
 from campaigns.tables.base import metadata
+from campaigns.tables.content import content_overrule
 from campaigns.tables.followed import directory_mask, group, person, preference_seen
 from campaigns.tables.history import action_history
 from campaigns.tables.incidents import group_alert, incident, incident_entry, incident_tick, signal
@@ -27,6 +28,7 @@ __all__ = [
     "action_once",
     "action_total",
     "audience_part",
+    "content_overrule",
     "correction",
     "debrief",
     "directory_mask",
