@@ -4,11 +4,12 @@ from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
+from campaigns.commands import content
 from campaigns.commands.release import stop
 from campaigns.domain.correction import Correction
 from campaigns.domain.incident import Level
 from campaigns.domain.mobilisation import Mobilisation, Status
-from campaigns.domain.wording import must_be_ours
+from campaigns.queries import matters
 from campaigns.store import corrections as store
 from campaigns.store import incidents, mobilisations
 from sanctuary.actor import Actor
@@ -72,6 +73,7 @@ async def confirm(uow: UnitOfWork, correction_id: UUID, *, by: Actor, at: dateti
     """Tell it. A running mobilisation is paused: nobody more is sent what is known to be wrong."""
     await led_by(uow, await store.get(uow, correction_id), by)
     confirmed = (await store.get(uow, correction_id, lock=True)).confirm(by=by.id, at=at)
+    await _checked(uow, confirmed, by=by, at=at)
     await store.save(uow, confirmed)
     if confirmed.mobilisation_id is not None:
         await _tell_called(uow, confirmed, confirmed.mobilisation_id, by=by, at=at)
@@ -105,6 +107,15 @@ async def led_by(uow: UnitOfWork, correction: Correction, by: Actor) -> None:
         (await incidents.get(uow, correction.incident_id, lock=True)).led_by(by)
 
 
+async def _checked(uow: UnitOfWork, one: Correction, *, by: Actor, at: datetime) -> None:
+    """What its author tells alone has to be clean; of the rest, others may let something stand."""
+    matter = await matters.of_correction(uow, one)
+    if by.id == one.proposed_by:
+        content.must_be_clean(await content.findings_of(uow, matter, at=at))
+    else:
+        await content.must_pass(uow, matter, at=at)
+
+
 async def _tell_called(
     uow: UnitOfWork, correction: Correction, mobilisation_id: UUID, *, by: Actor, at: datetime
 ) -> None:
@@ -128,8 +139,6 @@ def _proposed(
     mobilisation_id: UUID | None = None,
     incident_id: UUID | None = None,
 ) -> Correction:
-    must_be_ours(words.en, "says_en")
-    must_be_ours(words.cy, "says_cy")
     return Correction(
         id=new_id(),
         says_en=words.en,

@@ -89,9 +89,6 @@ def error(finding: Finding) -> dict[str, str]:
     return {
         "field": finding.field,
         "detail": f"{what}{finding.why} Instead: {finding.instead}.",
-        "language": finding.language,
-        "check": finding.check,
-        "key": finding.key,
     }
 
 

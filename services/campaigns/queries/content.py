@@ -36,7 +36,7 @@ def is_election_period(day: date, nations: Collection[str] | None) -> bool:
     edition = rules.on("content-limits", day)
     before = timedelta(days=edition["election_days_before"])
     return any(
-        vote["on"] - before <= day <= vote["on"] and _concerns(vote, nations)
+        vote["day"] - before <= day <= vote["day"] and _concerns(vote, nations)
         for vote in edition["votes"]
     )
 

@@ -76,4 +76,7 @@ PHRASES: Phrases = {
 
 
 def check(piece: Piece, read: Folded) -> Iterator[Finding]:
-    return look_for(CHECK, PHRASES[piece.language], piece, read)
+    """Welsh is checked for the English ones too: people say them in the middle of a sentence."""
+    yield from look_for(CHECK, PHRASES["en"], piece, read)
+    if piece.language == "cy":
+        yield from look_for(CHECK, PHRASES["cy"], piece, read)
