@@ -6,12 +6,14 @@ from sqlalchemy import Table
 from sqlalchemy.dialects.postgresql import insert
 
 from awards import commands
-from awards.commands import merging, risks
+from awards.commands import merging, pausing, risks
+from awards.domain.pausing import Place
 from awards.store import proofs
 from awards.store.groups import put_group
 from awards.tables import charter_signature, network_member, organisation
 from sanctuary.db import UnitOfWork
 from sanctuary.erased import without_erased
+from sanctuary.events.campaigns import AreaPaused, AreaResumed
 from sanctuary.events.membership import (
     CharterSigned,
     CharterWithdrawn,
@@ -132,6 +134,17 @@ async def local_lead_assigned(event: LocalLeadAssigned, uow: UnitOfWork) -> None
 @subscribers.on(LocalLeadVacated, latest=True)
 async def local_lead_vacated(event: LocalLeadVacated, uow: UnitOfWork) -> None:
     await commands.keep_lead(uow, event.lead_id, event.area, event.stream, vacant=True)
+
+
+@subscribers.on(AreaPaused, latest=True)
+async def area_paused(event: AreaPaused, uow: UnitOfWork) -> None:
+    place = Place(event.nation, event.area)
+    await pausing.pause(uow, event.incident_id, place, at=uow.clock.now())
+
+
+@subscribers.on(AreaResumed, latest=True)
+async def area_resumed(event: AreaResumed, uow: UnitOfWork) -> None:
+    await pausing.resume(uow, event.incident_id, at=uow.clock.now())
 
 
 @subscribers.on(GroupChanged, latest=True)

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from membership.commands import erasures, mobiles, pauses, people, recognitions, repairs
+from membership.commands import erasures, masks, mobiles, pauses, people, recognitions, repairs
 from membership.commands.legacy import application_gone, applied, decided
 from membership.personal import HOLDINGS
 from membership.store.people import standings
@@ -20,7 +20,14 @@ from sanctuary.events.awards import (
     AwardPassedOn,
     AwardRenewed,
 )
-from sanctuary.events.campaigns import IncidentClosed, IncidentOpened, IncidentStoodDown
+from sanctuary.events.campaigns import (
+    AreaPaused,
+    AreaResumed,
+    IncidentClosed,
+    IncidentOpened,
+    IncidentStoodDown,
+    MaskAsked,
+)
 from sanctuary.events.notifications import ContactUnreachable, MessageUndeliverable
 from sanctuary.subscribers import Subscribers
 
@@ -104,6 +111,21 @@ async def on_incident_stood_down(event: IncidentStoodDown, uow: UnitOfWork) -> N
 @subscribers.on(IncidentClosed)
 async def on_incident_closed(event: IncidentClosed, uow: UnitOfWork) -> None:
     await pauses.incident_over(uow, event.incident_id, at=uow.clock.now())
+
+
+@subscribers.on(AreaPaused, latest=True)
+async def on_area_paused(event: AreaPaused, uow: UnitOfWork) -> None:
+    await pauses.area_paused(uow, event, at=uow.clock.now())
+
+
+@subscribers.on(AreaResumed, latest=True)
+async def on_area_resumed(event: AreaResumed, uow: UnitOfWork) -> None:
+    await pauses.incident_over(uow, event.incident_id, at=uow.clock.now())
+
+
+@subscribers.on(MaskAsked)
+async def on_mask_asked(event: MaskAsked, uow: UnitOfWork) -> None:
+    await masks.asked_by_incident(uow, event, at=uow.clock.now())
 
 
 @subscribers.on(awards.ErasureConfirmed)

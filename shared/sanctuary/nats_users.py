@@ -13,7 +13,7 @@ from sanctuary.names import SERVICES
 
 READS: Mapping[str, tuple[str, ...]] = {
     "membership": ("awards", "campaigns", "notifications"),
-    "awards": ("membership", "notifications"),
+    "awards": ("membership", "campaigns", "notifications"),
     "campaigns": ("membership", "notifications"),
     "notifications": ("membership", "awards", "campaigns"),
 }

@@ -36,7 +36,7 @@ async def connected(user):
         "$JS.API.STREAM.DELETE.AWARDS",
         "$JS.API.STREAM.PURGE.MEMBERSHIP",
         "$JS.API.STREAM.MSG.GET.MEMBERSHIP",
-        "$JS.API.CONSUMER.CREATE.CAMPAIGNS.awards",
+        "$JS.API.CONSUMER.CREATE.CAMPAIGNS.notifications",
         "$JS.API.CONSUMER.MSG.NEXT.MEMBERSHIP.notifications",
         "$JS.ACK.MEMBERSHIP.notifications.1.1.1.1.0",
         "ask.membership.contacts",

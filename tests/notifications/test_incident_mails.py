@@ -2,7 +2,9 @@
 
 from datetime import UTC, datetime
 
+from notifications.testing import an_organisation
 from sanctuary.events.campaigns import TaskAssigned, TaskOverdue
+from sanctuary.events.panels import VisitPaused, VisitResumed
 from sanctuary.ids import new_id
 
 from .service import notifications, text_of
@@ -50,3 +52,24 @@ async def test_each_reminder_of_a_task_comes_once_and_says_whose_it_is(tmp_path)
         await n.h.receive(everybody)
         await n.send()
         assert "nobody's yet" in text_of(n.mails()[-1]).replace("’", "'")
+
+
+async def test_both_sides_of_a_visit_hear_that_it_waits_and_goes_on_and_never_why(tmp_path):
+    async with notifications(tmp_path) as n:
+        contact, assessor = await n.person(), await n.person()
+        facts = {
+            "visit_id": new_id(),
+            "application_id": new_id(),
+            "organisation_id": await an_organisation(n.h, contact),
+            "stream": "schools",
+            "told": (assessor,),
+            "turn": 1,
+        }
+        for event in (VisitPaused(**facts), VisitPaused(**facts), VisitResumed(**facts)):
+            await n.h.receive(event)
+        await n.send()
+        texts = [text_of(mail) for mail in n.mails()]
+        assert len(texts) == 4
+        assert sum("do not travel" in text for text in texts) == 2
+        assert sum("can take place again" in text for text in texts) == 2
+        assert not any("incident" in text for text in texts)

@@ -6,7 +6,7 @@ from datetime import date, datetime, timedelta
 from uuid import UUID
 
 from awards import store
-from awards.commands import seating
+from awards.commands import pausing, seating
 from awards.domain.application import Application, Status
 from awards.domain.asking import (
     OPEN_VISITS,
@@ -136,6 +136,7 @@ async def propose_visit(
             "A visit is proposed or arranged already. Call that one off first, and then offer new "
             "days."
         )
+    await pausing.may_visit(uow, application, remote=remote)
     proposed = PanelVisit(
         new_id(),
         application_id,
@@ -185,6 +186,8 @@ async def choose_day(
     application = await store.get_application(uow, application_id, lock=True)
     await must_answer(uow, application, by)
     found = await asking.get_visit(uow, application_id, visit_id)
+    if day is not None:
+        await pausing.may_visit(uow, application, remote=found.remote)
     chosen = await asking.save_visit(uow, found.choose(day))
     if chosen.visit_on is None:
         await _end(uow, application, chosen)

@@ -23,6 +23,7 @@ from awards.tables.letters import letter
 from awards.tables.mergers import merger_review
 from awards.tables.network import charter_signature, local_lead, network_member, organisation
 from awards.tables.panels import assessor, eligibility, panel, panel_refusal, review, seat
+from awards.tables.pausing import visit_pause, visit_waiting
 from awards.tables.relations import panel_reserve, past_contact, recusal
 from awards.tables.risks import renewal_risk, unreachable_contact
 from awards.tables.schemes import (
@@ -99,5 +100,7 @@ __all__ = [
     "target_progress",
     "unreachable_contact",
     "visit",
+    "visit_pause",
+    "visit_waiting",
     "withholding_rule",
 ]

@@ -14,6 +14,7 @@ from campaigns.api import (
     playbooks,
     seat_files,
     seats,
+    safety,
     signals,
     tasks,
 )
@@ -22,6 +23,7 @@ routers = (
     signals.router,
     incidents.router,
     tasks.router,
+    safety.router,
     group_alerts.router,
     playbooks.router,
     mobilisations.router,

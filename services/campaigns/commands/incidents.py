@@ -5,7 +5,7 @@ from datetime import date, datetime, timedelta
 from uuid import UUID
 
 from campaigns import playbooks, rules
-from campaigns.commands import tasks
+from campaigns.commands import safety, tasks
 from campaigns.commands.mobilisations import stand_down_all
 from campaigns.domain.group_alert import GroupAlert, Waits
 from campaigns.domain.group_alert import Status as AlertStatus
@@ -48,6 +48,7 @@ async def activate(
     await store.note(uow, incident.id, entry, by=by.id, at=at, text=reason)
     if active:
         await tasks.begin(uow, incident, at=at)
+        await safety.activated(uow, incident, by=by, at=at)
         await set_timer(
             uow,
             f"{WELLBEING}:{incident.id}",
@@ -106,6 +107,7 @@ async def stand_down(
     uow.emit(*(told for _, told in ended))
     await stand_down_all(uow, incident.id, reason=reason, by=by, at=at)
     await tasks.begin(uow, incident, at=at)
+    await safety.over(uow, incident, by=by, at=at)
     return incident
 
 
@@ -117,6 +119,7 @@ async def close(
     closed = await store.save(uow, closed)
     await store.note(uow, closed.id, "closed", by=by.id, at=at)
     uow.emit(event)
+    await safety.over(uow, closed, by=by, at=at)
     return closed
 
 

@@ -18,6 +18,7 @@ from campaigns.tables.mobilisations import (
     progress,
 )
 from campaigns.tables.seats import member, party_vote, seat, seat_file, seat_result, tenure
+from campaigns.tables.safety import area_pause
 from campaigns.tables.tasks import incident_task
 from sanctuary.ground_tables import ground_tables
 
@@ -27,6 +28,7 @@ __all__ = [
     "action_history",
     "action_once",
     "action_total",
+    "area_pause",
     "audience_part",
     "content_overrule",
     "correction",

@@ -10,6 +10,7 @@ from membership.rules import mask_lasts
 from membership.store import masks as store
 from sanctuary.actor import SYSTEM, Actor, Decision
 from sanctuary.db import UnitOfWork
+from sanctuary.events.campaigns import MaskAsked
 from sanctuary.http import check_version
 from sanctuary.ids import new_id
 from sanctuary.schedule import cancel_timer, set_timer
@@ -37,6 +38,24 @@ async def mask(
     await _end_later(uow, made)
     uow.emit(made.announced())
     return made
+
+
+async def asked_by_incident(uow: UnitOfWork, event: MaskAsked, *, at: datetime) -> None:
+    """Campaigns asks for one, for somebody who leads the incident; the same again is one mask."""
+    made = Mask(
+        event.mask_id,
+        Decision(event.asked_by, at, "asked for from an incident"),
+        event.nation,
+        event.area,
+        event.stream,
+        event.incident_id,
+        at + mask_lasts(uow.clock.today()),
+    )
+    if await store.known(uow, made.id):
+        return
+    await store.add_mask(uow, made)
+    await _end_later(uow, made)
+    uow.emit(made.announced())
 
 
 async def extend(

@@ -1,5 +1,6 @@
 """Where nobody is asked for a while: by hand, by incidents that campaigns tells of, by masks."""
 
+from dataclasses import replace
 from datetime import date, datetime
 from uuid import UUID
 
@@ -13,7 +14,7 @@ from membership.sealed import PAUSES, Key, Why, open_for, secret_id
 from membership.sealed_rules import ASKING
 from sanctuary.actor import SYSTEM, Actor, Decision
 from sanctuary.db import UnitOfWork
-from sanctuary.events.campaigns import IncidentOpened
+from sanctuary.events.campaigns import AreaPaused, IncidentOpened
 
 
 async def standing(uow: UnitOfWork, key: Key, *, today: date) -> list[Covers]:
@@ -77,6 +78,19 @@ async def incident_opened(uow: UnitOfWork, event: IncidentOpened, *, at: datetim
     made = Decision(SYSTEM.id, at, "an incident was opened")
     one = Pause(secret_id(), made, event.nation, incident_id=event.incident_id)
     await PAUSES.add(uow, one, of=event.incident_id)
+
+
+async def area_paused(uow: UnitOfWork, event: AreaPaused, *, at: datetime) -> None:
+    """An incident that is answered names its place: its pause holds there, and no farther."""
+    made = Decision(SYSTEM.id, at, "an incident is being answered")
+    new = Pause(secret_id(), made, event.nation, event.area, incident_id=event.incident_id)
+    if await PAUSES.add(uow, new, of=event.incident_id):
+        return
+    key = await open_for(uow, Why.DAY, by=SYSTEM.id, what="the pause of an incident")
+    found = await PAUSES.find(uow, event.incident_id, key, lock=True)
+    if found is not None:
+        placed = replace(found, nation=event.nation, area=event.area, lifted=None)
+        await PAUSES.save(uow, placed)
 
 
 async def incident_over(uow: UnitOfWork, incident_id: UUID, *, at: datetime) -> None:

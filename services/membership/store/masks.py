@@ -52,6 +52,11 @@ async def get_mask(uow: UnitOfWork, mask_id: UUID) -> Mask:
     return to_mask(row)
 
 
+async def known(uow: UnitOfWork, mask_id: UUID) -> bool:
+    row = await uow.first(select(directory_mask.c.id).where(directory_mask.c.id == mask_id))
+    return row is not None
+
+
 async def save_lift(uow: UnitOfWork, one: Mask) -> None:
     if one.lifted is not None:
         await uow.execute(

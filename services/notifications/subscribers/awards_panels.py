@@ -17,7 +17,9 @@ from sanctuary.events.panels import (
     SeatOpened,
     VisitArranged,
     VisitEnded,
+    VisitPaused,
     VisitProposed,
+    VisitResumed,
 )
 
 READING = {"assigned": "panel_reading", "due": "panel_reminder", "overdue": "panel_overdue"}
@@ -161,6 +163,28 @@ async def visit_arranged(event: VisitArranged, uow: UnitOfWork) -> None:
         stream=event.stream,
     )
     await calendars.note(uow, due)
+
+
+@subscribers.on(VisitPaused)
+async def visit_paused(event: VisitPaused, uow: UnitOfWork) -> None:
+    await _visit_waits(uow, event, waits=True)
+
+
+@subscribers.on(VisitResumed)
+async def visit_resumed(event: VisitResumed, uow: UnitOfWork) -> None:
+    await _visit_waits(uow, event, waits=False)
+
+
+async def _visit_waits(uow: UnitOfWork, event: VisitPaused | VisitResumed, *, waits: bool) -> None:
+    """Both sides hear that nobody travels for now, and both when it goes on; never why."""
+    values = {"waits": "yes" if waits else "no", "goes_on": "no" if waits else "yes"}
+    step = f"{'waits' if waits else 'goes on'} {event.turn}"
+    await notify.notify_organisation(
+        uow, event.organisation_id, "visit_waits", event.visit_id, step=step, values=values
+    )
+    await notify.notify_people(
+        uow, event.told, "visit_waits", event.visit_id, step=step, values=values
+    )
 
 
 @subscribers.on(VisitEnded)

@@ -115,6 +115,31 @@ class VisitArranged(Event, type="awards.visit.arranged.v1", about="visit_id"):
     remote: bool
 
 
+class VisitPaused(Event, type="awards.visit.paused.v1", about="visit_id"):
+    """A visit with a day has to wait for now, and nobody travels to it; why is not told here.
+
+    `turn` counts how often it waited so far, so that each time is told of.
+    """
+
+    visit_id: UUID
+    application_id: UUID
+    organisation_id: UUID
+    stream: str
+    told: tuple[UUID, ...]
+    turn: int
+
+
+class VisitResumed(Event, type="awards.visit.resumed.v1", about="visit_id"):
+    """It can take place again; if its day has passed, the panel offers new ones."""
+
+    visit_id: UUID
+    application_id: UUID
+    organisation_id: UUID
+    stream: str
+    told: tuple[UUID, ...]
+    turn: int
+
+
 class VisitEnded(Event, type="awards.visit.ended.v1", about="visit_id"):
     """Held, called off, or none of the days suited: its day is nothing to come to any more."""
 

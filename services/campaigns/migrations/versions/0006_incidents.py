@@ -59,8 +59,26 @@ def upgrade() -> None:
         unique=False,
         postgresql_where=sa.text("done_at is null"),
     )
+    op.create_table(
+        "area_pause",
+        sa.Column("incident_id", sa.Uuid(), nullable=False),
+        sa.Column("nation", sa.Text(), nullable=True),
+        sa.Column("area", sa.Text(), nullable=True),
+        sa.Column("paused_by", sa.Uuid(), nullable=False),
+        sa.Column("paused_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("paused_reason", sa.Text(), server_default="", nullable=False),
+        sa.Column("resumed_by", sa.Uuid(), nullable=True),
+        sa.Column("resumed_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("resumed_reason", sa.Text(), nullable=True),
+        sa.ForeignKeyConstraint(
+            ["incident_id"], ["incident.id"], name=op.f("fk_area_pause_incident_id_incident")
+        ),
+        sa.PrimaryKeyConstraint("incident_id", name=op.f("pk_area_pause")),
+        comment="By local authority at most, and the same whether anybody is there or not",
+    )
 
 
 def downgrade() -> None:
+    op.drop_table("area_pause")
     op.drop_table("incident_task")
     op.drop_column("incident", "happens_on")

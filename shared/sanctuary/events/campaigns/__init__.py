@@ -21,10 +21,13 @@ from sanctuary.events.campaigns.mobilisations import (
     MobilisationStoodDown,
 )
 from sanctuary.events.campaigns.rights import ErasureConfirmed
+from sanctuary.events.campaigns.safety import AreaPaused, AreaResumed, MaskAsked
 from sanctuary.events.campaigns.tasks import TaskAssigned, TaskOverdue
 
 __all__ = [
     "ActionRecorded",
+    "AreaPaused",
+    "AreaResumed",
     "AudienceReleased",
     "ErasureConfirmed",
     "GroupAlertCorrected",
@@ -34,6 +37,7 @@ __all__ = [
     "IncidentOpened",
     "IncidentStoodDown",
     "Level",
+    "MaskAsked",
     "MobilisationClosed",
     "MobilisationCorrected",
     "MobilisationLaunched",
