@@ -12,9 +12,9 @@ from campaigns.api import (
     launches,
     mobilisations,
     playbooks,
+    safety,
     seat_files,
     seats,
-    safety,
     signals,
     tasks,
 )

@@ -17,8 +17,8 @@ from campaigns.tables.mobilisations import (
     mobilisation_entry,
     progress,
 )
-from campaigns.tables.seats import member, party_vote, seat, seat_file, seat_result, tenure
 from campaigns.tables.safety import area_pause
+from campaigns.tables.seats import member, party_vote, seat, seat_file, seat_result, tenure
 from campaigns.tables.tasks import incident_task
 from sanctuary.ground_tables import ground_tables
 
