@@ -1,7 +1,7 @@
 """The campaigns service, put together."""
 
 from campaigns import api, pages
-from campaigns.pages import journey as journey_pages
+from campaigns.pages import paths
 from campaigns.personal import HOLDINGS
 from campaigns.schedules import schedule
 from campaigns.subscribers import subscribers
@@ -11,7 +11,7 @@ from sanctuary.service import Service
 service = Service(
     "campaigns",
     metadata,
-    [*api.routers, pages.router, journey_pages.router],
+    [*api.routers, pages.router, *paths.routers],
     subscribers,
     schedule,
     holdings=HOLDINGS,

@@ -3,7 +3,7 @@
 from campaigns import tables
 from campaigns.store import journal as store
 from sanctuary.db import UnitOfWork
-from sanctuary.personal import Holding, Record, Subject
+from sanctuary.personal import Holding, Record, Subject, delete_rows, of_rows
 from sanctuary.seal import record_opening
 
 
@@ -41,5 +41,13 @@ HOLDINGS: tuple[Holding, ...] = (
         _own_journal,
         _forget,
         sealed=True,
+    ),
+    of_rows(
+        tables.challenge_reader,
+        title=(
+            "That you hear of the challenge of the week",
+            "Eich bod yn clywed am her yr wythnos",
+        ),
+        erase=delete_rows,
     ),
 )

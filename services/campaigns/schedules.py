@@ -3,7 +3,7 @@
 from datetime import date, timedelta
 from uuid import UUID
 
-from campaigns.commands import incidents, release, tasks
+from campaigns.commands import challenges, incidents, release, tasks
 from campaigns.commands.retention import forget_audiences, forget_history
 from sanctuary.db import UnitOfWork
 from sanctuary.schedule import Schedule, Timer
@@ -40,3 +40,9 @@ async def retention(day: date, uow: UnitOfWork) -> None:
     """
     await forget_audiences(uow, ended_before=day - KEPT_AFTER_END)
     await forget_history(uow, on=day)
+
+
+@schedule.each_day("challenge")
+async def challenge_of_the_week(day: date, uow: UnitOfWork) -> None:
+    """On Mondays, those who asked hear of the challenge of the week."""
+    await challenges.offer(uow, day, today=uow.clock.today())

@@ -67,6 +67,8 @@ PUBLIC = {
     "GET /v1/editions",
     "GET /v1/editions/{document}/{edition}",
     "GET /sign",
+    "GET /my-path",
+    "POST /my-path",
     "GET /my-data",
     "POST /my-data",
     "POST /v1/rights-links",

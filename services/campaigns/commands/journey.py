@@ -10,7 +10,9 @@ from uuid import UUID
 from campaigns.domain.journey import Ally, Journal, Step, counted
 from campaigns.store import journal as store
 from sanctuary.db import UnitOfWork
+from sanctuary.events.campaigns import JourneyLinkRequested
 from sanctuary.http import check_version
+from sanctuary.ids import derived_id
 
 Change = Callable[[Journal], Journal]
 
@@ -80,3 +82,9 @@ async def rub_out(
     return await _change(
         uow, person_id, lambda journal: journal.rub_out(ally_id), day=day, expected=expected
     )
+
+
+def ask_for_link(uow: UnitOfWork, person_id: UUID) -> None:
+    """The way to their path goes to their own address; one a day, made of person and day."""
+    request_id = derived_id("journey_link", person_id, uow.clock.today())
+    uow.emit(JourneyLinkRequested(request_id=request_id, person_id=person_id))

@@ -1,11 +1,12 @@
 """What the supporter's path is made of: files that staff edit, in English and Welsh, by date."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 from typing import Any
 
+from campaigns.domain.challenge import Challenge, of_week
 from campaigns.domain.journey import Step
 from campaigns.domain.playbook import Said
 from sanctuary.dated import Rules
@@ -35,6 +36,51 @@ def _guide(step: Step, given: Mapping[str, Any]) -> Guide:
         step,
         Said(**given["title"]),
         Said(**given["about"]),
-        tuple(Said(**each) for each in given["prompts"]),
+        _said(given["prompts"]),
         Said(**given["ask"]),
     )
+
+
+def challenge(week: date) -> Challenge:
+    """The challenge of the week that begins on Monday `week`."""
+    listed = [
+        Challenge(each["key"], Said(**each["title"]), Said(**each["text"]))
+        for each in RULES.on("challenges", week)["challenges"]
+    ]
+    return of_week(listed, week)
+
+
+@dataclass(frozen=True, slots=True)
+class Angle:
+    """What may move somebody of a kind, as questions to begin with."""
+
+    key: str
+    title: Said
+    prompts: tuple[Said, ...]
+
+
+def angles(day: date) -> Mapping[str, Angle]:
+    return {
+        each["key"]: Angle(each["key"], Said(**each["title"]), _said(each["prompts"]))
+        for each in RULES.on("angles", day)["angles"]
+    }
+
+
+@dataclass(frozen=True, slots=True)
+class Cards:
+    """`bridges` turn a conversation; `answers` are a situation with questions to answer oneself."""
+
+    bridges: tuple[Said, ...]
+    answers: tuple[tuple[Said, tuple[Said, ...]], ...]
+
+
+def cards(day: date) -> Cards:
+    found = RULES.on("cards", day)
+    return Cards(
+        _said(found["bridges"]),
+        tuple((Said(**each["title"]), _said(each["questions"])) for each in found["answers"]),
+    )
+
+
+def _said(given: Iterable[Mapping[str, str]]) -> tuple[Said, ...]:
+    return tuple(Said(**each) for each in given)

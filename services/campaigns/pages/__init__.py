@@ -18,7 +18,7 @@ from campaigns.store import mobilisations as store
 from sanctuary.auth import by_link
 from sanctuary.db import UnitOfWork
 from sanctuary.http import Now, Uow, page_router
-from sanctuary.links import Link, Purpose
+from sanctuary.links import FIELD, Link, Purpose
 from sanctuary.pages import language_of, render
 
 router = page_router()
@@ -92,6 +92,7 @@ async def tell(
         "thanks.html",
         title=_title(mobilisation, playbooks.get(mobilisation.playbook), language),
         done=await _done(uow, link, language),
+        link=request.query_params.get(FIELD) or (await request.form()).get(FIELD),
     )
 
 

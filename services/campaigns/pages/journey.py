@@ -35,7 +35,7 @@ async def overview(request: Request, link: Own, uow: Uow) -> HTMLResponse:
         (step.value, guide.title.to(at.language), _standing(journal, step).to(at.language))
         for step, guide in guides.items()
     ]
-    return shown(request, at, "journey.html", steps=steps)
+    return shown(request, at, "journey.html", steps=steps, saved="saved" in request.query_params)
 
 
 @router.get("/journey/steps/{step}")

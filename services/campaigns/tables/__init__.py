@@ -6,7 +6,7 @@ from campaigns.tables.content import content_overrule
 from campaigns.tables.followed import directory_mask, group, person, preference_seen
 from campaigns.tables.history import action_history
 from campaigns.tables.incidents import group_alert, incident, incident_entry, incident_tick, signal
-from campaigns.tables.journey import journal, journal_key, journey_figure
+from campaigns.tables.journey import challenge_reader, journal, journal_key, journey_figure
 from campaigns.tables.mobilisations import (
     action_once,
     action_total,
@@ -30,6 +30,7 @@ __all__ = [
     "action_total",
     "area_pause",
     "audience_part",
+    "challenge_reader",
     "content_overrule",
     "correction",
     "debrief",

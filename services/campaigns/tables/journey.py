@@ -3,9 +3,9 @@
 `handle` is a keyed hash of the person: rows are found by it, and nobody is found from it.
 """
 
-from sqlalchemy import CheckConstraint, Column, Date, Integer, LargeBinary, Table, Text
+from sqlalchemy import CheckConstraint, Column, Date, Integer, LargeBinary, Table, Text, Uuid
 
-from campaigns.tables.base import metadata
+from campaigns.tables.base import metadata, moment
 
 journal_key = Table(
     "journal_key",
@@ -33,4 +33,12 @@ journey_figure = Table(
     Column("total", Integer, nullable=False),
     CheckConstraint("total >= 0", name="total"),
     comment="How often steps were done, by month; of nobody in particular",
+)
+
+challenge_reader = Table(
+    "challenge_reader",
+    metadata,
+    Column("person_id", Uuid, primary_key=True),
+    moment("since"),
+    comment="Who asked to hear of the challenge of the week; the row goes when they stop",
 )

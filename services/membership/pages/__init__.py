@@ -7,6 +7,7 @@ from membership.pages import (
     groups,
     hand_over,
     joining,
+    journeys,
     mobile,
     notes,
     rights,
@@ -26,4 +27,5 @@ routers = (
     standing.router,
     groups.router,
     group_checks.router,
+    journeys.router,
 )

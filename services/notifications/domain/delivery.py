@@ -177,5 +177,12 @@ def after_silence(
 
 # What their reader asked for, through a link that came to this very address.
 ASKED_BY_LINK = frozenset(
-    {"rights_link", "access_asked", "access_ready", "erasure_asked", "erasure_refused"}
+    {
+        "rights_link",
+        "access_asked",
+        "access_ready",
+        "erasure_asked",
+        "erasure_refused",
+        "journey_link",
+    }
 )

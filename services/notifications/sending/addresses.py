@@ -125,6 +125,10 @@ TARGETS: Mapping[str, Target] = MappingProxyType(
         "correction_link": Target(
             "campaigns", "/correction", Purpose.CORRECTION, _correction, timedelta(days=60)
         ),
+        # Whoever has it can read a diary: it opens for two weeks, and a new one is a minute away.
+        "journey_link": Target(
+            "campaigns", "/journey", Purpose.JOURNEY, _person, timedelta(days=14)
+        ),
         "acknowledge_link": Target(
             "notifications", "/acknowledge", Purpose.ACKNOWLEDGE, _cause, timedelta(days=7)
         ),

@@ -10,7 +10,7 @@ down_revision: str | None = "0009"
 branch_labels: str | Sequence[str] | None = None
 depends_on: str | Sequence[str] | None = None
 
-_TABLES = ("journey_figure", "journal", "journal_key")
+_TABLES = ("challenge_reader", "journey_figure", "journal", "journal_key")
 
 
 def upgrade() -> None:
@@ -39,6 +39,13 @@ def upgrade() -> None:
         sa.CheckConstraint("total >= 0", name=op.f("ck_journey_figure_total")),
         sa.PrimaryKeyConstraint("month", "what", name=op.f("pk_journey_figure")),
         comment="How often steps were done, by month; of nobody in particular",
+    )
+    op.create_table(
+        "challenge_reader",
+        sa.Column("person_id", sa.Uuid(), nullable=False),
+        sa.Column("since", sa.DateTime(timezone=True), nullable=False),
+        sa.PrimaryKeyConstraint("person_id", name=op.f("pk_challenge_reader")),
+        comment="Who asked to hear of the challenge of the week; the row goes when they stop",
     )
 
 

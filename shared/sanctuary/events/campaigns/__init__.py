@@ -10,6 +10,7 @@ from sanctuary.events.campaigns.incidents import (
     Level,
     SignalRaised,
 )
+from sanctuary.events.campaigns.journey import ChallengeOffered, JourneyLinkRequested
 from sanctuary.events.campaigns.mobilisations import (
     ActionRecorded,
     AudienceReleased,
@@ -29,6 +30,7 @@ __all__ = [
     "AreaPaused",
     "AreaResumed",
     "AudienceReleased",
+    "ChallengeOffered",
     "ErasureConfirmed",
     "GroupAlertCorrected",
     "GroupAlertRaised",
@@ -36,6 +38,7 @@ __all__ = [
     "IncidentClosed",
     "IncidentOpened",
     "IncidentStoodDown",
+    "JourneyLinkRequested",
     "Level",
     "MaskAsked",
     "MobilisationClosed",

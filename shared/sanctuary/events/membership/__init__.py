@@ -39,6 +39,7 @@ from sanctuary.events.membership.hand_overs import (
     HandOverInvited,
     HandOverStarted,
 )
+from sanctuary.events.membership.journeys import JourneyLinkAsked
 from sanctuary.events.membership.leads import ForumChanged, LocalLeadAssigned, LocalLeadVacated
 from sanctuary.events.membership.legacy import (
     LegacyDue,
@@ -110,6 +111,7 @@ __all__ = [
     "HandOverInvited",
     "HandOverStarted",
     "ImportEnded",
+    "JourneyLinkAsked",
     "LegacyDue",
     "LegacyEnded",
     "LegacyRecorded",

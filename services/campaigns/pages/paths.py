@@ -1,0 +1,5 @@
+"""All pages of the supporter's own path."""
+
+from campaigns.pages import journey, journey_map, journey_weeks
+
+routers = (journey.router, journey_weeks.router, journey_map.router)

@@ -1,0 +1,66 @@
+"""The mails of the supporter's own path: to their own address, once, with a link of theirs."""
+
+from datetime import date, timedelta
+
+import pytest
+
+from notifications.commands.preferences import choose
+from sanctuary.errors import LinkRefused
+from sanctuary.events.campaigns import ChallengeOffered, JourneyLinkRequested
+from sanctuary.events.membership import JourneyLinkAsked
+from sanctuary.ids import new_id
+from sanctuary.links import Purpose, read
+
+from .service import link_to, notifications, text_of
+
+
+@pytest.mark.parametrize("event", [JourneyLinkAsked, JourneyLinkRequested])
+@pytest.mark.parametrize("language", ["en", "cy"])
+async def test_the_way_to_the_path_goes_once_to_the_persons_own_address(tmp_path, event, language):
+    async with notifications(tmp_path) as n:
+        person = await n.person(language, verified=False)
+        asked = event(request_id=new_id(), person_id=person)
+        await n.h.receive(asked, asked)
+        await n.send()
+        [mail] = n.mails()
+        assert ("Your own path" in text_of(mail)) is (language == "en")
+        token = link_to(mail, "/journey")
+        now = n.h.clock.now()
+        link = read(n.h.settings.link_key, Purpose.JOURNEY, token, now=now)
+        assert link.person_id == link.subject == person
+        with pytest.raises(LinkRefused):
+            read(n.h.settings.link_key, Purpose.JOURNEY, token, now=now + timedelta(days=15))
+
+
+def offered(*people, challenge=None):
+    return ChallengeOffered(
+        offer_id=new_id(),
+        challenge_id=challenge or new_id(),
+        week=date(2027, 5, 3),
+        person_ids=tuple(people),
+    )
+
+
+async def test_the_challenge_comes_once_a_week_to_those_named(tmp_path):
+    async with notifications(tmp_path) as n:
+        people = {await n.person(), await n.person("cy")}
+        challenge = new_id()
+        await n.h.receive(offered(*people, challenge=challenge))
+        await n.h.receive(offered(*people, challenge=challenge))
+        await n.send()
+        assert len(n.mails()) == 2
+        assert set(await n.statuses()) == people
+
+
+async def test_who_wants_no_campaigns_or_has_no_basis_gets_no_challenge(tmp_path):
+    async with notifications(tmp_path) as n:
+        out, without = await n.person(), await n.person(bases={})
+        async with n.h.transaction() as uow:
+            await choose(uow, out, {"campaign": False}, at=n.h.clock.now())
+        await n.h.receive(offered(out, without))
+        await n.send()
+        assert n.mails() == []
+        assert await n.statuses() == {
+            out: ("withheld", "opted_out"),
+            without: ("withheld", "no_lawful_basis"),
+        }
