@@ -2,6 +2,8 @@
 
 from campaigns import api, pages
 from campaigns.pages import paths
+from campaigns.pages import impact, moved
+from campaigns.pages import journey as journey_pages
 from campaigns.personal import HOLDINGS
 from campaigns.schedules import schedule
 from campaigns.subscribers import subscribers
@@ -12,6 +14,7 @@ service = Service(
     "campaigns",
     metadata,
     [*api.routers, pages.router, *paths.routers],
+    [*api.routers, pages.router, journey_pages.router, impact.router, moved.router],
     subscribers,
     schedule,
     holdings=HOLDINGS,

@@ -8,6 +8,7 @@ from campaigns import personal_journey
 from campaigns.commands.actions import once_id
 from campaigns.domain.action import Action
 from campaigns.personal_audiences import AUDIENCE_HOLDINGS
+from campaigns.personal_evidence import EVIDENCE_AUDIT_ONLY, EVIDENCE_HOLDINGS
 from campaigns.personal_incidents import INCIDENT_HOLDINGS
 from campaigns.personal_letters import LETTERS_AUDIT_ONLY
 from campaigns.tables import (
@@ -97,11 +98,13 @@ HOLDINGS: tuple[Holding, ...] = (
     *AUDIENCE_HOLDINGS,
     *personal_journey.HOLDINGS,
     *INCIDENT_HOLDINGS,
+    *EVIDENCE_HOLDINGS,
     *ground_holdings(metadata),
 )
 
 AUDIT_ONLY: Mapping[str, str] = {
     **LETTERS_AUDIT_ONLY,
+    **EVIDENCE_AUDIT_ONLY,
     "mobilisation.rule": "which places and roles an audience is made of",
     "incident_entry.note": "the timeline of an incident, in the team's words",
     "mobilisation_entry.note": "the reason of a decision about a mobilisation, in the team's words",

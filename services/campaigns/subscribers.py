@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from uuid import UUID
 
+from campaigns import counting
 from campaigns.commands.incidents import follow_alert
 from campaigns.domain.group_alert import Status
 from campaigns.store import followed, incidents
@@ -131,3 +132,6 @@ async def mobilisations_progressed(
             for event in events
         ],
     )
+
+
+counting.subscribe(subscribers)

@@ -94,6 +94,12 @@ PUBLIC = {
     "GET /v1/survey-results/{survey_id}",
     "GET /v1/published-figures",
     "GET /v1/published-figures/{year}",
+    "GET /v1/impact-reports",
+    "GET /v1/impact-reports/{year}",
+    "GET /impact",
+    "GET /impact/{year}",
+    "GET /impact/{year}/numbers.csv",
+    "GET /impact/{year}/{goal}.svg",
 }
 
 

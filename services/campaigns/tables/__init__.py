@@ -3,6 +3,15 @@
 from campaigns.tables.audiences import audience_part, waterfall_count
 from campaigns.tables.base import metadata
 from campaigns.tables.content import content_overrule
+from campaigns.tables.evidence import (
+    contact_once,
+    contact_total,
+    impact_report,
+    indicator_count,
+    outcome_case,
+    policy_ask,
+    policy_step,
+)
 from campaigns.tables.followed import directory_mask, group, person, preference_seen
 from campaigns.tables.history import action_history
 from campaigns.tables.incidents import group_alert, incident, incident_entry, incident_tick, signal
@@ -31,16 +40,20 @@ __all__ = [
     "area_pause",
     "audience_part",
     "challenge_reader",
+    "contact_once",
+    "contact_total",
     "content_overrule",
     "correction",
     "debrief",
     "directory_mask",
     "group",
     "group_alert",
+    "impact_report",
     "incident",
     "incident_entry",
     "incident_task",
     "incident_tick",
+    "indicator_count",
     "journal",
     "journal_key",
     "journey_figure",
@@ -49,8 +62,11 @@ __all__ = [
     "mobilisation",
     "mobilisation_approval",
     "mobilisation_entry",
+    "outcome_case",
     "party_vote",
     "person",
+    "policy_ask",
+    "policy_step",
     "preference_seen",
     "progress",
     "seat",

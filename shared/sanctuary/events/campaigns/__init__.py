@@ -1,5 +1,10 @@
 """What campaigns publishes."""
 
+from sanctuary.events.campaigns.evidence import (
+    ContactLinked,
+    OutcomeCaseConfirmed,
+    PolicyAskMoved,
+)
 from sanctuary.events.campaigns.incidents import (
     GroupAlertCorrected,
     GroupAlertRaised,
@@ -31,6 +36,7 @@ __all__ = [
     "AreaResumed",
     "AudienceReleased",
     "ChallengeOffered",
+    "ContactLinked",
     "ErasureConfirmed",
     "GroupAlertCorrected",
     "GroupAlertRaised",
@@ -47,6 +53,8 @@ __all__ = [
     "MobilisationPaused",
     "MobilisationResumed",
     "MobilisationStoodDown",
+    "OutcomeCaseConfirmed",
+    "PolicyAskMoved",
     "SignalRaised",
     "TaskAssigned",
     "TaskOverdue",
