@@ -1,8 +1,7 @@
 """The campaigns service, put together."""
 
 from campaigns import api, pages
-from campaigns.pages import paths
-from campaigns.pages import impact, moved
+from campaigns.pages import impact, moved, paths
 from campaigns.pages import journey as journey_pages
 from campaigns.personal import HOLDINGS
 from campaigns.schedules import schedule
