@@ -2,7 +2,6 @@
 
 from campaigns import api, pages
 from campaigns.pages import impact, moved, paths
-from campaigns.pages import journey as journey_pages
 from campaigns.personal import HOLDINGS
 from campaigns.schedules import schedule
 from campaigns.subscribers import subscribers
@@ -12,8 +11,7 @@ from sanctuary.service import Service
 service = Service(
     "campaigns",
     metadata,
-    [*api.routers, pages.router, *paths.routers],
-    [*api.routers, pages.router, journey_pages.router, impact.router, moved.router],
+    [*api.routers, pages.router, *paths.routers, impact.router, moved.router],
     subscribers,
     schedule,
     holdings=HOLDINGS,

@@ -93,7 +93,6 @@ async def tell(
         title=_title(mobilisation, playbooks.get(mobilisation.playbook), language),
         done=await _done(uow, link, language),
         link=request.query_params.get(FIELD) or (await request.form()).get(FIELD),
-        token=request.query_params.get(FIELD, ""),
     )
 
 
