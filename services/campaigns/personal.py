@@ -8,6 +8,7 @@ from campaigns import personal_journey
 from campaigns.commands.actions import once_id
 from campaigns.domain.action import Action
 from campaigns.personal_audiences import AUDIENCE_HOLDINGS
+from campaigns.personal_deeds import DEED_HOLDINGS
 from campaigns.personal_evidence import EVIDENCE_AUDIT_ONLY, EVIDENCE_HOLDINGS
 from campaigns.personal_incidents import INCIDENT_HOLDINGS
 from campaigns.personal_letters import LETTERS_AUDIT_ONLY
@@ -99,6 +100,7 @@ HOLDINGS: tuple[Holding, ...] = (
     *personal_journey.HOLDINGS,
     *INCIDENT_HOLDINGS,
     *EVIDENCE_HOLDINGS,
+    *DEED_HOLDINGS,
     *ground_holdings(metadata),
 )
 

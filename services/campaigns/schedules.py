@@ -1,10 +1,11 @@
 """What campaigns does when time has passed."""
 
-from datetime import date, timedelta
+from datetime import date, datetime, time, timedelta
 from uuid import UUID
 
-from campaigns.commands import challenges, incidents, release, tasks
+from campaigns.commands import challenges, deeds, incidents, release, tasks
 from campaigns.commands.retention import forget_audiences, forget_history
+from sanctuary.clock import LONDON
 from sanctuary.db import UnitOfWork
 from sanctuary.schedule import Schedule, Timer
 
@@ -46,3 +47,14 @@ async def retention(day: date, uow: UnitOfWork) -> None:
 async def challenge_of_the_week(day: date, uow: UnitOfWork) -> None:
     """On Mondays, those who asked hear of the challenge of the week."""
     await challenges.offer(uow, day, today=uow.clock.today())
+
+
+@schedule.on(deeds.DUE)
+async def deed_due(timer: Timer, uow: UnitOfWork) -> None:
+    await deeds.time_passed(uow, timer, at=uow.clock.now())
+
+
+@schedule.each_day("deeds", only_latest=True)
+async def forget_deeds(day: date, uow: UnitOfWork) -> None:
+    """What people planned and did is forgotten when it has been over for long."""
+    await deeds.forget(uow, day_ends=datetime.combine(day, time(), LONDON))

@@ -2,7 +2,16 @@
 
 from collections.abc import Sequence
 
-from membership.commands import erasures, masks, mobiles, pauses, people, recognitions, repairs
+from membership.commands import (
+    companions,
+    erasures,
+    masks,
+    mobiles,
+    pauses,
+    people,
+    recognitions,
+    repairs,
+)
 from membership.commands.legacy import application_gone, applied, decided
 from membership.personal import HOLDINGS
 from membership.store.people import standings
@@ -23,6 +32,7 @@ from sanctuary.events.awards import (
 from sanctuary.events.campaigns import (
     AreaPaused,
     AreaResumed,
+    CompanionAsked,
     IncidentClosed,
     IncidentOpened,
     IncidentStoodDown,
@@ -126,6 +136,11 @@ async def on_area_resumed(event: AreaResumed, uow: UnitOfWork) -> None:
 @subscribers.on(MaskAsked)
 async def on_mask_asked(event: MaskAsked, uow: UnitOfWork) -> None:
     await masks.asked_by_incident(uow, event, at=uow.clock.now())
+
+
+@subscribers.on(CompanionAsked)
+async def on_companion_asked(event: CompanionAsked, uow: UnitOfWork) -> None:
+    await companions.asked(uow, event, at=uow.clock.now())
 
 
 @subscribers.on(awards.ErasureConfirmed)

@@ -148,8 +148,8 @@ def test_the_readme_fits_one_screen():
 def lifecycles(service: str) -> list[Lifecycle]:
     domain = importlib.import_module(f"{service}.domain")
     modules = [
-        importlib.import_module(f"{service}.domain.{found.name}")
-        for found in pkgutil.iter_modules(domain.__path__)
+        importlib.import_module(found.name)
+        for found in pkgutil.walk_packages(domain.__path__, f"{service}.domain.")
     ]
     found = {
         id(value): value

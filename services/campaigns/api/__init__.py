@@ -6,6 +6,7 @@ from campaigns.api import (
     contacts,
     content,
     corrections,
+    deeds,
     group_alerts,
     impact_reports,
     incidents,
@@ -47,4 +48,6 @@ routers = (
     policy_asks.router,
     impact_reports.router,
     contacts.router,
+    deeds.kinds,
+    deeds.router,
 )

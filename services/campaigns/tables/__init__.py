@@ -3,6 +3,7 @@
 from campaigns.tables.audiences import audience_part, waterfall_count
 from campaigns.tables.base import metadata
 from campaigns.tables.content import content_overrule
+from campaigns.tables.deeds import deed
 from campaigns.tables.evidence import (
     contact_once,
     contact_total,
@@ -45,6 +46,7 @@ __all__ = [
     "content_overrule",
     "correction",
     "debrief",
+    "deed",
     "directory_mask",
     "group",
     "group_alert",

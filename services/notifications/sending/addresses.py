@@ -122,6 +122,7 @@ TARGETS: Mapping[str, Target] = MappingProxyType(
         "renew_link": Target("awards", "/renew", Purpose.RENEW, _cause, timedelta(days=500)),
         "survey_link": Target("awards", "/survey", Purpose.SURVEY, _cause, timedelta(days=130)),
         "act_link": Target("campaigns", "/act", Purpose.REPORT_ACTION, _cause, timedelta(days=60)),
+        "plan_link": Target("campaigns", "/deed", Purpose.ACTION, _cause, timedelta(days=60)),
         "correction_link": Target(
             "campaigns", "/correction", Purpose.CORRECTION, _correction, timedelta(days=60)
         ),

@@ -1,5 +1,6 @@
 """What campaigns publishes."""
 
+from sanctuary.events.campaigns.deeds import AllyFound, CompanionAsked, DeedNudged, DeedTakenUp
 from sanctuary.events.campaigns.evidence import (
     ContactLinked,
     OutcomeCaseConfirmed,
@@ -32,11 +33,15 @@ from sanctuary.events.campaigns.tasks import TaskAssigned, TaskOverdue
 
 __all__ = [
     "ActionRecorded",
+    "AllyFound",
     "AreaPaused",
     "AreaResumed",
     "AudienceReleased",
     "ChallengeOffered",
+    "CompanionAsked",
     "ContactLinked",
+    "DeedNudged",
+    "DeedTakenUp",
     "ErasureConfirmed",
     "GroupAlertCorrected",
     "GroupAlertRaised",

@@ -1,0 +1,91 @@
+"""How the steps of a deed are called: what one reads of where it stands, and what one presses."""
+
+from collections.abc import Mapping
+
+from campaigns.domain.deeds.shape import Kind, Status
+from campaigns.domain.playbook import Said
+
+STANDS: Mapping[Status, Said] = {
+    Status.PLANNED: Said("Planned", "Ar y gweill"),
+    Status.BOOKED: Said("Booked", "Wedi’i drefnu"),
+    Status.SUBMITTED: Said("Handed in", "Wedi’i gyflwyno"),
+    Status.RAISED: Said("Asked", "Wedi’i ofyn"),
+    Status.ANSWERED: Said("Answered", "Wedi’i ateb"),
+    Status.NOT_TAKEN: Said("Not taken this time", "Heb ei ddewis y tro hwn"),
+    Status.PRACTISED: Said("Practised", "Wedi’i ymarfer"),
+    Status.USED: Said("Said to somebody", "Wedi’i ddweud wrth rywun"),
+    Status.SENT: Said("Sent", "Wedi’i anfon"),
+    Status.PUBLISHED: Said("Published", "Wedi’i gyhoeddi"),
+    Status.NOT_PUBLISHED: Said("Not published this time", "Heb ei gyhoeddi y tro hwn"),
+    Status.ARRANGED: Said("Arranged", "Wedi’i drefnu"),
+    Status.AIRED: Said("On air", "Wedi’i ddarlledu"),
+    Status.READY: Said("Ready", "Yn barod"),
+    Status.SHOWN: Said("There to be seen", "I’w weld"),
+    Status.TAKEN_DOWN: Said("Taken down", "Wedi’i dynnu i lawr"),
+    Status.CHECKED: Said("Checked for safety", "Wedi’i wirio o ran diogelwch"),
+    Status.ANNOUNCED: Said("Announced", "Wedi’i gyhoeddi"),
+    Status.HELD: Said("It took place", "Fe’i cynhaliwyd"),
+    Status.CALLED_OFF: Said("Called off", "Wedi’i ganslo"),
+    Status.AGREED: Said("Agreed with the hosts", "Wedi’i gytuno â’r trefnwyr"),
+    Status.JOINED: Said("You took part", "Cymeroch ran"),
+    Status.MET: Said("You met", "Cyfarfuoch"),
+    Status.TALKED: Said("You talked", "Siaradoch"),
+    Status.APPROACHED: Said("You spoke to them", "Siaradoch â nhw"),
+    Status.INTERESTED: Said("They are interested", "Mae ganddynt ddiddordeb"),
+    Status.HANDED_OVER: Said("In our hands", "Yn ein dwylo ni"),
+    Status.DECLINED: Said("Not this time", "Nid y tro hwn"),
+    Status.REQUESTED: Said("Asked for", "Wedi gofyn amdano"),
+    Status.SHARED: Said("Shared", "Wedi’i rannu"),
+    Status.ATTENDED: Said("You were there", "Roeddech yno"),
+    Status.APPLIED: Said("Put to use", "Wedi’i ddefnyddio"),
+    Status.DONE: Said("Done", "Wedi’i wneud"),
+    Status.CLOSED: Said("Finished", "Wedi gorffen"),
+    Status.DROPPED: Said("Let go", "Wedi’i ollwng"),
+    Status.IGNORED: Said("Resting", "Yn gorffwys"),
+    Status.EXPIRED: Said("Past its time", "Mae ei amser wedi mynd heibio"),
+}
+
+STEPS: Mapping[Status, Said] = {
+    Status.PLANNED: Said("Plan it again", "Cynllunio eto"),
+    Status.BOOKED: Said("It is booked", "Mae wedi’i drefnu"),
+    Status.SUBMITTED: Said("I handed it in", "Rwyf wedi’i gyflwyno"),
+    Status.RAISED: Said("I asked it", "Rwyf wedi’i ofyn"),
+    Status.ANSWERED: Said("It was answered", "Cafodd ei ateb"),
+    Status.NOT_TAKEN: Said("It was not taken", "Ni chafodd ei ddewis"),
+    Status.PRACTISED: Said("I have practised it", "Rwyf wedi’i ymarfer"),
+    Status.USED: Said("I have said it to somebody", "Rwyf wedi’i ddweud wrth rywun"),
+    Status.SENT: Said("I have sent it", "Rwyf wedi’i anfon"),
+    Status.PUBLISHED: Said("It was published", "Cafodd ei gyhoeddi"),
+    Status.NOT_PUBLISHED: Said("It was not published", "Ni chafodd ei gyhoeddi"),
+    Status.ARRANGED: Said("It is arranged", "Mae wedi’i drefnu"),
+    Status.AIRED: Said("It was on air", "Cafodd ei ddarlledu"),
+    Status.READY: Said("It is ready", "Mae’n barod"),
+    Status.SHOWN: Said("It can be seen", "Mae i’w weld"),
+    Status.TAKEN_DOWN: Said("It was taken down", "Cafodd ei dynnu i lawr"),
+    Status.CHECKED: Said("It is safe to hold", "Mae’n ddiogel ei gynnal"),
+    Status.ANNOUNCED: Said("It is announced", "Mae wedi’i gyhoeddi"),
+    Status.HELD: Said("It took place", "Cafodd ei gynnal"),
+    Status.CALLED_OFF: Said("It was called off", "Cafodd ei ganslo"),
+    Status.AGREED: Said("The hosts agree", "Mae’r trefnwyr yn cytuno"),
+    Status.JOINED: Said("I took part", "Cymerais ran"),
+    Status.MET: Said("We have met", "Rydym wedi cyfarfod"),
+    Status.TALKED: Said("We have talked", "Rydym wedi siarad"),
+    Status.APPROACHED: Said("I have spoken to them", "Rwyf wedi siarad â nhw"),
+    Status.INTERESTED: Said("They are interested", "Mae ganddynt ddiddordeb"),
+    Status.HANDED_OVER: Said("They would like to hear from you", "Hoffent glywed gennych"),
+    Status.DECLINED: Said("Not this time", "Nid y tro hwn"),
+    Status.REQUESTED: Said("Ask for somebody", "Gofyn am rywun"),
+    Status.SHARED: Said("I have shared it", "Rwyf wedi’i rhannu"),
+    Status.ATTENDED: Said("I was there", "Roeddwn i yno"),
+    Status.APPLIED: Said("I have put it to use", "Rwyf wedi’i ddefnyddio"),
+    Status.DONE: Said("I have done it", "Rwyf wedi’i wneud"),
+    Status.CLOSED: Said("There is nothing more to come", "Does dim mwy i ddod"),
+    Status.DROPPED: Said("Let it go", "Ei ollwng"),
+    Status.IGNORED: Said("Let it rest", "Gadael iddo orffwys"),
+    Status.EXPIRED: Said("Its time has passed", "Mae ei amser wedi mynd heibio"),
+}
+
+
+def step(kind: Kind, target: Status) -> Said:
+    """What one presses to take this step."""
+    return kind.labels.get(target, STEPS[target])
