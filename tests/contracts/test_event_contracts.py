@@ -71,8 +71,6 @@ PUBLIC_FACTS = {
     "awards.scheme.published.v1",
     "awards.letter.drafted.v1",
     "awards.appeal.lodged.v1",
-    "awards.celebration.agreed.v1",
-    "campaigns.action.recorded.v1",
     "campaigns.ally.found.v1",
     "campaigns.signal.raised.v1",
     "membership.group.closed.v1",
