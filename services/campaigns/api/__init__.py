@@ -7,6 +7,7 @@ from campaigns.api import (
     content,
     corrections,
     deeds,
+    facts,
     group_alerts,
     impact_reports,
     incidents,
@@ -50,4 +51,5 @@ routers = (
     contacts.router,
     deeds.kinds,
     deeds.router,
+    facts.router,
 )

@@ -15,6 +15,8 @@ from campaigns.domain.mobilisation import LEADERS
 from campaigns.queries import matters
 from campaigns.queries.matters import LANGUAGES
 from campaigns.store import content as store
+from campaigns.store import uses
+from campaigns.store.uses import Uses
 from sanctuary.actor import Actor
 from sanctuary.auth import requires, signed_in
 from sanctuary.http import Now, Page, PageRequest, Uow
@@ -40,6 +42,14 @@ class NewCheck(Body):
     stories: Named = ()
     photos: Named = ()
     nations: Annotated[list[Nation] | None, Field(description="Where it will be read")] = None
+
+
+class UsesBody(Body):
+    """Ids of facts, stories and photos."""
+
+    facts: Named = ()
+    stories: Named = ()
+    photos: Named = ()
 
 
 class FindingView(BaseModel):
@@ -129,6 +139,25 @@ async def show_check(
         findings=[view(each) for each in found],
         overruled=sorted(let_stand),
     )
+
+
+@router.put("/content-uses/{matter}/{matter_id}")
+async def set_uses(
+    *, matter: str, matter_id: UUID, body: UsesBody, actor: Leader, uow: Uow, now: Now
+) -> UsesBody:
+    """Say on which facts, stories and photos something rests: from now on these and no others."""
+    await matters.find(uow, matter, matter_id, by=actor)
+    wanted = Uses(body.facts, body.stories, body.photos)
+    await uses.set_uses(uow, matter, matter_id, wanted, by=actor.id, at=now)
+    return await show_uses(matter, matter_id, actor, uow)
+
+
+@router.get("/content-uses/{matter}/{matter_id}")
+async def show_uses(matter: str, matter_id: UUID, actor: Leader, uow: Uow) -> UsesBody:
+    """What something rests on."""
+    await matters.find(uow, matter, matter_id, by=actor)
+    found = await uses.uses_of(uow, matter, matter_id)
+    return UsesBody(facts=found.facts, stories=found.stories, photos=found.photos)
 
 
 @router.post("/content-overrules", status_code=204)

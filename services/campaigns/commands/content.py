@@ -9,6 +9,7 @@ from uuid import UUID
 
 from campaigns.domain.content import Context, Finding, check
 from campaigns.domain.matter import Matter, must_be_clean
+from campaigns.queries.cited import cited_facts
 from campaigns.queries.content import claims_on, is_election_period, limits_on
 from campaigns.store import content as store
 from sanctuary.actor import Actor, Decision
@@ -18,12 +19,7 @@ from sanctuary.db import UnitOfWork
 __all__ = ["findings_of", "must_be_clean", "must_pass", "overrule"]
 
 
-async def findings_of(
-    uow: UnitOfWork,  # noqa: ARG001
-    matter: Matter,
-    *,
-    at: datetime,
-) -> tuple[Finding, ...]:
+async def findings_of(uow: UnitOfWork, matter: Matter, *, at: datetime) -> tuple[Finding, ...]:
     """Everything that the check says of it on the day of `at`."""
     today = london_day(at)
     context = Context(
@@ -31,6 +27,7 @@ async def findings_of(
         limits=limits_on(today),
         today=today,
         election=is_election_period(today, matter.nations),
+        facts=await cited_facts(uow, matter.facts),
         shunned=matter.shunned,
     )
     return check(matter.pieces, context)

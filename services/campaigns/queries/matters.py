@@ -14,22 +14,27 @@ from campaigns.domain.content import Language, Piece
 from campaigns.domain.correction import Correction
 from campaigns.domain.matter import Matter
 from campaigns.domain.mobilisation import Mobilisation
-from campaigns.store import corrections, incidents, mobilisations
+from campaigns.store import corrections, incidents, mobilisations, uses
 from sanctuary.actor import Actor, Role
 from sanctuary.db import UnitOfWork
 from sanctuary.errors import Invalid
 
 Found = Callable[[UnitOfWork, UUID, Actor], Awaitable[Matter]]
+MOBILISATION = "mobilisation"
 LANGUAGES: tuple[Language, ...] = ("en", "cy")
 
 
 async def of_mobilisation(uow: UnitOfWork, one: Mobilisation) -> Matter:
-    """Its title, which both languages read."""
+    """Its title, which both languages read, and what it rests on."""
+    rests_on = await uses.uses_of(uow, MOBILISATION, one.id)
     return Matter(
-        kind="mobilisation",
+        kind=MOBILISATION,
         id=one.id,
         author=one.author,
         pieces=tuple(Piece("title", language, one.title) for language in LANGUAGES),
+        facts=rests_on.facts,
+        stories=rests_on.stories,
+        photos=rests_on.photos,
         nations=audience.nations(one.rule),
         shunned=await sources_of(uow, one.incident_id),
     )
@@ -80,7 +85,7 @@ async def _correction(uow: UnitOfWork, correction_id: UUID, by: Actor) -> Matter
 
 
 MATTERS: Mapping[str, Found] = {
-    "mobilisation": _mobilisation,
+    MOBILISATION: _mobilisation,
     "correction": _correction,
 }
 

@@ -13,6 +13,7 @@ from campaigns.tables.evidence import (
     policy_ask,
     policy_step,
 )
+from campaigns.tables.facts import content_use, fact
 from campaigns.tables.followed import directory_mask, group, person, preference_seen
 from campaigns.tables.history import action_history
 from campaigns.tables.incidents import group_alert, incident, incident_entry, incident_tick, signal
@@ -44,10 +45,12 @@ __all__ = [
     "contact_once",
     "contact_total",
     "content_overrule",
+    "content_use",
     "correction",
     "debrief",
     "deed",
     "directory_mask",
+    "fact",
     "group",
     "group_alert",
     "impact_report",

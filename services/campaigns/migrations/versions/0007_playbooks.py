@@ -13,6 +13,7 @@ depends_on: str | Sequence[str] | None = None
 
 def upgrade() -> None:
     _content()
+    _facts()
 
 
 def _content() -> None:
@@ -37,3 +38,44 @@ def _content() -> None:
         comment="Findings of the content check that somebody overruled, by name and with a reason",
     )
     op.create_index("ix_content_overrule_at", "content_overrule", ["at"])
+
+
+def _facts() -> None:
+    op.create_table(
+        "fact",
+        sa.Column("id", sa.Uuid(), nullable=False),
+        sa.Column("edition", sa.Integer(), nullable=False),
+        sa.Column("says_en", sa.Text(), nullable=False),
+        sa.Column("says_cy", sa.Text(), nullable=False),
+        sa.Column("figure", sa.Text(), nullable=False),
+        sa.Column("cited_title", sa.Text(), nullable=False),
+        sa.Column("cited_url", sa.Text(), nullable=False),
+        sa.Column("published_on", sa.Date(), nullable=False),
+        sa.Column("review_on", sa.Date(), nullable=False),
+        sa.Column("owned_by", sa.Uuid(), nullable=True),
+        sa.Column("status", sa.Text(), nullable=False),
+        sa.Column("written_by", sa.Uuid(), nullable=False),
+        sa.Column("written_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("approved_by", sa.Uuid(), nullable=True),
+        sa.Column("approved_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("reminded_on", sa.Date(), nullable=True),
+        sa.Column("reason", sa.Text(), server_default="", nullable=False),
+        sa.Column("version", sa.Integer(), nullable=False),
+        sa.PrimaryKeyConstraint("id", "edition", name=op.f("pk_fact")),
+        comment="Facts and figures with their source and a day of review; approved ones never change",
+    )
+    op.create_index("ix_fact_status", "fact", ["status", "id", "edition"])
+    op.create_table(
+        "content_use",
+        sa.Column("matter", sa.Text(), nullable=False),
+        sa.Column("matter_id", sa.Uuid(), nullable=False),
+        sa.Column("kind", sa.Text(), nullable=False),
+        sa.Column("thing_id", sa.Uuid(), nullable=False),
+        sa.Column("since_by", sa.Uuid(), nullable=False),
+        sa.Column("since_at", sa.DateTime(timezone=True), nullable=False),
+        sa.PrimaryKeyConstraint(
+            "matter", "matter_id", "kind", "thing_id", name=op.f("pk_content_use")
+        ),
+        comment="Which call or text rests on which fact, story or photo",
+    )
+    op.create_index("ix_content_use_thing", "content_use", ["kind", "thing_id"])

@@ -6,6 +6,7 @@ from sanctuary.events.campaigns.evidence import (
     OutcomeCaseConfirmed,
     PolicyAskMoved,
 )
+from sanctuary.events.campaigns.content import FactReviewAsked, UseStopped
 from sanctuary.events.campaigns.incidents import (
     GroupAlertCorrected,
     GroupAlertRaised,
@@ -43,6 +44,7 @@ __all__ = [
     "DeedNudged",
     "DeedTakenUp",
     "ErasureConfirmed",
+    "FactReviewAsked",
     "GroupAlertCorrected",
     "GroupAlertRaised",
     "GroupAlertStoodDown",
@@ -63,4 +65,5 @@ __all__ = [
     "SignalRaised",
     "TaskAssigned",
     "TaskOverdue",
+    "UseStopped",
 ]
