@@ -6,6 +6,7 @@ from uuid import UUID
 from campaigns.commands import challenges, deeds, incidents, release, tasks
 from campaigns.commands import challenges, incidents, release, tasks
 from campaigns.commands import facts, incidents, release, tasks
+from campaigns.commands import challenges, facts, incidents, release, tasks
 from campaigns.commands.retention import forget_audiences, forget_history
 from sanctuary.clock import LONDON
 from sanctuary.db import UnitOfWork

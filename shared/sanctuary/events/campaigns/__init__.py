@@ -1,12 +1,12 @@
 """What campaigns publishes."""
 
 from sanctuary.events.campaigns.deeds import AllyFound, CompanionAsked, DeedNudged, DeedTakenUp
+from sanctuary.events.campaigns.content import FactReviewAsked, UseStopped
 from sanctuary.events.campaigns.evidence import (
     ContactLinked,
     OutcomeCaseConfirmed,
     PolicyAskMoved,
 )
-from sanctuary.events.campaigns.content import FactReviewAsked, UseStopped
 from sanctuary.events.campaigns.incidents import (
     GroupAlertCorrected,
     GroupAlertRaised,
