@@ -3,10 +3,7 @@
 from datetime import date, datetime, time, timedelta
 from uuid import UUID
 
-from campaigns.commands import challenges, deeds, incidents, release, tasks
-from campaigns.commands import challenges, incidents, release, tasks
-from campaigns.commands import facts, incidents, release, tasks
-from campaigns.commands import challenges, facts, incidents, release, tasks
+from campaigns.commands import challenges, deeds, facts, incidents, release, tasks
 from campaigns.commands.retention import forget_audiences, forget_history
 from sanctuary.clock import LONDON
 from sanctuary.db import UnitOfWork
@@ -61,6 +58,8 @@ async def deed_due(timer: Timer, uow: UnitOfWork) -> None:
 async def forget_deeds(day: date, uow: UnitOfWork) -> None:
     """What people planned and did is forgotten when it has been over for long."""
     await deeds.forget(uow, day_ends=datetime.combine(day, time(), LONDON))
+
+
 @schedule.each_day("facts")
 async def facts_reviewed(day: date, uow: UnitOfWork) -> None:
     """Owners of facts are reminded before their review; what nobody looked at is overdue."""

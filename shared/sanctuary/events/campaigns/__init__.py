@@ -1,7 +1,7 @@
 """What campaigns publishes."""
 
-from sanctuary.events.campaigns.deeds import AllyFound, CompanionAsked, DeedNudged, DeedTakenUp
 from sanctuary.events.campaigns.content import FactReviewAsked, UseStopped
+from sanctuary.events.campaigns.deeds import AllyFound, CompanionAsked, DeedNudged, DeedTakenUp
 from sanctuary.events.campaigns.evidence import (
     ContactLinked,
     OutcomeCaseConfirmed,
