@@ -6,6 +6,7 @@ from sqlalchemy import ColumnElement, Table
 
 from awards import commands
 from awards.sealed import holding as sealed_holding
+from awards.sealed import raiser_holding
 from awards.tables import (
     assessor,
     evidence,
@@ -73,6 +74,7 @@ HOLDINGS: tuple[Holding, ...] = (
         erase=delete_rows,
     ),
     sealed_holding(),
+    raiser_holding(),
     of_rows(
         assessor,
         title=("You as an assessor", "Chi fel asesydd"),

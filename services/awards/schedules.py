@@ -6,6 +6,7 @@ from uuid import UUID
 from awards import commands
 from awards.commands import asking, reading, risks
 from awards.commands.appeals import open_appeals_day
+from awards.commands.concerns import open_concerns_day
 from awards.commands.conditions import open_conditions_day, open_letters_day
 from awards.commands.seating import INVITATION
 from awards.commands.surveys import open_survey_day
@@ -30,10 +31,11 @@ async def panels(day: date, uow: UnitOfWork) -> None:
 
 @schedule.each_day("after_decisions")
 async def after_decisions(day: date, uow: UnitOfWork) -> None:
-    """What follows decisions and waits for somebody: conditions, letters."""
+    """What follows decisions and waits for somebody: conditions, letters, appeals, concerns."""
     await open_conditions_day(uow, day)
     await open_letters_day(uow, day)
     await open_appeals_day(uow, day)
+    await open_concerns_day(uow, day)
 
 
 @schedule.each_day("open applications")

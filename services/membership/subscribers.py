@@ -38,6 +38,7 @@ from sanctuary.events.campaigns import (
     IncidentStoodDown,
     MaskAsked,
 )
+from sanctuary.events.concerns import AwardWithdrawn
 from sanctuary.events.notifications import ContactUnreachable, MessageUndeliverable
 from sanctuary.subscribers import Subscribers
 
@@ -67,6 +68,11 @@ async def on_award_dates_corrected(event: AwardDatesCorrected, uow: UnitOfWork) 
 @subscribers.on(AwardClosed)
 async def on_award_closed(event: AwardClosed, uow: UnitOfWork) -> None:
     await recognitions.closed(uow, event)
+
+
+@subscribers.on(AwardWithdrawn)
+async def on_award_withdrawn(event: AwardWithdrawn, uow: UnitOfWork) -> None:
+    await recognitions.withdrawn(uow, event)
 
 
 @subscribers.on(AwardPassedOn)

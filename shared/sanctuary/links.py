@@ -71,6 +71,7 @@ class Purpose(StrEnum):
     BOOKING = "booking"
     ANSWER_INVITATION = "answer_invitation"
     RENEW = "renew"
+    CONCERN = "concern"
     WHY = "why"
     CORRECTION = "correction"
     REAFFIRM = "reaffirm"

@@ -67,6 +67,7 @@ PUBLIC_FACTS = {
     "awards.application.started.v1",
     "awards.survey.opened.v1",
     "awards.survey.closed.v1",
+    "awards.concern.appealed.v1",
     "awards.survey.published.v1",
     "awards.scheme.published.v1",
     "awards.letter.drafted.v1",

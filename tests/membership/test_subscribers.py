@@ -15,6 +15,7 @@ from sanctuary.events.awards import (
     AwardPassedOn,
     AwardRenewed,
 )
+from sanctuary.events.concerns import AwardWithdrawn
 from sanctuary.ids import new_id
 from sanctuary.testing import harness
 
@@ -114,9 +115,23 @@ def closed(organisation_id):
     )
 
 
+def withdrawn(organisation_id):
+    return AwardWithdrawn(
+        award_id=OLD,
+        concern_id=new_id(),
+        organisation_id=organisation_id,
+        stream="schools",
+        withdrawn_on=date(2026, 1, 5),
+    )
+
+
 @pytest.mark.parametrize(
     ("news", "period"),
-    [(put_right, ("2024-04-01", None)), (closed, ("2024-03-01", "2026-01-05"))],
+    [
+        (put_right, ("2024-04-01", None)),
+        (closed, ("2024-03-01", "2026-01-05")),
+        (withdrawn, ("2024-03-01", "2026-01-05")),
+    ],
 )
 async def test_other_dates_and_an_end_with_the_holder_reach_the_history(news, period):
     async with harness("membership") as h:

@@ -21,6 +21,7 @@ from sanctuary.events.awards import (
     RenewalDeclined,
     RenewalDue,
 )
+from sanctuary.events.concerns import AwardWithdrawn
 from sanctuary.ids import new_id
 
 from .service import address, notifications
@@ -89,6 +90,9 @@ OVER = {
     ),
     "its holder is no more": lambda award, organisation: AwardClosed(
         **about(award, organisation), ended_on=DAY, why="organisation_closed"
+    ),
+    "it was withdrawn": lambda award, organisation: AwardWithdrawn(
+        **about(award, organisation), concern_id=new_id(), withdrawn_on=DAY
     ),
 }
 

@@ -16,6 +16,7 @@ from sanctuary.events.awards import (
     RenewalDue,
     RenewalIntended,
 )
+from sanctuary.events.concerns import AwardWithdrawn
 from sanctuary.events.membership import GrantGiven
 from sanctuary.ids import new_id
 
@@ -114,6 +115,7 @@ OVER = {
     "corrected": lambda where: AwardDatesCorrected(
         **where, starts_on=DAY, expires_on=DAY, grace_ends_on=DAY
     ),
+    "withdrawn": lambda where: AwardWithdrawn(**where, concern_id=new_id(), withdrawn_on=DAY),
 }
 
 

@@ -63,6 +63,7 @@ class VerificationOut(BaseModel):
     stream: str
     on: date
     valid: bool
+    withdrawn: bool
     standing: Standing
     starts_on: date
     expires_on: date
@@ -112,6 +113,7 @@ def show_verification(found: Verification, request: Request, now: Now) -> Verifi
         stream=award.stream,
         on=found.on,
         valid=found.valid,
+        withdrawn=found.withdrawn,
         standing=found.standing,
         starts_on=award.starts_on,
         expires_on=award.expires_on,

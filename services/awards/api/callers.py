@@ -8,12 +8,13 @@ from fastapi import Depends
 from awards import store
 from awards.store import nominations
 from sanctuary.actor import Actor, Grant, Role, ScopeKind
-from sanctuary.auth import link_or_role, requires, signed_in
+from sanctuary.auth import by_link, link_or_role, requires, signed_in
 from sanctuary.errors import LinkRefused
 from sanctuary.http import Uow
 from sanctuary.links import Link, Purpose
 
 Coordinator = Annotated[Actor, Depends(requires(Role.STREAM_COORDINATOR, Role.NATION_COORDINATOR))]
+NationalTeam = Annotated[Actor, Depends(requires(Role.NATIONAL_TEAM))]
 SignedIn = Annotated[Actor, Depends(signed_in)]
 Opened = Annotated[Link | Actor, Depends(link_or_role(Purpose.APPLICATION))]
 ApplyOpened = Annotated[Link | Actor, Depends(link_or_role(Purpose.APPLY))]
@@ -78,6 +79,15 @@ async def of_nomination(opened: NominationOpened, nomination_id: UUID, uow: Uow)
     return _through(opened, nomination_id, ScopeKind.ORGANISATION, found.organisation_id)
 
 
+ConcernOpened = Annotated[Link, Depends(by_link(Purpose.CONCERN))]
+
+
+async def of_concern(opened: ConcernOpened, concern_id: UUID) -> Actor:
+    """A contact of the holder, by the link in their message, which is about this one concern."""
+    return _through(opened, concern_id, ScopeKind.APPLICATION, concern_id)
+
+
+OfConcern = Annotated[Actor, Depends(of_concern)]
 OfNomination = Annotated[Actor, Depends(of_nomination)]
 OfApplication = Annotated[Actor, Depends(of_application)]
 OfSeat = Annotated[Actor, Depends(of_seat)]

@@ -31,15 +31,18 @@ class Status(StrEnum):
     RENEWED = "renewed"
     LAPSED = "lapsed"
     CLOSED = "closed"
+    WITHDRAWN = "withdrawn"
 
 
 LIFECYCLE = Lifecycle(
     "award",
     {
-        Status.CURRENT: {Status.RENEWED, Status.LAPSED, Status.CLOSED},
-        Status.RENEWED: set(),
+        Status.CURRENT: {Status.RENEWED, Status.LAPSED, Status.CLOSED, Status.WITHDRAWN},
+        # Renewed ahead of time it still counts, and is withdrawn together with its successor.
+        Status.RENEWED: {Status.WITHDRAWN},
         Status.LAPSED: set(),
         Status.CLOSED: set(),
+        Status.WITHDRAWN: set(),
     },
 )
 

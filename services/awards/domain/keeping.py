@@ -29,6 +29,7 @@ _ENDED: Mapping[Status, str] = MappingProxyType(
             "This award has lapsed. The organisation is welcome to apply again: its earlier "
             "answers are kept."
         ),
+        Status.WITHDRAWN: "This award was withdrawn, and nothing about it can be changed.",
     }
 )
 
@@ -149,4 +150,14 @@ def close(award: Award, why: Why, *, on: date) -> tuple[Award, AwardClosed]:
         stream=award.stream,
         ended_on=max(on, award.starts_on),
         why=why,
+    )
+
+
+def withdraw(award: Award, *, on: date) -> Award:
+    """From this day on it no longer counts, and its clock has stopped for good (DOMAIN C6)."""
+    return replace(
+        award,
+        status=LIFECYCLE.move(award.status, Status.WITHDRAWN),
+        ended_on=on,
+        next_step_on=None,
     )

@@ -28,6 +28,7 @@ LAST_YEAR = "last_year"
 NOT_RENEWING = "not_renewing"
 IN_GRACE = "in_grace"
 LAPSED = "lapsed"
+AWARD_WITHDRAWN = "award_withdrawn"
 PANEL_INCOMPLETE = "panel_incomplete"
 
 STEPS: Mapping[str, Step] = {
@@ -50,6 +51,7 @@ STEPS: Mapping[str, Step] = {
     NOT_RENEWING: Step(Move.NOBODY, "Nothing: the holder said that they will not renew"),
     IN_GRACE: Step(Move.APPLICANT, "Send the renewal before the grace ends"),
     LAPSED: Step(Move.APPLICANT, "Apply again when the time is right"),
+    AWARD_WITHDRAWN: Step(Move.NOBODY, "Nothing: its award was withdrawn"),
 }
 UNNAMED = Step(Move.COORDINATOR, "Open the application to see what it waits for")
 

@@ -5,6 +5,7 @@ from awards.pages import (
     applying,
     asked,
     attaching,
+    concern,
     invitation,
     nominating,
     outcomes,
@@ -29,6 +30,7 @@ routers = (
     invitation.router,
     together.router,
     outcomes.router,
+    concern.router,
     verifying.router,
     survey.router,
 )

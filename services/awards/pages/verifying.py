@@ -41,7 +41,7 @@ async def verify_award(
         on=wanted.isoformat(),
         on_words=day(wanted, language),
         unreadable=bool(on) and on != wanted.isoformat(),
-        standing=found.standing,
+        standing="withdrawn" if found.withdrawn else found.standing,
         starts_on=day(found.award.starts_on, language),
         last_day=day(found.award.last_day, language),
         meaning=MEANINGS[language],

@@ -30,6 +30,7 @@ from awards.domain.application import OPEN, UNDECIDED, Status
 from awards.domain.award import Intention, years_after
 from awards.domain.award import Status as AwardStatus
 from awards.domain.pipeline import (
+    AWARD_WITHDRAWN,
     HOLDER,
     IN_GRACE,
     LAPSED,
@@ -160,6 +161,7 @@ def _stage(latest: LateralFromClause, held: LateralFromClause, today: date) -> C
         (running, HOLDER),
         (latest.c.decided_on > held.c.ended_on, latest.c.status),
         (held.c.status == AwardStatus.LAPSED, LAPSED),
+        (held.c.status == AwardStatus.WITHDRAWN, AWARD_WITHDRAWN),
         (latest.c.status != Status.AWARDED, latest.c.status),
         else_=MEMBER,
     )
@@ -172,7 +174,7 @@ def _since(
         (stage == IN_GRACE, held.c.expires_on),
         (stage == LAST_YEAR, cast(held.c.expires_on - text("interval '1 year'"), Date)),
         (stage.in_((HOLDER, NOT_RENEWING)), held.c.starts_on),
-        (stage == LAPSED, held.c.ended_on),
+        (stage.in_((LAPSED, AWARD_WITHDRAWN)), held.c.ended_on),
         (stage == MEMBER, None),
         else_=latest.c.since,
     )

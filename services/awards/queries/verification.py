@@ -6,7 +6,7 @@ from typing import Any
 from uuid import UUID
 
 from awards import store
-from awards.domain.award import Award, Standing
+from awards.domain.award import Award, Standing, Status
 from awards.domain.scheme import Scheme
 from sanctuary.db import UnitOfWork
 
@@ -21,6 +21,12 @@ class Verification:
     @property
     def valid(self) -> bool:
         return self.standing != "not_valid"
+
+    @property
+    def withdrawn(self) -> bool:
+        """That it was withdrawn is said, from that day on; why, never."""
+        ended = self.award.ended_on
+        return self.award.status is Status.WITHDRAWN and ended is not None and self.on >= ended
 
 
 async def verify(uow: UnitOfWork, award_id: UUID, *, on: date, today: date) -> Verification:
@@ -40,6 +46,7 @@ def claims(found: Verification, issuer: str, at: datetime) -> dict[str, Any]:
         "on": found.on.isoformat(),
         "valid": found.valid,
         "standing": found.standing,
+        "withdrawn": found.withdrawn,
         "iat": int(at.timestamp()),
     }
 
@@ -47,4 +54,6 @@ def claims(found: Verification, issuer: str, at: datetime) -> dict[str, Any]:
 def statement(found: Verification) -> str:
     """The sentence that a detached signature stands under: this award, this day, this answer."""
     answer = "is valid" if found.valid else "is not valid"
+    if found.withdrawn:
+        answer = "was withdrawn and is not valid"
     return f"Sanctuary Award {found.award.id} {answer} on {found.on.isoformat()}"

@@ -38,3 +38,17 @@ async def coordinators_of(
         if found := tuple(sorted({row.person_id for row in rows} - close)):
             return found
     return ()
+
+
+async def team_for(
+    uow: UnitOfWork, organisation_id: UUID, *, without: Collection[UUID] = ()
+) -> tuple[UUID, ...]:
+    """The national team, but for contacts of the organisation and whoever is in `without`."""
+    organisation = await get_organisation(uow, organisation_id)
+    rows = await uow.all(
+        select(granted.c.person_id)
+        .where(granted.c.role == Role.NATIONAL_TEAM, granted.c.revoked.is_(False))
+        .distinct()
+    )
+    close = {*organisation.contacts, *without}
+    return tuple(sorted({row.person_id for row in rows} - close))

@@ -1,6 +1,6 @@
 """What awards keeps: applications and their panels, awards and their clock, and what it follows.
 
-Sealed data sits in `eligibility` alone, which only `awards.sealed` touches.
+Sealed data sits in `eligibility` and `concern_source`, which only `awards.sealed` touches.
 """
 
 from awards.tables.applications import answer_revision, application
@@ -15,7 +15,8 @@ from awards.tables.applying import (
 )
 from awards.tables.base import metadata
 from awards.tables.case_parts import case_part
-from awards.tables.deciding import appeal, certificate, concern, condition, condition_step
+from awards.tables.concerns import concern, concern_source, concern_step
+from awards.tables.deciding import appeal, certificate, condition, condition_step
 from awards.tables.discussing import joint_review, question, visit
 from awards.tables.evidence import evidence
 from awards.tables.held import award, award_correction, renewal_answer
@@ -59,6 +60,8 @@ __all__ = [
     "certificate",
     "charter_signature",
     "concern",
+    "concern_source",
+    "concern_step",
     "condition",
     "condition_step",
     "council_motion",

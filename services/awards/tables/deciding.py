@@ -1,4 +1,4 @@
-"""What follows a decision: conditions, the name on a certificate, appeals, concerns."""
+"""What follows a decision: conditions, the name on a certificate, appeals."""
 
 from sqlalchemy import (
     Boolean,
@@ -84,31 +84,3 @@ appeal = Table(
         name="answered_by_somebody",
     ),
 )
-
-concern = Table(
-    "concern",
-    metadata,
-    Column("id", Uuid, primary_key=True),
-    Column("award_id", Uuid, ForeignKey(award.c.id), nullable=False, index=True),
-    Column("application_id", Uuid, ForeignKey(application.c.id), nullable=False),
-    Column("organisation_id", Uuid, nullable=False),
-    Column("stream", Text, nullable=False),
-    Column("status", Text, nullable=False),
-    Column("version", Integer, nullable=False),
-    Column("words", Text, nullable=False),
-    Column("put_to_holder", Text, nullable=False),
-    Column("reply", Text, nullable=False),
-    Column("reply_by", Date),
-    Column("raised_by", Uuid, nullable=False),
-    Column("raised_at", MOMENT, nullable=False),
-    Column("taken_by", Uuid),
-    Column("taken_at", MOMENT),
-    Column("replied_at", MOMENT),
-    Column("answered_by", Uuid),
-    Column("answered_at", MOMENT),
-    Column("answered_reason", Text),
-    Column("confirmed_by", Uuid),
-    Column("confirmed_at", MOMENT),
-    Index("uq_concern_open", "award_id", unique=True,
-          postgresql_where=text("status in ('raised', 'under_review', 'upheld')")),
-)  # fmt: skip

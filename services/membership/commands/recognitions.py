@@ -19,6 +19,7 @@ from sanctuary.events.awards import (
     AwardPassedOn,
     AwardRenewed,
 )
+from sanctuary.events.concerns import AwardWithdrawn
 
 AWARD_REVIEW = "award_review"
 
@@ -80,6 +81,15 @@ async def dates_corrected(uow: UnitOfWork, event: AwardDatesCorrected) -> None:
 async def closed(uow: UnitOfWork, event: AwardClosed) -> None:
     """Its holder is no more; the time until then stays on record."""
     if not await store.end_recognition(uow, event.award_id, Ending.CLOSED, on=event.ended_on):
+        raise TryAgain("the beginning of this award has not arrived yet")
+    await _nothing_left_to_review(uow, event.organisation_id, at=uow.clock.now())
+
+
+async def withdrawn(uow: UnitOfWork, event: AwardWithdrawn) -> None:
+    """Two people decided that it no longer stands; the time until then stays on record."""
+    if not await store.end_recognition(
+        uow, event.award_id, Ending.WITHDRAWN, on=event.withdrawn_on
+    ):
         raise TryAgain("the beginning of this award has not arrived yet")
     await _nothing_left_to_review(uow, event.organisation_id, at=uow.clock.now())
 

@@ -22,6 +22,7 @@ class Ending(StrEnum):
     RAN_OUT = "ran_out"
     REPLACED = "replaced"
     CLOSED = "closed"
+    WITHDRAWN = "withdrawn"
 
 
 @dataclass(frozen=True, slots=True)

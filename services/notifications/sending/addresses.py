@@ -120,6 +120,8 @@ TARGETS: Mapping[str, Target] = MappingProxyType(
         ),
         # From the first reminder to the end of the grace: a year and 90 days, and some.
         "renew_link": Target("awards", "/renew", Purpose.RENEW, _cause, timedelta(days=500)),
+        # The time to answer, to look into it and to appeal, and some.
+        "concern_link": Target("awards", "/concern", Purpose.CONCERN, _cause, timedelta(days=365)),
         "survey_link": Target("awards", "/survey", Purpose.SURVEY, _cause, timedelta(days=130)),
         "act_link": Target("campaigns", "/act", Purpose.REPORT_ACTION, _cause, timedelta(days=60)),
         "plan_link": Target("campaigns", "/deed", Purpose.ACTION, _cause, timedelta(days=60)),
