@@ -2,6 +2,7 @@
 
 from campaigns import api, pages
 from campaigns.pages import impact, moved, paths
+from campaigns.pages.learning import routers as learning_routers
 from campaigns.personal import HOLDINGS
 from campaigns.schedules import schedule
 from campaigns.subscribers import subscribers
@@ -11,7 +12,14 @@ from sanctuary.service import Service
 service = Service(
     "campaigns",
     metadata,
-    [*api.routers, pages.router, *paths.routers, impact.router, moved.router],
+    [
+        *api.routers,
+        pages.router,
+        *paths.routers,
+        impact.router,
+        moved.router,
+        *learning_routers,
+    ],
     subscribers,
     schedule,
     holdings=HOLDINGS,

@@ -11,6 +11,7 @@ from campaigns.personal_audiences import AUDIENCE_HOLDINGS
 from campaigns.personal_deeds import DEED_HOLDINGS
 from campaigns.personal_evidence import EVIDENCE_AUDIT_ONLY, EVIDENCE_HOLDINGS
 from campaigns.personal_incidents import INCIDENT_HOLDINGS
+from campaigns.personal_learning import LEARNING_AUDIT_ONLY, LEARNING_HOLDINGS
 from campaigns.personal_letters import LETTERS_AUDIT_ONLY
 from campaigns.tables import (
     action_once,
@@ -101,12 +102,14 @@ HOLDINGS: tuple[Holding, ...] = (
     *INCIDENT_HOLDINGS,
     *EVIDENCE_HOLDINGS,
     *DEED_HOLDINGS,
+    *LEARNING_HOLDINGS,
     *ground_holdings(metadata),
 )
 
 AUDIT_ONLY: Mapping[str, str] = {
     **LETTERS_AUDIT_ONLY,
     **EVIDENCE_AUDIT_ONLY,
+    **LEARNING_AUDIT_ONLY,
     "mobilisation.rule": "which places and roles an audience is made of",
     "incident_entry.note": "the timeline of an incident, in the team's words",
     "mobilisation_entry.note": "the reason of a decision about a mobilisation, in the team's words",

@@ -5,11 +5,13 @@ from uuid import UUID
 
 from campaigns.commands import challenges, deeds, facts, incidents, release, tasks
 from campaigns.commands.retention import forget_audiences, forget_history
+from campaigns.learning_days import plan as plan_learning
 from sanctuary.clock import LONDON
 from sanctuary.db import UnitOfWork
 from sanctuary.schedule import Schedule, Timer
 
 schedule = Schedule()
+plan_learning(schedule)
 KEPT_AFTER_END = timedelta(days=90)
 
 

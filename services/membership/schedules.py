@@ -15,6 +15,7 @@ from membership.commands import (
     hand_overs,
     import_work,
     masks,
+    newcomers,
     notes,
     register,
     sign_up,
@@ -43,6 +44,11 @@ async def on_day_search_duplicates(_: date, uow: UnitOfWork) -> None:
 @schedule.on(sign_up.EXPIRY)
 async def on_signature_expiry(timer: Timer, uow: UnitOfWork) -> None:
     await sign_up.expire(uow, UUID(timer.payload["signature_id"]))
+
+
+@schedule.on(newcomers.EXPIRY)
+async def on_newcomer_expiry(timer: Timer, uow: UnitOfWork) -> None:
+    await newcomers.expire(uow, UUID(timer.payload["person_id"]))
 
 
 @schedule.on(notes.LEAVING)

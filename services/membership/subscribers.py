@@ -1,4 +1,4 @@
-"""What membership follows, and the one question that it answers."""
+"""What membership follows, and the questions that it answers."""
 
 from collections.abc import Sequence
 
@@ -7,6 +7,7 @@ from membership.commands import (
     erasures,
     masks,
     mobiles,
+    newcomers,
     pauses,
     people,
     recognitions,
@@ -15,7 +16,16 @@ from membership.commands import (
 from membership.commands.legacy import application_gone, applied, decided
 from membership.personal import HOLDINGS
 from membership.store.people import standings
-from sanctuary.asks import ASK_CONTACTS, ContactsAnswer, ContactsAsked
+from sanctuary.asks import (
+    ASK_CONTACTS,
+    ASK_NEWCOMER,
+    ASK_PROVED,
+    ContactsAnswer,
+    ContactsAsked,
+    Known,
+    NewcomerAsked,
+    ProvedAsked,
+)
 from sanctuary.db import UnitOfWork
 from sanctuary.events import awards, campaigns, notifications
 from sanctuary.events.awards import (
@@ -171,3 +181,15 @@ async def contacts(question: ContactsAsked, uow: UnitOfWork) -> ContactsAnswer:
     """Addresses leave here and nowhere else, and only for who is asked about by id."""
     known = await standings(uow, question.person_ids)
     return ContactsAnswer(contacts=[standing.contact() for standing in known])
+
+
+@subscribers.answers(ASK_NEWCOMER, NewcomerAsked)
+async def newcomer(question: NewcomerAsked, uow: UnitOfWork) -> Known:
+    """Somebody began something elsewhere. Their address is kept here and nowhere else."""
+    await newcomers.take_in(uow, question, at=uow.clock.now())
+    return Known(person_id=question.person_id)
+
+
+@subscribers.answers(ASK_PROVED, ProvedAsked)
+async def proved(question: ProvedAsked, uow: UnitOfWork) -> Known:
+    return Known(person_id=await newcomers.prove(uow, question.person_id, at=uow.clock.now()))

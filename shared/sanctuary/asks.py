@@ -3,6 +3,7 @@
 Answers stay in memory and in the asker's own store; the broker keeps nothing of `ask.>`.
 """
 
+from typing import Literal
 from uuid import UUID
 
 from pydantic import BaseModel, Field
@@ -44,6 +45,35 @@ class ContactsAnswer(BaseModel):
     """Those of the people asked about that membership knows; the others are simply not there."""
 
     contacts: list[Contact]
+
+
+ASK_NEWCOMER = "ask.membership.newcomer"
+ASK_PROVED = "ask.membership.proved"
+
+
+class NewcomerAsked(BaseModel):
+    """Somebody without an account gave this address on a page of another service.
+
+    `person_id` is chosen by who asks: asked again, it is the same newcomer. Nobody is written to
+    but through what follows, and what is not proved in time is forgotten.
+    """
+
+    person_id: UUID
+    name: str = Field(max_length=200)
+    email: str = Field(max_length=254)
+    language: Literal["en", "cy"] = "en"
+
+
+class ProvedAsked(BaseModel):
+    """The link that was mailed to this person was opened, and its button pressed."""
+
+    person_id: UUID
+
+
+class Known(BaseModel):
+    """Who it is by now: an older entry may have the same address. Never says which was the case."""
+
+    person_id: UUID
 
 
 def ask_holdings(service: str) -> str:

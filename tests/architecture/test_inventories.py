@@ -100,6 +100,10 @@ PUBLIC = {
     "GET /impact/{year}",
     "GET /impact/{year}/numbers.csv",
     "GET /impact/{year}/{goal}.svg",
+    "GET /v1/courses",
+    "GET /workshops",
+    "GET /workshops/{workshop_id}",
+    "POST /workshops/{workshop_id}",
 }
 
 

@@ -3,6 +3,7 @@
 from campaigns.api import (
     actions,
     audiences,
+    bookings,
     contacts,
     content,
     corrections,
@@ -24,6 +25,7 @@ from campaigns.api import (
     seats,
     signals,
     tasks,
+    workshops,
 )
 
 routers = (
@@ -52,4 +54,6 @@ routers = (
     deeds.kinds,
     deeds.router,
     facts.router,
+    workshops.router,
+    bookings.router,
 )

@@ -18,6 +18,13 @@ from campaigns.tables.followed import directory_mask, group, person, preference_
 from campaigns.tables.history import action_history
 from campaigns.tables.incidents import group_alert, incident, incident_entry, incident_tick, signal
 from campaigns.tables.journey import challenge_reader, journal, journal_key, journey_figure
+from campaigns.tables.learning import (
+    booking,
+    commitment,
+    workshop,
+    workshop_entry,
+    workshop_feedback,
+)
 from campaigns.tables.mobilisations import (
     action_once,
     action_total,
@@ -41,7 +48,9 @@ __all__ = [
     "action_total",
     "area_pause",
     "audience_part",
+    "booking",
     "challenge_reader",
+    "commitment",
     "contact_once",
     "contact_total",
     "content_overrule",
@@ -80,4 +89,7 @@ __all__ = [
     "signal",
     "tenure",
     "waterfall_count",
+    "workshop",
+    "workshop_entry",
+    "workshop_feedback",
 ]

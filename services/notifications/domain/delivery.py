@@ -131,7 +131,7 @@ LONGEST_RETRY = timedelta(hours=1)
 NEEDS_BASIS = frozenset({"renewal", "campaign", "urgent"})
 # Whom these reach is exactly what they prove.
 TO_UNVERIFIED = frozenset(
-    {"confirm_address", "confirm_membership", "group_enquiry", "hand_over_offer"}
+    {"booking_asked", "confirm_address", "confirm_membership", "group_enquiry", "hand_over_offer"}
 )
 
 

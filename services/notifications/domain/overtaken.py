@@ -30,5 +30,10 @@ CAN_BE_OVERTAKEN = frozenset(
         "panel_reading",
         "panel_reminder",
         "panel_overdue",
+        "booking_asked",
+        "workshop_joining",
+        "workshop_waiting",
+        "workshop_tomorrow",
+        "workshop_changed",
     }
 )

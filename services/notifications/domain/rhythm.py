@@ -51,6 +51,7 @@ REMINDERS = frozenset(
         "window_closing",
         "window_opening",
         "workshop_check_in",
+        "workshop_tomorrow",
     }
 )
 # Takes back what somebody was asked to do: that cannot wait, and is nobody's fatigue.

@@ -125,6 +125,10 @@ TARGETS: Mapping[str, Target] = MappingProxyType(
         "survey_link": Target("awards", "/survey", Purpose.SURVEY, _cause, timedelta(days=130)),
         "act_link": Target("campaigns", "/act", Purpose.REPORT_ACTION, _cause, timedelta(days=60)),
         "plan_link": Target("campaigns", "/deed", Purpose.ACTION, _cause, timedelta(days=60)),
+        # From booking to the check-in six weeks after; each message brings a fresh one.
+        "booking_link": Target(
+            "campaigns", "/booking", Purpose.BOOKING, _cause, timedelta(days=200)
+        ),
         "correction_link": Target(
             "campaigns", "/correction", Purpose.CORRECTION, _correction, timedelta(days=60)
         ),

@@ -2,6 +2,10 @@
 
 from collections.abc import Sequence
 
+import sqlalchemy as sa
+from alembic import op
+from sqlalchemy.dialects import postgresql
+
 revision: str = "0011"
 down_revision: str | None = "0010"
 branch_labels: str | Sequence[str] | None = None
@@ -9,4 +13,135 @@ depends_on: str | Sequence[str] | None = None
 
 
 def upgrade() -> None:
-    pass
+    _workshops()
+    _afterwards()
+
+
+def _moment(name: str, *, nullable: bool = False) -> sa.Column[object]:
+    return sa.Column(name, sa.DateTime(timezone=True), nullable=nullable)
+
+
+def _id(name: str = "id", *, nullable: bool = False) -> sa.Column[object]:
+    return sa.Column(name, sa.Uuid(), nullable=nullable)
+
+
+def _text(name: str, *, nullable: bool = False) -> sa.Column[object]:
+    return sa.Column(name, sa.Text(), nullable=nullable)
+
+
+def _of_workshop(table: str) -> sa.ForeignKeyConstraint:
+    return sa.ForeignKeyConstraint(
+        ["workshop_id"], ["workshop.id"], name=op.f(f"fk_{table}_workshop_id_workshop")
+    )
+
+
+def _workshops() -> None:
+    op.create_table(
+        "workshop",
+        _id(),
+        _text("course"),
+        _moment("starts_at"),
+        _moment("ends_at"),
+        sa.Column("online", sa.Boolean(), nullable=False),
+        _text("venue"),
+        _text("access"),
+        _text("joining"),
+        _text("language"),
+        sa.Column("capacity", sa.Integer(), nullable=False),
+        _text("nation", nullable=True),
+        _text("area", nullable=True),
+        _id("group_id", nullable=True),
+        sa.Column("trainers", postgresql.ARRAY(sa.Uuid()), nullable=False),
+        _id("organiser"),
+        _moment("created_at"),
+        _text("status"),
+        sa.Column("version", sa.Integer(), nullable=False),
+        sa.Column("sequence", sa.Integer(), nullable=False),
+        sa.CheckConstraint("ends_at > starts_at", name=op.f("ck_workshop_ends")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_workshop")),
+        comment="One date of a course. A place is a public venue, never where people live",
+    )
+    op.create_index("ix_workshop_starts_at", "workshop", ["starts_at", "id"])
+    op.create_table(
+        "workshop_entry",
+        _id(),
+        _id("workshop_id"),
+        _moment("at"),
+        _text("kind"),
+        _id("by"),
+        sa.Column("reason", sa.Text(), server_default="", nullable=False),
+        _of_workshop("workshop_entry"),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_workshop_entry")),
+        comment="Every decision about a workshop; only ever added to",
+    )
+    op.create_index(op.f("ix_workshop_entry_workshop_id"), "workshop_entry", ["workshop_id"])
+    op.create_table(
+        "booking",
+        _id(),
+        _id("workshop_id"),
+        _id("person_id"),
+        _text("status"),
+        _moment("since"),
+        sa.Column("sealed", sa.LargeBinary()),
+        sa.Column("sequence", sa.Integer(), nullable=False),
+        sa.Column("answered", sa.Boolean(), nullable=False),
+        _id("ticked_by", nullable=True),
+        _moment("ticked_at", nullable=True),
+        _of_workshop("booking"),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_booking")),
+        sa.UniqueConstraint("workshop_id", "person_id", name=op.f("uq_booking_workshop_id_person_id")),
+        comment=(
+            "Who has a place. What they would like to be called and what they need is encrypted"
+        ),
+    )
+    op.create_index(op.f("ix_booking_person_id"), "booking", ["person_id"])
+    op.create_index("ix_booking_workshop_id", "booking", ["workshop_id", "status", "since", "id"])
+
+
+def _afterwards() -> None:
+    op.create_table(
+        "workshop_feedback",
+        _id(),
+        _id("workshop_id"),
+        _id("person_id", nullable=True),
+        sa.Column("useful", sa.Integer(), nullable=False),
+        sa.Column("sealed", sa.LargeBinary(), nullable=False),
+        sa.Column("on", sa.Date(), nullable=False),
+        sa.CheckConstraint("useful between 1 and 5", name=op.f("ck_workshop_feedback_useful")),
+        _of_workshop("workshop_feedback"),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_workshop_feedback")),
+        comment="Without person_id it is anonymous, and nothing leads back",
+    )
+    for column in ("workshop_id", "person_id"):
+        op.create_index(op.f(f"ix_workshop_feedback_{column}"), "workshop_feedback", [column])
+    op.create_table(
+        "commitment",
+        _id("booking_id"),
+        _id("workshop_id"),
+        _id("person_id"),
+        _text("kind"),
+        sa.Column("due_on", sa.Date(), nullable=False),
+        sa.Column("sealed", sa.LargeBinary(), nullable=False),
+        _text("status"),
+        _moment("made_at"),
+        sa.Column("ask_on", sa.Date(), nullable=False),
+        _moment("asked_at", nullable=True),
+        _moment("answered_at", nullable=True),
+        sa.ForeignKeyConstraint(
+            ["booking_id"],
+            ["booking.id"],
+            name=op.f("fk_commitment_booking_id_booking"),
+            ondelete="CASCADE",
+        ),
+        _of_workshop("commitment"),
+        sa.PrimaryKeyConstraint("booking_id", name=op.f("pk_commitment")),
+        comment="What somebody set themselves to do, in their own words, encrypted",
+    )
+    for column in ("workshop_id", "person_id"):
+        op.create_index(op.f(f"ix_commitment_{column}"), "commitment", [column])
+    op.create_index("ix_commitment_ask_on", "commitment", ["ask_on"])
+
+
+def downgrade() -> None:
+    for table in ("commitment", "workshop_feedback", "booking", "workshop_entry", "workshop"):
+        op.drop_table(table)

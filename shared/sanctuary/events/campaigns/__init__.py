@@ -18,6 +18,19 @@ from sanctuary.events.campaigns.incidents import (
     SignalRaised,
 )
 from sanctuary.events.campaigns.journey import ChallengeOffered, JourneyLinkRequested
+from sanctuary.events.campaigns.learning import (
+    AttendanceCounted,
+    BookingAsked,
+    BookingAttended,
+    BookingCancelled,
+    BookingChanged,
+    BookingMade,
+    BookingReminded,
+    CheckInAsked,
+    WorkshopCancelled,
+    WorkshopHeld,
+    WorkshopOpened,
+)
 from sanctuary.events.campaigns.mobilisations import (
     ActionRecorded,
     AudienceReleased,
@@ -37,8 +50,16 @@ __all__ = [
     "AllyFound",
     "AreaPaused",
     "AreaResumed",
+    "AttendanceCounted",
     "AudienceReleased",
+    "BookingAsked",
+    "BookingAttended",
+    "BookingCancelled",
+    "BookingChanged",
+    "BookingMade",
+    "BookingReminded",
     "ChallengeOffered",
+    "CheckInAsked",
     "CompanionAsked",
     "ContactLinked",
     "DeedNudged",
@@ -66,4 +87,7 @@ __all__ = [
     "TaskAssigned",
     "TaskOverdue",
     "UseStopped",
+    "WorkshopCancelled",
+    "WorkshopHeld",
+    "WorkshopOpened",
 ]

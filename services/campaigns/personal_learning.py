@@ -1,0 +1,91 @@
+"""What we hold about people who learn with us; what they wrote is shown to them alone."""
+
+from collections.abc import Mapping
+
+from sqlalchemy import delete, select
+
+from campaigns.sealed import open_words
+from campaigns.tables import booking, commitment, workshop_feedback
+from sanctuary.db import UnitOfWork
+from sanctuary.personal import Holding, Record, Subject, plain, record, theirs
+
+_PERSON = ("person_id",)
+_WHY = "the person asked what we hold about them"
+
+
+async def _words(uow: UnitOfWork, sealed: bytes | None, context: str, subject: Subject) -> Record:
+    if sealed is None:
+        return {}
+    said = await open_words(uow, sealed, context, by=subject.person_id, why=_WHY)
+    return {key: text for key, text in said.items() if text}
+
+
+async def _bookings(uow: UnitOfWork, subject: Subject) -> list[Record]:
+    rows = await uow.all(select(booking).where(theirs(booking, _PERSON, subject)))
+    return [
+        {"workshop_id": plain(row.workshop_id), "status": row.status, "since": plain(row.since)}
+        | await _words(uow, row.sealed, f"booking:{row.id}", subject)
+        for row in rows
+    ]
+
+
+async def _feedback(uow: UnitOfWork, subject: Subject) -> list[Record]:
+    rows = await uow.all(
+        select(workshop_feedback).where(theirs(workshop_feedback, _PERSON, subject))
+    )
+    return [
+        record(row, leave_out={"id", "person_id"})
+        | await _words(uow, row.sealed, f"feedback:{row.id}", subject)
+        for row in rows
+    ]
+
+
+async def _commitments(uow: UnitOfWork, subject: Subject) -> list[Record]:
+    rows = await uow.all(select(commitment).where(theirs(commitment, _PERSON, subject)))
+    return [
+        record(row, leave_out={"booking_id", "person_id"})
+        | await _words(uow, row.sealed, f"commitment:{row.booking_id}", subject)
+        for row in rows
+    ]
+
+
+async def _forget_bookings(uow: UnitOfWork, subject: Subject) -> None:
+    await uow.execute(delete(booking).where(theirs(booking, _PERSON, subject)))
+
+
+async def _forget_feedback(uow: UnitOfWork, subject: Subject) -> None:
+    await uow.execute(delete(workshop_feedback).where(theirs(workshop_feedback, _PERSON, subject)))
+
+
+async def _forget_commitments(uow: UnitOfWork, subject: Subject) -> None:
+    await uow.execute(delete(commitment).where(theirs(commitment, _PERSON, subject)))
+
+
+LEARNING_HOLDINGS: tuple[Holding, ...] = (
+    Holding(
+        ("What you set yourself to do after a workshop", "Yr hyn y penderfynoch ei wneud"),
+        (commitment.name,),
+        _commitments,
+        _forget_commitments,
+        sealed=True,
+    ),
+    Holding(
+        ("Your places at workshops", "Eich lleoedd mewn gweithdai"),
+        (booking.name,),
+        _bookings,
+        _forget_bookings,
+        sealed=True,
+    ),
+    Holding(
+        ("What you thought of a workshop, with your name", "Eich barn am weithdy, dan eich enw"),
+        (workshop_feedback.name,),
+        _feedback,
+        _forget_feedback,
+        sealed=True,
+    ),
+)
+
+LEARNING_AUDIT_ONLY: Mapping[str, str] = {
+    "workshop.trainers": "who teaches a workshop, as ids",
+    "workshop.capacity": "how many places there are, as a number",
+}

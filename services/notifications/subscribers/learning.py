@@ -1,0 +1,107 @@
+"""Workshops: the place that is theirs, the day before, the change, and what follows six weeks on.
+
+How to join never travels: it stands on the page behind the link, while the place is theirs.
+"""
+
+from notifications.commands import notify
+from notifications.subscribers.base import subscribers
+from sanctuary.db import UnitOfWork
+from sanctuary.events.campaigns import (
+    BookingAsked,
+    BookingAttended,
+    BookingCancelled,
+    BookingChanged,
+    BookingMade,
+    BookingReminded,
+    CheckInAsked,
+)
+
+OVERTAKEN = (
+    "booking_asked",
+    "workshop_joining",
+    "workshop_waiting",
+    "workshop_tomorrow",
+    "workshop_changed",
+)
+
+
+@subscribers.on(BookingAsked)
+async def booking_asked(event: BookingAsked, uow: UnitOfWork) -> None:
+    values = {
+        "workshop_on": event.workshop_on.isoformat(),
+        "deadline": event.confirm_by.isoformat(),
+    }
+    await notify.notify_people(
+        uow, [event.person_id], "booking_asked", event.booking_id, values=values
+    )
+
+
+@subscribers.on(BookingMade)
+async def booking_made(event: BookingMade, uow: UnitOfWork) -> None:
+    values = {"workshop_on": event.workshop_on.isoformat()}
+    if not event.waiting:
+        values |= {"starts": event.starts, "moved_up": "yes" if event.moved_up else "no"}
+    await notify.notify_people(
+        uow,
+        [event.person_id],
+        "workshop_waiting" if event.waiting else "workshop_joining",
+        event.booking_id,
+        step=str(event.sequence),
+        values=values,
+    )
+
+
+@subscribers.on(BookingCancelled)
+async def booking_cancelled(event: BookingCancelled, uow: UnitOfWork) -> None:
+    """What was on its way does not go out; who gave their place back themselves hears nothing."""
+    await notify.cancel_waiting(uow, event.booking_id, OVERTAKEN)
+    if event.by_us:
+        await notify.notify_people(
+            uow,
+            [event.person_id],
+            "workshop_off",
+            event.booking_id,
+            step=str(event.sequence),
+            values={"workshop_on": event.workshop_on.isoformat()},
+        )
+
+
+@subscribers.on(BookingChanged)
+async def booking_changed(event: BookingChanged, uow: UnitOfWork) -> None:
+    await notify.cancel_waiting(uow, event.booking_id, OVERTAKEN)
+    await notify.notify_people(
+        uow,
+        [event.person_id],
+        "workshop_changed",
+        event.booking_id,
+        step=str(event.sequence),
+        values={"workshop_on": event.workshop_on.isoformat(), "starts": event.starts},
+    )
+
+
+@subscribers.on(BookingReminded)
+async def booking_reminded(event: BookingReminded, uow: UnitOfWork) -> None:
+    await notify.notify_people(
+        uow,
+        [event.person_id],
+        "workshop_tomorrow",
+        event.booking_id,
+        step=event.workshop_on.isoformat(),
+        values={"workshop_on": event.workshop_on.isoformat(), "starts": event.starts},
+    )
+
+
+@subscribers.on(BookingAttended)
+async def booking_attended(event: BookingAttended, uow: UnitOfWork) -> None:
+    await notify.notify_people(
+        uow,
+        [event.person_id],
+        "workshop_after",
+        event.booking_id,
+        values={"workshop_on": event.workshop_on.isoformat()},
+    )
+
+
+@subscribers.on(CheckInAsked)
+async def check_in_asked(event: CheckInAsked, uow: UnitOfWork) -> None:
+    await notify.notify_people(uow, [event.person_id], "workshop_check_in", event.booking_id)
