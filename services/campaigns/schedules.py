@@ -4,6 +4,7 @@ from datetime import date, datetime, time, timedelta
 from uuid import UUID
 
 from campaigns.commands import challenges, deeds, facts, incidents, release, tasks
+from campaigns.commands import calls, duty, incidents, release, tasks
 from campaigns.commands.retention import forget_audiences, forget_history
 from campaigns.learning_days import plan as plan_learning
 from sanctuary.clock import LONDON
@@ -28,6 +29,16 @@ async def wellbeing_due(timer: Timer, uow: UnitOfWork) -> None:
 @schedule.on(tasks.OVERDUE)
 async def task_overdue(timer: Timer, uow: UnitOfWork) -> None:
     await tasks.overdue(uow, timer, at=uow.clock.now())
+
+
+@schedule.on(calls.ESCALATE)
+async def duty_escalate(timer: Timer, uow: UnitOfWork) -> None:
+    await calls.escalate(uow, timer, at=uow.clock.now())
+
+
+@schedule.each_day("duty gaps", only_latest=True)
+async def duty_gaps(day: date, uow: UnitOfWork) -> None:
+    await duty.warn_of_gaps(uow, day, at=uow.clock.now())
 
 
 @schedule.each_day("overdue tasks", only_latest=True)

@@ -78,6 +78,7 @@ PUBLIC_FACTS = {
     "campaigns.workshop.held.v1",
     "campaigns.workshop.opened.v1",
     "campaigns.signal.raised.v1",
+    "campaigns.duty_call.unanswered.v1",
     "membership.group.closed.v1",
     "membership.group.merged.v1",
     "membership.import.ended.v1",

@@ -3,7 +3,15 @@
 from datetime import UTC, datetime
 
 from notifications.testing import an_organisation
-from sanctuary.events.campaigns import TaskAssigned, TaskOverdue
+from sanctuary.events.campaigns import (
+    DutyCallAnswered,
+    DutyCallRaised,
+    DutyGapFound,
+    DutySwapAnswered,
+    DutySwapAsked,
+    TaskAssigned,
+    TaskOverdue,
+)
 from sanctuary.events.panels import VisitPaused, VisitResumed
 from sanctuary.ids import new_id
 
@@ -73,3 +81,40 @@ async def test_both_sides_of_a_visit_hear_that_it_waits_and_goes_on_and_never_wh
         assert sum("do not travel" in text for text in texts) == 2
         assert sum("can take place again" in text for text in texts) == 2
         assert not any("incident" in text for text in texts)
+
+
+async def test_a_duty_call_reaches_each_once_and_nobody_after_it_was_answered(tmp_path):
+    async with notifications(tmp_path) as n:
+        first, second, third = [await n.person() for _ in range(3)]
+        call = new_id()
+        await n.h.receive(DutyCallRaised(call_id=call, person_ids=(first,), step="on_duty"))
+        await n.send()
+        await n.h.receive(DutyCallRaised(call_id=call, person_ids=(first, second), step="nation"))
+        await n.send()
+        assert await told(n) == dict.fromkeys((first, second), "duty_call")
+        assert len(n.mails()) == 2
+        await n.h.receive(
+            DutyCallRaised(call_id=call, person_ids=(first, second, third), step="uk"),
+            DutyCallAnswered(call_id=call),
+        )
+        await n.send()
+        assert third not in await told(n)
+
+
+async def test_a_gap_and_a_swap_are_told_with_their_day(tmp_path):
+    async with notifications(tmp_path) as n:
+        person, when = await n.person(), datetime(2027, 1, 4, 9, tzinfo=UTC)
+        gap = new_id()
+        for warning in (14, 14, 3):
+            await n.h.receive(
+                DutyGapFound(gap_id=gap, person_ids=(person,), starts_at=when, warning=warning)
+            )
+        await n.h.receive(
+            DutySwapAsked(swap_id=new_id(), person_id=person, starts_at=when),
+            DutySwapAnswered(swap_id=new_id(), person_id=person, starts_at=when, accepted=False),
+        )
+        await n.send()
+        texts = [text_of(mail) for mail in n.mails()]
+        assert len(texts) == 4
+        assert all("4 January 2027" in text for text in texts)
+        assert any("still yours" in text for text in texts)

@@ -9,6 +9,10 @@ from campaigns.api import (
     corrections,
     deeds,
     facts,
+    calls,
+    content,
+    corrections,
+    duty,
     group_alerts,
     impact_reports,
     incidents,
@@ -30,6 +34,8 @@ from campaigns.api import (
 
 routers = (
     signals.router,
+    duty.router,
+    calls.router,
     incidents.router,
     tasks.router,
     safety.router,

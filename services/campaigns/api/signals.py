@@ -10,7 +10,7 @@ from pydantic import BaseModel, Field
 from campaigns.api.fields import Area, Body, Nation, Reason, Stream, Text
 from campaigns.commands import signals as commands
 from campaigns.domain.incident import Level
-from campaigns.domain.signal import Kind, Status
+from campaigns.domain.signal import Kind, Status, Via
 from campaigns.queries import incidents as queries
 from campaigns.queries.incidents import READERS
 from sanctuary.actor import Actor, Role
@@ -54,6 +54,8 @@ class SignalView(SignalRaisedView):
     raised_by: UUID
     raised_at: datetime
     reason: str | None
+    via: Via
+    call_id: UUID | None
     reports: int
 
 
@@ -108,9 +110,11 @@ async def triage(signal_id: UUID, body: Triage, actor: Officer, uow: Uow, now: N
 
 
 @router.post("/{signal_id}/setting-aside")
-async def set_aside(signal_id: UUID, body: Reason, actor: Officer, uow: Uow) -> SignalRaisedView:
+async def set_aside(
+    signal_id: UUID, body: Reason, actor: Officer, uow: Uow, now: Now
+) -> SignalRaisedView:
     """Nothing follows from it now. It can still be triaged later."""
-    signal = await commands.set_aside(uow, signal_id, reason=body.reason, by=actor)
+    signal = await commands.set_aside(uow, signal_id, reason=body.reason, by=actor, at=now)
     return SignalRaisedView(
         signal_id=signal.id, status=signal.status, duplicate_of=signal.duplicate_of
     )

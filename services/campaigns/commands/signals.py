@@ -3,7 +3,7 @@
 from datetime import datetime
 from uuid import UUID
 
-from campaigns.commands import tasks
+from campaigns.commands import calls, tasks
 from campaigns.domain.incident import Incident, Level
 from campaigns.domain.signal import Kind, Signal, source_of
 from campaigns.store import incidents as incident_store
@@ -32,6 +32,8 @@ async def raise_signal(
     first = await store.same_matter(uow, signal)
     if first is not None:
         signal = signal.duplicates(first)
+    else:
+        signal = await calls.raised(uow, signal, at=at)
     await store.add(uow, signal)
     if signal.incident_id is not None:
         await incident_store.note(
@@ -61,6 +63,7 @@ async def triage(
     await incident_store.add(uow, incident)
     await store.save(uow, signal)
     await store.give_duplicates(uow, signal)
+    await calls.looked_at(uow, signal, by=by, at=at)
     await incident_store.note(
         uow, incident.id, f"triaged as {level.value}", by=by.id, at=at, text=reason
     )
@@ -69,9 +72,12 @@ async def triage(
     return signal, incident
 
 
-async def set_aside(uow: UnitOfWork, signal_id: UUID, *, reason: str, by: Actor) -> Signal:
+async def set_aside(
+    uow: UnitOfWork, signal_id: UUID, *, reason: str, by: Actor, at: datetime
+) -> Signal:
     signal = await store.get(uow, signal_id)
     by.must(Role.DUTY_OFFICER, Role.NATIONAL_TEAM, nation=signal.nation)
     signal = signal.set_aside(reason=reason)
     await store.save(uow, signal)
+    await calls.looked_at(uow, signal, by=by, at=at)
     return signal

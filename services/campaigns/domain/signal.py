@@ -36,6 +36,14 @@ class Status(StrEnum):
     SET_ASIDE = "set_aside"
 
 
+class Via(StrEnum):
+    """How it came in."""
+
+    API = "api"
+    FORM = "form"
+    WEBHOOK = "webhook"
+
+
 LIFECYCLE = Lifecycle(
     "signal",
     {
@@ -49,7 +57,10 @@ LIFECYCLE = Lifecycle(
 
 @dataclass(frozen=True, slots=True)
 class Signal:
-    """One report. `summary` is free text and stays in this service."""
+    """One report. `summary` is free text, stays in this service and is forgotten in time.
+
+    `parted`: a person said that it is another matter, so nothing joins it to one by itself again.
+    """
 
     id: UUID
     kind: Kind
@@ -64,6 +75,10 @@ class Signal:
     duplicate_of: UUID | None = None
     incident_id: UUID | None = None
     reason: str | None = None
+    via: Via = Via.API
+    call_id: UUID | None = None
+    parted: bool = False
+    forgotten_at: datetime | None = None
 
     def same_matter(self, other: Self) -> bool:
         """Whether both speak of one matter: the same page, or the same place, kind and days.

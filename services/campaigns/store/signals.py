@@ -6,7 +6,7 @@ from uuid import UUID
 from sqlalchemy import Row, func, insert, or_, select, update
 
 from campaigns import tables
-from campaigns.domain.signal import SAME_MATTER_WITHIN, Kind, Signal, Status
+from campaigns.domain.signal import SAME_MATTER_WITHIN, Kind, Signal, Status, Via
 from sanctuary.db import UnitOfWork
 from sanctuary.errors import NotFound
 
@@ -79,6 +79,10 @@ def _values(signal: Signal) -> dict[str, Any]:
         "duplicate_of": signal.duplicate_of,
         "incident_id": signal.incident_id,
         "reason": signal.reason,
+        "via": signal.via,
+        "call_id": signal.call_id,
+        "parted": signal.parted,
+        "forgotten_at": signal.forgotten_at,
     }
 
 
@@ -86,4 +90,5 @@ def _signal(row: Row[Any]) -> Signal:
     values = dict(row._mapping)  # noqa: SLF001 — SQLAlchemy's documented way to a row's names
     values["kind"] = Kind(values["kind"])
     values["status"] = Status(values["status"])
+    values["via"] = Via(values["via"])
     return Signal(**values)

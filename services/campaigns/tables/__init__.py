@@ -14,6 +14,7 @@ from campaigns.tables.evidence import (
     policy_step,
 )
 from campaigns.tables.facts import content_use, fact
+from campaigns.tables.duty import duty_call, duty_swap, duty_turn, signal_silence
 from campaigns.tables.followed import directory_mask, group, person, preference_seen
 from campaigns.tables.history import action_history
 from campaigns.tables.incidents import group_alert, incident, incident_entry, incident_tick, signal
@@ -60,6 +61,9 @@ __all__ = [
     "deed",
     "directory_mask",
     "fact",
+    "duty_call",
+    "duty_swap",
+    "duty_turn",
     "group",
     "group_alert",
     "impact_report",
@@ -87,6 +91,7 @@ __all__ = [
     "seat_file",
     "seat_result",
     "signal",
+    "signal_silence",
     "tenure",
     "waterfall_count",
     "workshop",

@@ -7,6 +7,7 @@ an answer, a renewal, a withdrawal or an all-clear has raised that.
 ALERT, ESCALATED = "group_alert", "group_alert_escalated"
 TAKEN_ON, CHECK, REOPENED = "group_alert_taken_on", "group_alert_check", "group_alert_reopened"
 ALL_CLEAR, ALERT_CORRECTION = "group_alert_stand_down", "group_alert_correction"
+DUTY_CALL = "duty_call"
 STAND_DOWN, CORRECTION = "mobilisation_stand_down", "mobilisation_correction"
 # They go to whom an earlier message reached, on the basis of that message: whoever was told to act
 # must hear to stop, also when they have unsubscribed since (ADR 0035).
@@ -18,6 +19,7 @@ OF_ALERTS = (*ASKING, TAKEN_ON, CHECK, REOPENED)
 CAN_BE_OVERTAKEN = frozenset(
     {
         *OF_ALERTS,
+        DUTY_CALL,
         "renewal_due",
         "survey_open",
         "condition_due",

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 
 import sqlalchemy as sa
 from alembic import op
+from sqlalchemy.dialects import postgresql
 
 revision: str = "0006"
 down_revision: str | None = "0005"
@@ -76,9 +77,104 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("incident_id", name=op.f("pk_area_pause")),
         comment="By local authority at most, and the same whether anybody is there or not",
     )
+    op.create_table(
+        "duty_turn",
+        sa.Column("id", sa.Uuid(), nullable=False),
+        sa.Column("person_id", sa.Uuid(), nullable=False),
+        sa.Column("nation", sa.Text(), nullable=True),
+        sa.Column("starts_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("ends_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("planned_by", sa.Uuid(), nullable=False),
+        sa.Column("planned_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("planned_reason", sa.Text(), server_default="", nullable=False),
+        sa.Column("cancelled_by", sa.Uuid(), nullable=True),
+        sa.Column("cancelled_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("cancelled_reason", sa.Text(), nullable=True),
+        sa.Column("version", sa.Integer(), server_default="1", nullable=False),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_duty_turn")),
+        comment="Who is on duty when; the past stays as it was",
+    )
+    op.create_index("ix_duty_turn_ends_at", "duty_turn", ["ends_at"], unique=False)
+    op.create_index("ix_duty_turn_person", "duty_turn", ["person_id"], unique=False)
+    op.create_table(
+        "duty_swap",
+        sa.Column("id", sa.Uuid(), nullable=False),
+        sa.Column("turn_id", sa.Uuid(), nullable=False),
+        sa.Column("asked_by", sa.Uuid(), nullable=False),
+        sa.Column("asked_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("person_id", sa.Uuid(), nullable=False),
+        sa.Column("reason", sa.Text(), nullable=False),
+        sa.Column("status", sa.Text(), nullable=False),
+        sa.Column("answered_at", sa.DateTime(timezone=True), nullable=True),
+        sa.ForeignKeyConstraint(
+            ["turn_id"], ["duty_turn.id"], name=op.f("fk_duty_swap_turn_id_duty_turn")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_duty_swap")),
+    )
+    op.create_index(
+        "ix_duty_swap_open",
+        "duty_swap",
+        ["turn_id", "person_id"],
+        unique=True,
+        postgresql_where=sa.text("status = 'asked'"),
+    )
+    op.create_index(op.f("ix_duty_swap_turn_id"), "duty_swap", ["turn_id"], unique=False)
+    op.create_table(
+        "duty_call",
+        sa.Column("id", sa.Uuid(), nullable=False),
+        sa.Column("kind", sa.Text(), nullable=False),
+        sa.Column("nation", sa.Text(), nullable=True),
+        sa.Column("status", sa.Text(), nullable=False),
+        sa.Column("step", sa.Text(), nullable=True),
+        sa.Column(
+            "asked", postgresql.ARRAY(sa.Uuid()), server_default=sa.text("'{}'"), nullable=False
+        ),
+        sa.Column("generation", sa.Integer(), nullable=False),
+        sa.Column("opened_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("answered_by", sa.Uuid(), nullable=True),
+        sa.Column("answered_at", sa.DateTime(timezone=True), nullable=True),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_duty_call")),
+    )
+    op.create_index("ix_duty_call_status", "duty_call", ["status", "id"], unique=False)
+    op.create_table(
+        "signal_silence",
+        sa.Column("id", sa.Uuid(), nullable=False),
+        sa.Column("nation", sa.Text(), nullable=True),
+        sa.Column("kind", sa.Text(), nullable=True),
+        sa.Column("area", sa.Text(), nullable=True),
+        sa.Column("source", sa.Text(), nullable=True),
+        sa.Column("until", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("set_by", sa.Uuid(), nullable=False),
+        sa.Column("set_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("set_reason", sa.Text(), nullable=False),
+        sa.Column("ended_by", sa.Uuid(), nullable=True),
+        sa.Column("ended_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("ended_reason", sa.Text(), nullable=True),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_signal_silence")),
+        comment="Signals that nobody is called about for a while; they are kept like any other",
+    )
+    op.create_index("ix_signal_silence_until", "signal_silence", ["until"], unique=False)
+    op.add_column("signal", sa.Column("via", sa.Text(), server_default="api", nullable=False))
+    op.add_column("signal", sa.Column("call_id", sa.Uuid()))
+    op.add_column(
+        "signal", sa.Column("parted", sa.Boolean(), server_default=sa.text("false"), nullable=False)
+    )
+    op.add_column("signal", sa.Column("forgotten_at", sa.DateTime(timezone=True)))
+    op.create_foreign_key(
+        op.f("fk_signal_call_id_duty_call"), "signal", "duty_call", ["call_id"], ["id"]
+    )
+    op.create_index(
+        "ix_signal_call_id", "signal", ["call_id"], postgresql_where=sa.text("call_id is not null")
+    )
 
 
 def downgrade() -> None:
+    for column in ("forgotten_at", "parted", "call_id", "via"):
+        op.drop_column("signal", column)
+    op.drop_column("incident", "happens_on")
+    op.drop_table("signal_silence")
+    op.drop_table("duty_call")
+    op.drop_table("duty_swap")
+    op.drop_table("duty_turn")
     op.drop_table("area_pause")
     op.drop_table("incident_task")
-    op.drop_column("incident", "happens_on")

@@ -6,6 +6,13 @@ from sanctuary.events.campaigns.evidence import (
     ContactLinked,
     OutcomeCaseConfirmed,
     PolicyAskMoved,
+from sanctuary.events.campaigns.duty import (
+    DutyCallAnswered,
+    DutyCallRaised,
+    DutyCallUnanswered,
+    DutyGapFound,
+    DutySwapAnswered,
+    DutySwapAsked,
 )
 from sanctuary.events.campaigns.incidents import (
     GroupAlertCorrected,
@@ -64,6 +71,12 @@ __all__ = [
     "ContactLinked",
     "DeedNudged",
     "DeedTakenUp",
+    "DutyCallAnswered",
+    "DutyCallRaised",
+    "DutyCallUnanswered",
+    "DutyGapFound",
+    "DutySwapAnswered",
+    "DutySwapAsked",
     "ErasureConfirmed",
     "FactReviewAsked",
     "GroupAlertCorrected",
