@@ -3,7 +3,7 @@
 from datetime import UTC, datetime, timedelta
 
 import pytest
-from hypothesis import given
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from sqlalchemy import select
 
@@ -331,6 +331,7 @@ def a_turn(start, hours):
 SPANS = st.lists(st.tuples(st.integers(0, 90), st.integers(1, 30)), max_size=8)
 
 
+@settings(deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(SPANS)
 def test_every_hour_is_either_covered_or_in_exactly_one_gap(spans):
     turns = [a_turn(start, hours) for start, hours in spans]
