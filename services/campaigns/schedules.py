@@ -3,8 +3,7 @@
 from datetime import date, datetime, time, timedelta
 from uuid import UUID
 
-from campaigns.commands import challenges, deeds, facts, incidents, release, tasks
-from campaigns.commands import calls, duty, incidents, release, tasks
+from campaigns.commands import calls, challenges, deeds, duty, facts, incidents, release, tasks
 from campaigns.commands.retention import forget_audiences, forget_history
 from campaigns.learning_days import plan as plan_learning
 from sanctuary.clock import LONDON

@@ -4,6 +4,7 @@ from campaigns.tables.audiences import audience_part, waterfall_count
 from campaigns.tables.base import metadata
 from campaigns.tables.content import content_overrule
 from campaigns.tables.deeds import deed
+from campaigns.tables.duty import duty_call, duty_swap, duty_turn, signal_silence
 from campaigns.tables.evidence import (
     contact_once,
     contact_total,
@@ -14,7 +15,6 @@ from campaigns.tables.evidence import (
     policy_step,
 )
 from campaigns.tables.facts import content_use, fact
-from campaigns.tables.duty import duty_call, duty_swap, duty_turn, signal_silence
 from campaigns.tables.followed import directory_mask, group, person, preference_seen
 from campaigns.tables.history import action_history
 from campaigns.tables.incidents import group_alert, incident, incident_entry, incident_tick, signal
@@ -60,10 +60,10 @@ __all__ = [
     "debrief",
     "deed",
     "directory_mask",
-    "fact",
     "duty_call",
     "duty_swap",
     "duty_turn",
+    "fact",
     "group",
     "group_alert",
     "impact_report",
