@@ -2,10 +2,6 @@
 
 from sanctuary.events.campaigns.content import FactReviewAsked, UseStopped
 from sanctuary.events.campaigns.deeds import AllyFound, CompanionAsked, DeedNudged, DeedTakenUp
-from sanctuary.events.campaigns.evidence import (
-    ContactLinked,
-    OutcomeCaseConfirmed,
-    PolicyAskMoved,
 from sanctuary.events.campaigns.duty import (
     DutyCallAnswered,
     DutyCallRaised,
@@ -13,6 +9,11 @@ from sanctuary.events.campaigns.duty import (
     DutyGapFound,
     DutySwapAnswered,
     DutySwapAsked,
+)
+from sanctuary.events.campaigns.evidence import (
+    ContactLinked,
+    OutcomeCaseConfirmed,
+    PolicyAskMoved,
 )
 from sanctuary.events.campaigns.incidents import (
     GroupAlertCorrected,
