@@ -11,6 +11,7 @@ from campaigns.api import (
     deeds,
     duty,
     facts,
+    gatherings,
     group_alerts,
     impact_reports,
     incidents,
@@ -60,4 +61,5 @@ routers = (
     facts.router,
     workshops.router,
     bookings.router,
+    gatherings.router,
 )

@@ -16,6 +16,7 @@ from campaigns.tables.evidence import (
 )
 from campaigns.tables.facts import content_use, fact
 from campaigns.tables.followed import directory_mask, group, person, preference_seen
+from campaigns.tables.gatherings import gathering
 from campaigns.tables.history import action_history
 from campaigns.tables.incidents import group_alert, incident, incident_entry, incident_tick, signal
 from campaigns.tables.journey import challenge_reader, journal, journal_key, journey_figure
@@ -64,6 +65,7 @@ __all__ = [
     "duty_swap",
     "duty_turn",
     "fact",
+    "gathering",
     "group",
     "group_alert",
     "impact_report",

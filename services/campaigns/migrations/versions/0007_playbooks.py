@@ -14,6 +14,7 @@ depends_on: str | Sequence[str] | None = None
 def upgrade() -> None:
     _content()
     _facts()
+    _gatherings()
 
 
 def _content() -> None:
@@ -79,3 +80,29 @@ def _facts() -> None:
         comment="Which call or text rests on which fact, story or photo",
     )
     op.create_index("ix_content_use_thing", "content_use", ["kind", "thing_id"])
+
+
+def _gatherings() -> None:
+    op.create_table(
+        "hostile_gathering",
+        sa.Column("id", sa.Uuid(), nullable=False),
+        sa.Column("incident_id", sa.Uuid(), nullable=False),
+        sa.Column("area", sa.Text(), nullable=False),
+        sa.Column("starts_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("ends_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("recorded_by", sa.Uuid(), nullable=False),
+        sa.Column("recorded_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("withdrawn_by", sa.Uuid(), nullable=True),
+        sa.Column("withdrawn_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("reason", sa.Text(), server_default="", nullable=False),
+        sa.CheckConstraint("starts_at < ends_at", name=op.f("ck_hostile_gathering_lasts")),
+        sa.ForeignKeyConstraint(
+            ["incident_id"],
+            ["incident.id"],
+            name=op.f("fk_hostile_gathering_incident_id_incident"),
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_hostile_gathering")),
+        comment="Where, by local authority, and when something hostile is expected",
+    )
+    op.create_index("ix_hostile_gathering_area", "hostile_gathering", ["area", "ends_at"])
+    op.create_index("ix_hostile_gathering_incident", "hostile_gathering", ["incident_id", "id"])
