@@ -1,9 +1,13 @@
 """What people keep on their own path: theirs to see through their own link, and nobody else's."""
 
+from sqlalchemy import select
+
 from campaigns import tables
+from campaigns.store import buddies
 from campaigns.store import journal as store
 from sanctuary.db import UnitOfWork
-from sanctuary.personal import Holding, Record, Subject, delete_rows, of_rows
+from sanctuary.events.campaigns import BuddyParted
+from sanctuary.personal import Holding, Keeping, Record, Subject, delete_rows, of_rows, plain
 from sanctuary.seal import record_opening
 
 
@@ -34,6 +38,50 @@ async def _forget(uow: UnitOfWork, subject: Subject) -> None:
     await store.forget(uow, subject.ids)
 
 
+async def _own_buddies(uow: UnitOfWork, subject: Subject) -> list[Record]:
+    """What they asked for and wrote; of the other one only that there was somebody."""
+    found: list[Record] = []
+    for person_id in subject.ids:
+        wish = await buddies.wish_of(uow, person_id)
+        if wish is not None:
+            since = plain(wish.since)
+            found.append({"within": wish.within, "language": wish.language, "since": since})
+        pair = await buddies.running(uow, person_id)
+        if pair is None:
+            continue
+        await record_opening(
+            uow,
+            by=subject.person_id,
+            what=f"what {person_id} wrote to a buddy",
+            why="the person asked what we hold about them",
+        )
+        found += [
+            {"own_words": each.words, "at": plain(each.at)}
+            for each in await buddies.messages(uow, pair)
+            if each.by == person_id
+        ]
+    return found
+
+
+async def _forget_buddies(uow: UnitOfWork, subject: Subject) -> None:
+    for person_id in subject.ids:
+        pair = await buddies.running(uow, person_id, lock=True)
+        if pair is not None:
+            uow.emit(BuddyParted(pair_id=pair.id, person_id=pair.partner_of(person_id)))
+    await buddies.forget(uow, subject.ids)
+
+
+async def _own_reports(uow: UnitOfWork, subject: Subject) -> list[Record]:
+    """Of a report about somebody, they are not told: it would endanger who made it."""
+    table = tables.buddy_report
+    rows = await uow.all(select(table).where(table.c.by_person.in_(subject.ids)))
+    return [{"at": plain(row.at)} for row in rows]
+
+
+async def _keep_reports(_uow: UnitOfWork, _subject: Subject) -> None:
+    """They stay, with ids: nobody reported may get rid of it by an erasure."""
+
+
 HOLDINGS: tuple[Holding, ...] = (
     Holding(
         ("What you keep on your own path", "Yr hyn a gadwch ar eich llwybr eich hun"),
@@ -49,5 +97,28 @@ HOLDINGS: tuple[Holding, ...] = (
             "Eich bod yn clywed am her yr wythnos",
         ),
         erase=delete_rows,
+    ),
+    Holding(
+        ("Practising with a friend", "Ymarfer gyda ffrind"),
+        tuple(
+            table.name
+            for table in (
+                tables.buddy_wish,
+                tables.buddy_pair,
+                tables.buddy_card,
+                tables.buddy_message,
+            )
+        ),
+        _own_buddies,
+        _forget_buddies,
+        sealed=True,
+    ),
+    Holding(
+        ("That you told our safeguarding lead something", "Eich bod wedi rhoi gwybod am rywbeth"),
+        (tables.buddy_report.name,),
+        _own_reports,
+        _keep_reports,
+        keeps=Keeping.SAFEGUARDING,
+        sealed=True,
     ),
 )

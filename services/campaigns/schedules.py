@@ -3,8 +3,9 @@
 from datetime import date, datetime, time, timedelta
 from uuid import UUID
 
-from campaigns.commands import calls, challenges, deeds, duty, facts, incidents, release, tasks
+from campaigns.commands import calls, deeds, duty, facts, incidents, release, tasks
 from campaigns.commands.retention import forget_audiences, forget_history
+from campaigns.journey_days import plan as plan_journeys
 from campaigns.learning_days import plan as plan_learning
 from sanctuary.clock import LONDON
 from sanctuary.db import UnitOfWork
@@ -12,6 +13,7 @@ from sanctuary.schedule import Schedule, Timer
 
 schedule = Schedule()
 plan_learning(schedule)
+plan_journeys(schedule)
 KEPT_AFTER_END = timedelta(days=90)
 
 
@@ -53,12 +55,6 @@ async def retention(day: date, uow: UnitOfWork) -> None:
     """
     await forget_audiences(uow, ended_before=day - KEPT_AFTER_END)
     await forget_history(uow, on=day)
-
-
-@schedule.each_day("challenge")
-async def challenge_of_the_week(day: date, uow: UnitOfWork) -> None:
-    """On Mondays, those who asked hear of the challenge of the week."""
-    await challenges.offer(uow, day, today=uow.clock.today())
 
 
 @schedule.on(deeds.DUE)

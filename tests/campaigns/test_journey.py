@@ -1,5 +1,7 @@
 """One's own path: kept for oneself, readable by nobody else, gone when its key is gone."""
 
+from datetime import timedelta
+
 import pytest
 from sqlalchemy import select
 
@@ -211,3 +213,19 @@ def _next_month(day):
 async def test_even_the_figures_are_for_those_who_need_them(team, role):
     refused = await team.get(an_actor(Grant(role)), "/v1/journey-figures")
     assert refused.status_code == 403
+
+
+async def test_a_journal_that_nobody_comes_back_to_is_forgotten_after_years(sam):
+    await sam.keep("your_story", SECRET)
+    today = sam.team.h.clock.today()
+    await saved(sam.team, today - timedelta(days=1095))
+    await sam.team.h.open_days(today + timedelta(days=1))
+    assert len(await rows(sam.team, tables.journal)) == 1
+    await sam.team.h.open_days(today + timedelta(days=2))
+    assert await rows(sam.team, tables.journal) == await rows(sam.team, tables.journal_key) == []
+
+
+async def saved(team, day):
+    """Let the only journal there is have been saved on this day for the last time."""
+    async with team.h.transaction() as uow:
+        await uow.execute(tables.journal.update().values(saved_on=day))

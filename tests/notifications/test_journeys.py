@@ -6,7 +6,14 @@ import pytest
 
 from notifications.commands.preferences import choose
 from sanctuary.errors import LinkRefused
-from sanctuary.events.campaigns import ChallengeOffered, JourneyLinkRequested
+from sanctuary.events.campaigns import (
+    BuddyFound,
+    BuddyMessageLeft,
+    BuddyParted,
+    BuddyReported,
+    ChallengeOffered,
+    JourneyLinkRequested,
+)
 from sanctuary.events.membership import JourneyLinkAsked
 from sanctuary.ids import new_id
 from sanctuary.links import Purpose, read
@@ -64,3 +71,46 @@ async def test_who_wants_no_campaigns_or_has_no_basis_gets_no_challenge(tmp_path
             out: ("withheld", "opted_out"),
             without: ("withheld", "no_lawful_basis"),
         }
+
+
+@pytest.mark.parametrize(
+    ("template", "event"),
+    [
+        ("buddy_parted", lambda one: BuddyParted(pair_id=new_id(), person_id=one)),
+        ("buddy_report", lambda one: BuddyReported(report_id=new_id(), person_ids=(one,))),
+        (
+            "buddy_message",
+            lambda one: BuddyMessageLeft(message_id=new_id(), notice_id=new_id(), person_id=one),
+        ),
+    ],
+    ids=["parted", "report", "message"],
+)
+@pytest.mark.parametrize("language", ["en", "cy"])
+async def test_what_concerns_one_buddy_reaches_them_alone(tmp_path, template, event, language):
+    async with notifications(tmp_path) as n:
+        person = await n.person(language, bases={})
+        told = event(person)
+        await n.h.receive(told, told)
+        await n.send()
+        assert [row.template for row in await n.rows()] == [template]
+        assert set(await n.statuses()) == {person}
+
+
+async def test_both_hear_that_they_found_each_other(tmp_path):
+    async with notifications(tmp_path) as n:
+        one, other = await n.person(), await n.person("cy")
+        await n.h.receive(BuddyFound(pair_id=new_id(), person_ids=(one, other)))
+        await n.send()
+        assert set(await n.statuses()) == {one, other}
+        for mail in n.mails():
+            assert link_to(mail, "/journey")
+
+
+async def test_of_one_day_there_is_one_mail_however_many_words_wait(tmp_path):
+    async with notifications(tmp_path) as n:
+        person, notice = await n.person(), new_id()
+        for _ in range(3):
+            left = BuddyMessageLeft(message_id=new_id(), notice_id=notice, person_id=person)
+            await n.h.receive(left)
+        await n.send()
+        assert len(n.mails()) == 1

@@ -20,9 +20,9 @@ from sqlalchemy.dialects.postgresql import insert as upsert
 from campaigns import tables
 from campaigns.domain.journey import Ally, Journal, Kept, Step
 from sanctuary.db import UnitOfWork
-from sanctuary.seal import Seal
+from sanctuary.seal import Seal, record_opening
 
-_PAGE = 4096
+_PAGE, _LINE = 4096, 256
 _KEY = 32
 
 
@@ -146,3 +146,36 @@ def _read(document: Mapping[str, Any]) -> Journal:
         weeks={date.fromisoformat(week): words for week, words in document["weeks"].items()},
         allies=tuple(Ally(**each | {"id": UUID(each["id"])}) for each in document["allies"]),
     )
+
+
+async def seal_words(uow: UnitOfWork, person_id: UUID, words: str, context: str) -> bytes:
+    """Seal what somebody writes elsewhere on their path under their own key."""
+    await begin(uow, person_id)
+    key = await key_of(uow, person_id)
+    if key is None:
+        raise RuntimeError("a key was just made")
+    text = words.encode()
+    return key.seal(text.ljust(-(-len(text) // _LINE) * _LINE), context)
+
+
+async def open_words(
+    uow: UnitOfWork, person_id: UUID, sealed: bytes | None, context: str
+) -> str | None:
+    """What `person_id` wrote; None when nothing is there, or their key is destroyed."""
+    key = await key_of(uow, person_id)
+    if key is None or sealed is None:
+        return None
+    return key.open(sealed, context).decode().rstrip()
+
+
+def seal_report(uow: UnitOfWork, words: str, report_id: UUID) -> bytes:
+    """Seal what is for the safeguarding lead alone: it outlives the keys of those it is about."""
+    return uow.must_seal.seal(words.encode(), f"buddy-report:{report_id}")
+
+
+async def open_report(
+    uow: UnitOfWork, sealed: bytes, report_id: UUID, *, by: UUID, why: str
+) -> str:
+    """Open a report; each opening is recorded."""
+    await record_opening(uow, by=by, what=f"buddy report {report_id}", why=why)
+    return uow.must_seal.open(sealed, f"buddy-report:{report_id}").decode()

@@ -2,6 +2,13 @@
 
 from campaigns.tables.audiences import audience_part, waterfall_count
 from campaigns.tables.base import metadata
+from campaigns.tables.buddies import (
+    buddy_card,
+    buddy_message,
+    buddy_pair,
+    buddy_report,
+    buddy_wish,
+)
 from campaigns.tables.content import content_overrule
 from campaigns.tables.deeds import deed
 from campaigns.tables.duty import duty_call, duty_swap, duty_turn, signal_silence
@@ -51,6 +58,11 @@ __all__ = [
     "area_pause",
     "audience_part",
     "booking",
+    "buddy_card",
+    "buddy_message",
+    "buddy_pair",
+    "buddy_report",
+    "buddy_wish",
     "challenge_reader",
     "commitment",
     "contact_once",

@@ -3,7 +3,14 @@
 from notifications.commands import notify
 from notifications.subscribers.base import subscribers
 from sanctuary.db import UnitOfWork
-from sanctuary.events.campaigns import ChallengeOffered, JourneyLinkRequested
+from sanctuary.events.campaigns import (
+    BuddyFound,
+    BuddyMessageLeft,
+    BuddyParted,
+    BuddyReported,
+    ChallengeOffered,
+    JourneyLinkRequested,
+)
 from sanctuary.events.membership import JourneyLinkAsked
 
 
@@ -20,3 +27,23 @@ async def journey_link_requested(event: JourneyLinkRequested, uow: UnitOfWork) -
 @subscribers.on(ChallengeOffered)
 async def challenge_offered(event: ChallengeOffered, uow: UnitOfWork) -> None:
     await notify.notify_people(uow, event.person_ids, "challenge_of_the_week", event.challenge_id)
+
+
+@subscribers.on(BuddyFound)
+async def buddy_found(event: BuddyFound, uow: UnitOfWork) -> None:
+    await notify.notify_people(uow, event.person_ids, "buddy_found", event.pair_id)
+
+
+@subscribers.on(BuddyMessageLeft)
+async def buddy_message_left(event: BuddyMessageLeft, uow: UnitOfWork) -> None:
+    await notify.notify_people(uow, [event.person_id], "buddy_message", event.notice_id)
+
+
+@subscribers.on(BuddyParted)
+async def buddy_parted(event: BuddyParted, uow: UnitOfWork) -> None:
+    await notify.notify_people(uow, [event.person_id], "buddy_parted", event.pair_id)
+
+
+@subscribers.on(BuddyReported)
+async def buddy_reported(event: BuddyReported, uow: UnitOfWork) -> None:
+    await notify.notify_people(uow, event.person_ids, "buddy_report", event.report_id)

@@ -25,7 +25,14 @@ from sanctuary.events.campaigns.incidents import (
     Level,
     SignalRaised,
 )
-from sanctuary.events.campaigns.journey import ChallengeOffered, JourneyLinkRequested
+from sanctuary.events.campaigns.journey import (
+    BuddyFound,
+    BuddyMessageLeft,
+    BuddyParted,
+    BuddyReported,
+    ChallengeOffered,
+    JourneyLinkRequested,
+)
 from sanctuary.events.campaigns.learning import (
     AttendanceCounted,
     BookingAsked,
@@ -66,6 +73,10 @@ __all__ = [
     "BookingChanged",
     "BookingMade",
     "BookingReminded",
+    "BuddyFound",
+    "BuddyMessageLeft",
+    "BuddyParted",
+    "BuddyReported",
     "ChallengeOffered",
     "CheckInAsked",
     "CompanionAsked",

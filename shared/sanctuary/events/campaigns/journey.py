@@ -23,3 +23,32 @@ class ChallengeOffered(Event, type="campaigns.challenge.offered.v1", about="offe
     challenge_id: UUID
     week: date
     person_ids: tuple[UUID, ...]
+
+
+class BuddyFound(Event, type="campaigns.buddy.found.v1", about="pair_id"):
+    """Two who asked for somebody to practise with have found each other."""
+
+    pair_id: UUID
+    person_ids: tuple[UUID, UUID]
+
+
+class BuddyMessageLeft(Event, type="campaigns.buddy_message.left.v1", about="message_id"):
+    """Something waits for this person on their own page. `notice_id`: of one day, one mail."""
+
+    message_id: UUID
+    notice_id: UUID
+    person_id: UUID
+
+
+class BuddyParted(Event, type="campaigns.buddy.parted.v1", about="pair_id"):
+    """It is over; this person hears so, and not who ended it or why."""
+
+    pair_id: UUID
+    person_id: UUID
+
+
+class BuddyReported(Event, type="campaigns.buddy.reported.v1", about="report_id"):
+    """Something waits for the safeguarding leads. Whom it concerns is not said."""
+
+    report_id: UUID
+    person_ids: tuple[UUID, ...]
