@@ -1,6 +1,8 @@
 """What audience rules know of people beyond what other services say."""
 
-from campaigns.tables import action_history
+from collections.abc import Mapping
+
+from campaigns.tables import action_history, ask_declined
 from sanctuary.personal import Holding, delete_rows, of_rows
 
 AUDIENCE_HOLDINGS: tuple[Holding, ...] = (
@@ -12,4 +14,13 @@ AUDIENCE_HOLDINGS: tuple[Holding, ...] = (
         ),
         erase=delete_rows,
     ),
+    of_rows(
+        ask_declined,
+        title=("Calls to which you said not this time", "Galwadau y dywedoch nid y tro hwn iddynt"),
+        erase=delete_rows,
+    ),
 )
+
+AUDIENCE_AUDIT: Mapping[str, str] = {
+    "sub_group_edition.rule": "which places and roles a sub-group is made of",
+}

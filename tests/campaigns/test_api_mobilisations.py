@@ -186,7 +186,8 @@ async def test_nobody_to_reach_leaves_nothing_behind(team):
     await team.post(a_manager(), f"{path}/approval")
     assert kind(await team.post(a_manager(), f"{path}/launch")) == "nobody-to-reach"
     await a_crowd(team, 1)
-    assert (await team.post(a_manager(), f"{path}/launch")).status_code == 202
+    assert kind(await team.post(a_manager(), f"{path}/launch")) == "nobody-to-reach"
+    assert await team.h.emitted(MobilisationLaunched) == []
 
 
 async def test_a_launch_sent_twice_launches_once(team):
@@ -253,8 +254,8 @@ async def test_an_incident_that_is_over_ends_its_urgent_calls_only(team):
     await a_crowd(team, 1, bases={"urgent": "service_message", "campaign": "consent"})
     incident_id = await team.incident(officer)
     await team.post(officer, f"/v1/incidents/{incident_id}/activation")
-    urgent = await team.launched(incident_id=incident_id, category="urgent")
     campaign = await team.launched(incident_id=incident_id)
+    urgent = await team.launched(incident_id=incident_id, category="urgent")
     await team.post(officer, f"/v1/incidents/{incident_id}/stand-down", {"reason": "Over"})
     for mobilisation_id, status in [(urgent, "stood_down"), (campaign, "live")]:
         shown = await team.get(officer, f"/v1/mobilisations/{mobilisation_id}")

@@ -43,8 +43,9 @@ async def test_what_somebody_tells_is_remembered_by_kind_and_day(team, person):
         (person, "conversation", today, 1),
         (person, "letter_to_mp", today, 1),
     ]
+    team.h.clock.move_to(team.h.clock.now() + timedelta(days=40))
     await tell(team, person, "letter_to_mp")
-    assert (person, "letter_to_mp", today, 2) in await remembered(team)
+    assert (person, "letter_to_mp", team.h.clock.today(), 2) in await remembered(team)
 
 
 async def test_an_earlier_day_does_not_hide_a_later_one(team, person):

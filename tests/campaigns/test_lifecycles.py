@@ -7,6 +7,7 @@ import pytest
 from campaigns.domain import group_alert, incident, mobilisation, signal
 from campaigns.domain.audience import Everyone
 from campaigns.domain.mobilisation import Approval
+from campaigns.domain.waterfall import Reason, Waterfall
 from campaigns.testing import (
     AT,
     a_manager,
@@ -20,6 +21,7 @@ from sanctuary.errors import IllegalTransition
 from sanctuary.ids import new_id
 
 OFFICER, MANAGER = an_officer(), a_manager()
+APPROVERS = frozenset({new_id()})
 
 INCIDENT = {
     "activate": ({"triaged", "stabilising", "recovery"}, "activated"),
@@ -81,12 +83,14 @@ def test_incident(step, status, allowed, becomes):
     ("step", "status", "allowed", "becomes"), every(MOBILISATION, mobilisation.Status)
 )
 def test_mobilisation(step, status, allowed, becomes):
-    found = a_mobilisation(status=status, approvals=(Approval(new_id(), AT, 5),))
+    found = a_mobilisation(
+        status=status, approvals=tuple(Approval(each, AT, 5) for each in APPROVERS)
+    )
     if step == "approve":
         found = replace(found, approvals=())
     arguments = {
         "approve": {"at": AT, "matched": 5},
-        "launch": {"at": AT, "matched": 5, "size": 5},
+        "launch": {"at": AT, "frozen": Waterfall({Reason.WILL_SEND: 5}), "standing": APPROVERS},
     }.get(step, {})
     given = (Everyone(),) if step == "change_audience" else ()
     check(lambda: getattr(found, step)(*given, by=MANAGER, **arguments), allowed, becomes)

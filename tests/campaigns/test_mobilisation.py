@@ -4,17 +4,18 @@ from dataclasses import replace
 
 import pytest
 
-from campaigns.domain.audience import Everyone, parse
+from campaigns.domain.audience import Everyone
+from campaigns.domain.audience_words import parse
 from campaigns.domain.mobilisation import (
     CHUNK,
     LARGE_AUDIENCE,
     Approval,
-    ApprovalMissing,
     CallEnded,
-    NobodyToReach,
     OwnApproval,
     Status,
 )
+from campaigns.domain.not_launched import ApprovalMissing, NobodyToReach
+from campaigns.domain.waterfall import Reason, Waterfall
 from campaigns.testing import AT, a_manager, a_mobilisation, an_officer
 from sanctuary.errors import NotPermitted
 from sanctuary.ids import new_id
@@ -54,21 +55,43 @@ def test_a_changed_audience_voids_the_approvals():
     assert (changed.status, changed.approvals, changed.rule) == (Status.DRAFT, (), WALES)
 
 
-def test_an_audience_that_grew_is_approved_again_before_it_is_launched():
-    found = approved(a_mobilisation(), a_manager())
+def launch(found, *, by=None, matched=5, size=5, standing=None):
+    """To an audience frozen so; all who approved it may still do so, unless told otherwise."""
+    if standing is None:
+        standing = {each.by for each in found.approvals}
+    frozen = Waterfall({Reason.WILL_SEND: size, Reason.OPTED_OUT: matched - size})
+    return found.launch(by=by or a_manager(), at=AT, frozen=frozen, standing=frozenset(standing))
+
+
+def test_what_became_national_is_approved_by_two_before_it_is_launched():
+    found = replace(approved(a_mobilisation(), a_manager()), national=True)
     with pytest.raises(ApprovalMissing, match="two approvals"):
-        found.launch(by=a_manager(), at=AT, matched=LARGE_AUDIENCE + 1, size=9)
+        launch(found)
+
+
+def test_an_approval_counts_only_while_who_gave_it_may_still_give_it():
+    found = approved(a_mobilisation(), a_manager())
+    with pytest.raises(ApprovalMissing, match="may not approve it any more"):
+        launch(found, standing=())
+
+
+def test_of_two_approvals_one_that_does_not_stand_is_one_too_few():
+    first, second = a_manager(), an_officer()
+    found = approved(a_mobilisation(national=True), first, second)
+    with pytest.raises(ApprovalMissing):
+        launch(found, standing={first.id})
+    assert launch(found, standing={first.id, second.id})
 
 
 def test_nobody_to_reach_is_said_instead_of_done():
     with pytest.raises(NobodyToReach, match="audience preview"):
-        approved(a_mobilisation(), a_manager()).launch(by=a_manager(), at=AT, matched=9, size=0)
+        launch(approved(a_mobilisation(), a_manager()), matched=9, size=0)
 
 
 @pytest.mark.parametrize(("size", "chunks"), [(1, 1), (CHUNK, 1), (CHUNK + 1, 2)])
 def test_a_launch_says_how_many_chunks_follow(size, chunks):
     found = approved(a_mobilisation(drill=True), a_manager())
-    launched, event = found.launch(by=a_manager(), at=AT, matched=size, size=size)
+    launched, event = launch(found, matched=size, size=size)
     assert (event.audience_size, event.chunks, event.drill) == (size, chunks, True)
     assert launched.chunks == chunks
 
@@ -89,10 +112,10 @@ def test_a_manager_of_one_nation_leads_only_where_the_rule_stays(rule, allowed):
     found = a_mobilisation(rule=parse(rule), approvals=(Approval(new_id(), AT, 1),))
     found = replace(found, status=Status.APPROVED)
     if allowed:
-        found.launch(by=manager, at=AT, matched=1, size=1)
+        launch(found, by=manager, matched=1, size=1)
     else:
         with pytest.raises(NotPermitted):
-            found.launch(by=manager, at=AT, matched=1, size=1)
+            launch(found, by=manager, matched=1, size=1)
 
 
 def test_a_manager_of_one_nation_cannot_widen_an_audience():

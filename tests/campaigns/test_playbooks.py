@@ -5,7 +5,7 @@ from uuid import UUID
 import pytest
 
 from campaigns import playbooks
-from campaigns.domain import audience, wording
+from campaigns.domain import audience, audience_words, wording
 from campaigns.domain.incident import Status
 from campaigns.testing import SWANSEA
 from sanctuary.errors import Invalid, NotFound
@@ -30,7 +30,7 @@ def test_a_playbook_is_complete_and_in_our_words(playbook):
 @pytest.mark.parametrize("playbook", playbooks.every(), ids=lambda found: found.key)
 def test_its_audience_is_a_rule_about_the_place_of_the_incident(playbook):
     rule = playbook.audience_for(PLACES)
-    assert audience.parse(audience.as_json(rule)) == rule
+    assert audience_words.parse(audience.as_json(rule)) == rule
     assert not audience.matches(rule, audience.Person(UUID(int=1), nation="scotland"))
 
 

@@ -8,7 +8,7 @@ import pytest
 
 from campaigns.commands import release
 from campaigns.domain.mobilisation import CHUNK
-from campaigns.store import audience, followed, mobilisations
+from campaigns.store import followed, frozen, mobilisations
 from campaigns.testing import a_manager, a_person
 from sanctuary.events.campaigns import AudienceReleased
 
@@ -115,11 +115,11 @@ async def test_an_audience_is_forgotten_90_days_after_the_end(team, large):
     person_id = next(iter(people))
     await team.h.open_days(today + timedelta(days=89))
     async with team.h.transaction() as uow:
-        assert await audience.place(uow, UUID(mobilisation_id), person_id)
+        assert await frozen.place(uow, UUID(mobilisation_id), person_id)
     await team.h.open_days(today + timedelta(days=92))
     async with team.h.transaction() as uow:
-        assert await audience.place(uow, UUID(mobilisation_id), person_id) is None
-        kept = await audience.frozen(uow, UUID(mobilisation_id))
+        assert await frozen.place(uow, UUID(mobilisation_id), person_id) is None
+        kept = await frozen.frozen(uow, UUID(mobilisation_id))
     assert kept is not None
     assert kept.matched == len(people)
 
@@ -128,4 +128,4 @@ async def test_an_audience_of_a_running_call_is_kept(team, large):
     mobilisation_id, people = large
     await team.h.open_days(team.h.clock.today() + timedelta(days=200))
     async with team.h.transaction() as uow:
-        assert await audience.place(uow, UUID(mobilisation_id), next(iter(people)))
+        assert await frozen.place(uow, UUID(mobilisation_id), next(iter(people)))

@@ -1,5 +1,6 @@
 """Who is meant, who is reached and why the others are not; and how far a mobilisation has got."""
 
+from dataclasses import dataclass
 from typing import Annotated
 from uuid import UUID
 
@@ -8,6 +9,8 @@ from pydantic import BaseModel
 
 from campaigns.api.mobilisations import Leader
 from campaigns.domain import language
+from campaigns.domain.audience import asks_history
+from campaigns.domain.disclosure import HistoryNotShown, may_see_people, told
 from campaigns.domain.language import Fallback
 from campaigns.domain.mobilisation import Mobilisation
 from campaigns.domain.waterfall import EXPLANATIONS, Reason, Waterfall
@@ -15,8 +18,9 @@ from campaigns.queries import forecasts
 from campaigns.queries import mobilisations as queries
 from campaigns.queries.forecasts import Ask
 from campaigns.queries.mobilisations import Preview
-from campaigns.store import audience
+from campaigns.store import frozen as frozen_store
 from campaigns.store import mobilisations as store
+from campaigns.store import targeting
 from sanctuary.http import Uow
 from sanctuary.http import router as new_router
 
@@ -24,16 +28,20 @@ router = new_router("/v1/mobilisations", ["mobilisations"])
 
 
 class StepView(BaseModel):
-    """One part of the audience. `sample` holds a few ids, when asked for."""
+    """One part of the audience. `sample` holds a few ids, when asked for by who may see them.
+
+    `count` is null where it is withheld: a few people are told of to campaign managers and the
+    national team only, and to nobody where the rule asks what people did.
+    """
 
     reason: Reason
-    count: int
+    count: int | None
     explanation: str
     sample: list[UUID] = []
 
 
 class PreviewView(BaseModel):
-    """The parts sum to `matched`. `frozen`: as it was at launch, no longer a forecast.
+    """The parts sum to `matched`. `frozen`: as it was approved, less who fell out since.
 
     `held_back_known`: whether notifications said whom their week, their quiet hours or a digest
     hold back; while it is away they count as reached. `last_places` of those reached have no place
@@ -42,7 +50,7 @@ class PreviewView(BaseModel):
     """
 
     matched: int
-    will_send: int
+    will_send: int | None
     frozen: bool
     approvals_needed: int
     waterfall: list[StepView]
@@ -86,16 +94,21 @@ async def preview(
     request: Request,
     samples: Annotated[bool, Query(description="Also a few ids of each part")] = False,
 ) -> PreviewView:
-    """Before the launch a forecast as things are now; afterwards what was frozen."""
+    """Until the approval a forecast as things are now; afterwards what was frozen."""
     mobilisation = await store.get(uow, mobilisation_id)
     mobilisation.led_by(actor)
-    frozen = await audience.frozen(uow, mobilisation_id)
-    if frozen is not None:
-        shown = _preview(mobilisation, frozen, {}, frozen=True)
+    rule = await targeting.whole(uow, mobilisation.rule)
+    reader = Reader(mobilisation, sees_people=may_see_people(actor, rule))
+    frozen = await frozen_store.frozen(uow, mobilisation_id)
+    if frozen is not None and mobilisation.launched_at is not None:
+        shown = reader.preview(frozen, {}, frozen=True)
         return shown.model_copy(update=_as_launched(mobilisation.fallback))
-    found = await queries.preview(uow, mobilisation, with_samples=samples)
+    if frozen is None:
+        found = await queries.preview(uow, mobilisation, with_samples=samples)
+    else:
+        found = await queries.as_frozen(uow, mobilisation, frozen, with_samples=samples)
     ask = forecasts.over_nats(request.app.state.runtime.asks)
-    return await _with_forecast(uow, mobilisation, found, ask, with_samples=samples)
+    return await _with_forecast(reader, found, ask, frozen=frozen is not None, samples=samples)
 
 
 @router.get("/{mobilisation_id}/progress")
@@ -117,10 +130,15 @@ async def progress(mobilisation_id: UUID, actor: Leader, uow: Uow) -> ProgressVi
 
 @router.get("/{mobilisation_id}/audience/{person_id}")
 async def explain(mobilisation_id: UUID, person_id: UUID, actor: Leader, uow: Uow) -> PlaceView:
-    """Why this person, or why not: from the audience as it was frozen."""
+    """Why this person, or why not: from the audience as it was frozen.
+
+    Where the rule asks what people did this is told to nobody: it would say that somebody acted.
+    """
     mobilisation = await store.get(uow, mobilisation_id)
     mobilisation.led_by(actor)
-    reason = await audience.place(uow, mobilisation_id, person_id)
+    if asks_history(await targeting.whole(uow, mobilisation.rule)):
+        raise HistoryNotShown
+    reason = await frozen_store.place(uow, mobilisation_id, person_id)
     return PlaceView(
         person_id=person_id,
         matched=reason is not None,
@@ -130,27 +148,21 @@ async def explain(mobilisation_id: UUID, person_id: UUID, actor: Leader, uow: Uo
 
 
 _NOT_MEANT = (
-    "They are not in the frozen audience: it was not launched yet, the rule did not mean them at "
+    "They are not in the frozen audience: it was not approved yet, the rule did not mean them at "
     "that moment, or the audience has been forgotten since, 90 days after the end."
 )
 
 
 async def _with_forecast(
-    uow: Uow,
-    mobilisation: Mobilisation,
-    found: Preview,
-    ask: Ask,
-    *,
-    with_samples: bool,
+    reader: "Reader", found: Preview, ask: Ask, *, frozen: bool, samples: bool
 ) -> PreviewView:
-    people = await audience.reached(uow, mobilisation.rule, mobilisation.category)
-    template = mobilisation.template
-    known = await forecasts.ahead(ask, found.waterfall, people, mobilisation.category, template)
+    of = reader.mobilisation
+    known = await forecasts.ahead(ask, found.waterfall, found.people, of.category, of.template)
     if known is None:
-        shown = _preview(mobilisation, found.waterfall, found.samples, frozen=False)
+        shown = reader.preview(found.waterfall, found.samples, frozen=frozen)
         return shown.model_copy(update={"languages": language.forecast(None)})
-    samples = {**known.samples, **found.samples} if with_samples else {}
-    shown = _preview(mobilisation, known.waterfall, samples, frozen=False)
+    some = {**known.samples, **found.samples} if samples else {}
+    shown = reader.preview(known.waterfall, some, frozen=frozen)
     return shown.model_copy(
         update={
             "held_back_known": True,
@@ -171,25 +183,30 @@ def _as_launched(fallback: Fallback | None) -> dict[str, int | str | None]:
     }
 
 
-def _preview(
-    mobilisation: Mobilisation,
-    waterfall: Waterfall,
-    samples: dict[Reason, list[UUID]],
-    *,
-    frozen: bool,
-) -> PreviewView:
-    return PreviewView(
-        matched=waterfall.matched,
-        will_send=waterfall.will_send,
-        frozen=frozen,
-        approvals_needed=mobilisation.approvals_needed(waterfall.matched),
-        waterfall=[
-            StepView(
-                reason=reason,
-                count=count,
-                explanation=EXPLANATIONS[reason],
-                sample=samples.get(reason, []),
-            )
-            for reason, count in waterfall.rows()
-        ],
-    )
+@dataclass(frozen=True, slots=True)
+class Reader:
+    """What one reader may see of an audience."""
+
+    mobilisation: Mobilisation
+    sees_people: bool
+
+    def preview(
+        self, waterfall: Waterfall, samples: dict[Reason, list[UUID]], *, frozen: bool
+    ) -> PreviewView:
+        counts = dict(waterfall.rows())
+        shown = dict(counts) if self.sees_people else told(counts)
+        return PreviewView(
+            matched=waterfall.matched,
+            will_send=shown.get(Reason.WILL_SEND, 0),
+            frozen=frozen,
+            approvals_needed=self.mobilisation.approvals_needed(waterfall.matched),
+            waterfall=[
+                StepView(
+                    reason=reason,
+                    count=count,
+                    explanation=EXPLANATIONS[reason],
+                    sample=samples.get(reason, []) if self.sees_people else [],
+                )
+                for reason, count in shown.items()
+            ],
+        )

@@ -13,8 +13,8 @@ from campaigns.domain.deeds import kind_of
 from campaigns.domain.deeds.questions import Answer
 from campaigns.domain.deeds.shape import Status
 from campaigns.domain.mobilisation import COUNTING
-from campaigns.store import audience, history
 from campaigns.store import deeds as store
+from campaigns.store import frozen, history
 from campaigns.store import mobilisations as calls
 from sanctuary.clock import london_day
 from sanctuary.db import UnitOfWork
@@ -83,7 +83,7 @@ async def _there(uow: UnitOfWork, new: Deed) -> Deed:
 
 async def must_be_asked(uow: UnitOfWork, mobilisation_id: UUID, person_id: UUID) -> None:
     """Raises NotFound unless the frozen audience of this call has this person."""
-    if await audience.place(uow, mobilisation_id, person_id) is None:
+    if await frozen.place(uow, mobilisation_id, person_id) is None:
         raise NotFound("No call of that id was sent to you. Leave it out to plan on your own.")
 
 

@@ -8,16 +8,21 @@ from uuid import UUID
 from campaigns import playbooks
 from campaigns.commands import content
 from campaigns.commands.release import begin, stop
-from campaigns.domain import audience
+from campaigns.domain import audience_words
 from campaigns.domain.incident import Level
 from campaigns.domain.language import Fallback
-from campaigns.domain.mobilisation import RUNNING, Mobilisation, Status
+from campaigns.domain.mobilisation import RUNNING, Mobilisation, Status, may_lead
+from campaigns.domain.not_launched import nobody_to_reach
 from campaigns.domain.playbook import Category
+from campaigns.domain.waterfall import Waterfall
 from campaigns.queries import matters
-from campaigns.store import audience as audience_store
+from campaigns.store import frozen as frozen_store
 from campaigns.store import incidents as incident_store
+from campaigns.store import meant as meant_store
 from campaigns.store import mobilisations as store
+from campaigns.store import targeting
 from sanctuary.actor import Actor
+from sanctuary.auth import grants_of
 from sanctuary.db import UnitOfWork
 from sanctuary.errors import Stale
 from sanctuary.ids import new_id
@@ -44,20 +49,21 @@ async def write(uow: UnitOfWork, wish: Wish, *, by: Actor, at: datetime) -> Mobi
         incident = await incident_store.get(uow, wish.incident_id)
         places = {name: getattr(incident, name) for name in ("nation", "area", "stream")}
         national = incident.level is Level.NATIONAL
-    rule = playbook.audience_for(places) if wish.rule is None else audience.parse(wish.rule)
+    rule = playbook.audience_for(places) if wish.rule is None else audience_words.parse(wish.rule)
     title = wish.title or playbook.title.en
     mobilisation = Mobilisation(
         id=new_id(),
         playbook=playbook.key,
         title=title,
         category=wish.category or playbook.category,
-        rule=rule,
+        rule=await targeting.scoped(uow, rule),
         template=playbook.template,
         stand_down_template=playbook.stand_down_template,
         author=by.id,
         created_at=at,
         incident_id=wish.incident_id,
         drill=wish.drill,
+        kinds=tuple(sorted({call.action.value for call in playbook.calls})),
         national=national,
     )
     mobilisation.led_by(by)
@@ -76,7 +82,10 @@ async def change_audience(
             "Somebody changed this mobilisation after you opened it. "
             "Please load it again, look at what changed, and save once more."
         )
-    changed = found.change_audience(audience.parse(rule), by=by)
+    wanted = await targeting.scoped(uow, audience_words.parse(rule))
+    changed = found.change_audience(wanted, by=by)
+    await meant_store.of(uow, changed)
+    await frozen_store.thaw(uow, changed.id)
     changed = await store.save(uow, changed)
     await store.note(uow, changed.id, "audience changed", by=by.id, at=at)
     return changed
@@ -85,8 +94,12 @@ async def change_audience(
 async def approve(
     uow: UnitOfWork, mobilisation_id: UUID, *, note: str, by: Actor, at: datetime
 ) -> Mobilisation:
+    """The first approval freezes the audience; a second one is given for the same people."""
     found = await _with_level(uow, await store.get(uow, mobilisation_id, lock=True))
-    seen = await audience_store.waterfall(uow, found.rule, found.category)
+    found.led_by(by)
+    seen = await frozen_store.frozen(uow, found.id) if found.is_frozen else None
+    if seen is None:
+        seen = await frozen_store.freeze(uow, found.id, await meant_store.of(uow, found))
     approved = found.approve(by=by, at=at, matched=seen.matched)
     await content.must_pass(uow, await matters.of_mobilisation(uow, found), at=at)
     approved = await store.save(uow, approved)
@@ -103,21 +116,35 @@ async def launch(
     by: Actor,
     at: datetime,
 ) -> Mobilisation:
-    """Freeze the audience and let the first of it go, in the transaction that answers.
+    """Let the first of the frozen audience go, in the transaction that answers.
 
     `fall_back` of the audience would not read it in their language; None: nobody can say.
     """
     found = await _with_level(uow, await store.get(uow, mobilisation_id, lock=True))
     found.ready(by=by)
     await content.must_pass(uow, await matters.of_mobilisation(uow, found), at=at)
-    seen = await audience_store.freeze(uow, found)
-    launched, event = found.launch(by=by, at=at, matched=seen.matched, size=seen.will_send)
+    frozen = await frozen_store.frozen(uow, found.id) or Waterfall({})
+    standing = await _standing(uow, found)
+    launched, event = found.launch(by=by, at=at, frozen=frozen, standing=standing)
+    if not await frozen_store.anybody(uow, found.id, meant_store.reachable(uow, found)):
+        raise nobody_to_reach()
     fallback = Fallback.decided(fall_back, fallback_reason, by=by.id, at=at)
     launched = await store.save(uow, replace(launched, fallback=fallback))
     why = fallback.reason if fallback else ""
     await store.note(uow, launched.id, "launched", by=by.id, at=at, text=why)
     uow.emit(event)
     return await begin(uow, launched, at=at)
+
+
+async def _standing(uow: UnitOfWork, mobilisation: Mobilisation) -> frozenset[UUID]:
+    """Those who approved it and may still lead here: a grant may have been taken back since."""
+    return frozenset(
+        [
+            approval.by
+            for approval in mobilisation.approvals
+            if may_lead(Actor(approval.by, await grants_of(uow, approval.by)), mobilisation.rule)
+        ]
+    )
 
 
 async def _with_level(uow: UnitOfWork, mobilisation: Mobilisation) -> Mobilisation:
@@ -152,6 +179,7 @@ async def withdraw(
     uow: UnitOfWork, mobilisation_id: UUID, *, reason: str, by: Actor, at: datetime
 ) -> Mobilisation:
     withdrawn = (await store.get(uow, mobilisation_id, lock=True)).withdraw(by=by)
+    await frozen_store.thaw(uow, withdrawn.id)
     return await _kept(uow, withdrawn, reason=reason, by=by, at=at)
 
 

@@ -9,7 +9,8 @@ from datetime import datetime, timedelta
 from uuid import UUID
 
 from campaigns.domain.mobilisation import Mobilisation, Status
-from campaigns.store import audience, mobilisations
+from campaigns.domain.waterfall import Reason
+from campaigns.store import audience, frozen, meant, mobilisations
 from sanctuary.db import UnitOfWork
 from sanctuary.schedule import cancel_timer, set_timer
 
@@ -43,14 +44,23 @@ async def stop(uow: UnitOfWork, mobilisation_id: UUID) -> None:
 async def _release(
     uow: UnitOfWork, mobilisation: Mobilisation, count: int, at: datetime
 ) -> Mobilisation:
+    """The next chunks, without who may no longer be reached: they were reachable at approval."""
     start = mobilisation.released
-    for number, person_ids in await audience.chunks(uow, mobilisation.id, start=start, count=count):
-        uow.emit(mobilisation.release(number, person_ids))
+    next_ones = await frozen.chunks(uow, mobilisation.id, start=start, count=count)
+    people = [person for _, chunk in next_ones for person in chunk]
+    now = await audience.still(uow, people, meant.reachable(uow, mobilisation))
+    size = mobilisation.size
+    for number, chunk in next_ones:
+        fallen = {one: now[one] for one in chunk if now[one] is not Reason.WILL_SEND}
+        await frozen.fall_out(uow, mobilisation.id, number, fallen)
+        size -= len(fallen)
+        left = tuple(one for one in chunk if one not in fallen)
+        uow.emit(mobilisation.release(number, left))
     done = min(start + count, mobilisation.chunks)
-    await audience.released(uow, mobilisation.id, done)
+    await frozen.released(uow, mobilisation.id, done, size=size)
     if done < mobilisation.chunks:
         await _set_timer(uow, mobilisation.id, at=at)
-    return replace(mobilisation, released=done)
+    return replace(mobilisation, released=done, size=size)
 
 
 async def _set_timer(uow: UnitOfWork, mobilisation_id: UUID, *, at: datetime) -> None:

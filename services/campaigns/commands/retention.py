@@ -3,7 +3,7 @@
 from datetime import date, datetime, time, timedelta
 
 from campaigns import rules
-from campaigns.store import audience, history, mobilisations
+from campaigns.store import frozen, history, mobilisations
 from sanctuary.clock import LONDON
 from sanctuary.db import UnitOfWork
 
@@ -12,7 +12,7 @@ async def forget_audiences(uow: UnitOfWork, *, ended_before: date) -> int:
     """Delete the frozen audiences of mobilisations that ended before that day."""
     moment = datetime.combine(ended_before, time(), LONDON)
     ended = await mobilisations.ended_before(uow, moment)
-    await audience.forget(uow, ended)
+    await frozen.forget(uow, ended)
     return len(ended)
 
 

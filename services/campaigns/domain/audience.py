@@ -1,40 +1,32 @@
 """Who a mobilisation is for: a rule of all, any and not over plain facts of a person.
 
 The rule is data that staff write and approve; `matches` says what it means for one person, and the
-store says the same of a hundred thousand at once. A test holds the two together.
+store says the same of a hundred thousand at once. A test holds the two together. What a rule only
+points at (a radius, a saved sub-group, a sample, "in the last thirty days") is put in its place
+first, by `domain.binding`.
 """
 
-import re
-from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass, field, replace
+from datetime import date
+from hashlib import sha256
 from typing import Any
 from uuid import UUID
 
-from sanctuary.errors import Invalid
-
-FIELDS = ("nation", "area", "stream", "group", "role", "language")
-# A misspelt value would match nobody and, under a `not`, everybody. Roles are those that reveal
-# nothing about a person: no rule can ask for lived experience.
-KNOWN = {
-    "nation": ("wales", "england", "scotland", "northern_ireland"),
-    "role": ("supporter", "organisation_contact", "group_contact", "assessor", "local_lead"),
-    "language": ("en", "cy"),
-}
-WRITTEN = {"area": re.compile(r"[EWSN]\d{8}"), "stream": re.compile(r"[a-z_]{2,40}")}
-EXAMPLES = {
-    "area": "Name a local authority by its GSS code, like W06000011 for Swansea.",
-    "stream": "Name a stream in small letters, like schools or early_years.",
-}
-MOST_VALUES = 500
-DEEPEST = 6
+DRAW = 8
 
 
 @dataclass(frozen=True, slots=True)
 class Person:
-    """All that campaigns knows of a person. `purposes` are those with a lawful basis."""
+    """All that campaigns knows of a person. `purposes` are those with a lawful basis.
+
+    `did` and `asked` name the last day for each kind of action.
+    """
 
     id: UUID
     nation: str | None = None
+    region: str | None = None
+    constituency: str | None = None
     area: str | None = None
     language: str = "en"
     streams: frozenset[str] = frozenset()
@@ -45,6 +37,8 @@ class Person:
     purposes: frozenset[str] = frozenset()
     opted_out: frozenset[str] = frozenset()
     suppressed: bool = False
+    did: Mapping[str, date] = field(default_factory=dict)
+    asked: Mapping[str, date] = field(default_factory=dict)
 
     def values(self, of: str) -> frozenset[str | None]:
         """What the person has for a field of a rule."""
@@ -66,6 +60,62 @@ class OneOf:
 
 
 @dataclass(frozen=True, slots=True)
+class Within:
+    """Whoever's local authority has its centre so near to that of `area`, or to a rough point."""
+
+    km: int
+    area: str | None = None
+    lat: float | None = None
+    lon: float | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Did:
+    """Whoever did something of these kinds in the last `days`, or ever, as far as we remember."""
+
+    kinds: tuple[str, ...]
+    days: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Saved:
+    """Whoever belongs to a sub-group, as its rule is now. `nation` is its scope."""
+
+    id: UUID
+    nation: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Sample:
+    """A share in percent, or a number, drawn by mobilisation: the same people at every look.
+
+    `of` names the mobilisation whose draw is meant, where it is not this one: `not` of it is then
+    the other half. A number stands directly in an `all` and counts among who match its other parts.
+    """
+
+    share: int | None = None
+    number: int | None = None
+    of: UUID | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class DidSince:
+    """`Did`, bound to a day."""
+
+    kinds: tuple[str, ...]
+    since: date | None
+
+
+@dataclass(frozen=True, slots=True)
+class Drawn:
+    """`Sample`, bound: whose draw with this salt lies below. `number` is to become `below` yet."""
+
+    salt: bytes
+    below: bytes | None = None
+    number: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Every:
     rules: tuple["Rule", ...]
 
@@ -80,27 +130,38 @@ class Not:
     rule: "Rule"
 
 
-Rule = Everyone | OneOf | Every | Some | Not
+Rule = Everyone | OneOf | Within | Did | Saved | Sample | DidSince | Drawn | Every | Some | Not
 
 
-class RuleUnclear(Invalid):
-    slug = "audience-rule-unclear"
-    title = "The audience rule needs correcting"
-
-
-def matches(rule: Rule, person: Person) -> bool:
-    """Whether the rule means this person."""
+def matches(rule: Rule, person: Person) -> bool:  # noqa: PLR0911 — one case a kind
+    """Whether a bound rule means this person."""
     match rule:
         case Everyone():
             return True
         case OneOf():
             return not person.values(rule.field).isdisjoint(rule.values)
+        case DidSince():
+            days = [person.did[kind] for kind in rule.kinds if kind in person.did]
+            return any(rule.since is None or day >= rule.since for day in days)
+        case Drawn(below=bytes() as below):
+            return draw(rule.salt, person.id) < below
         case Every():
             return all(matches(part, person) for part in rule.rules)
         case Some():
             return any(matches(part, person) for part in rule.rules)
-        case _:
+        case Not():
             return not matches(rule.rule, person)
+        case _:
+            raise Unbound(rule)
+
+
+class Unbound(Exception):
+    """A rule that only points at something was asked about a person."""
+
+
+def draw(salt: bytes, person_id: UUID) -> bytes:
+    """A person's draw: without the salt, nobody can work out who is in a sample."""
+    return sha256(salt + person_id.bytes).digest()[:DRAW]
 
 
 def nations(rule: Rule) -> frozenset[str] | None:
@@ -108,6 +169,8 @@ def nations(rule: Rule) -> frozenset[str] | None:
     match rule:
         case OneOf(field="nation"):
             return frozenset(rule.values)
+        case Saved(nation=str() as nation):
+            return frozenset({nation})
         case Every():
             limits = [limit for part in rule.rules if (limit := nations(part)) is not None]
             return frozenset.intersection(*limits) if limits else None
@@ -119,23 +182,67 @@ def nations(rule: Rule) -> frozenset[str] | None:
             return None
 
 
-def as_json(rule: Rule) -> dict[str, Any]:
+def every_part(rule: Rule) -> Iterator[Rule]:
+    """The rule and all that lies in it."""
+    yield rule
+    match rule:
+        case Every() | Some():
+            for part in rule.rules:
+                yield from every_part(part)
+        case Not():
+            yield from every_part(rule.rule)
+
+
+def asks_history(rule: Rule) -> bool:
+    """Whether a bound rule asks what people did: then nobody may see whom it means."""
+    return any(isinstance(part, Did | DidSince) for part in every_part(rule))
+
+
+def rewritten(rule: Rule, change: Callable[[Rule], Rule]) -> Rule:
+    """The rule with every part that holds no other changed."""
+    match rule:
+        case Every() | Some():
+            return replace(rule, rules=tuple(rewritten(part, change) for part in rule.rules))
+        case Not():
+            return Not(rewritten(rule.rule, change))
+        case _:
+            return change(rule)
+
+
+def as_json(rule: Rule) -> dict[str, Any]:  # noqa: C901, PLR0911 — one case a kind
     """The rule as it is stored and shown; `parse` reads it back."""
     match rule:
         case Everyone():
             return {"everyone": True}
         case OneOf():
             return {rule.field: list(rule.values)}
+        case Within(area=str() as area):
+            return {"within": {"km": rule.km, "area": area}}
+        case Within():
+            return {"within": {"km": rule.km, "lat": rule.lat, "lon": rule.lon}}
+        case Did():
+            return {"did": {"kind": list(rule.kinds)} | _said(days=rule.days)}
+        case Saved():
+            return {"sub_group": {"id": str(rule.id)} | _said(nation=rule.nation)}
+        case Sample():
+            of = None if rule.of is None else str(rule.of)
+            return {"sample": _said(share=rule.share, number=rule.number, of=of)}
         case Every():
             return {"all": [as_json(part) for part in rule.rules]}
         case Some():
             return {"any": [as_json(part) for part in rule.rules]}
-        case _:
+        case Not():
             return {"not": as_json(rule.rule)}
+        case _:
+            raise Unbound(rule)
 
 
-def restore(document: Mapping[str, Any]) -> Rule:
-    """A rule as it was stored. It was checked when it was written, and means the same for ever."""
+def _said(**values: Any) -> dict[str, Any]:
+    return {name: value for name, value in values.items() if value is not None}
+
+
+def restore(document: Mapping[str, Any]) -> Rule:  # noqa: PLR0911 — one case a kind
+    """A rule as it was stored. It was checked when it was written."""
     ((word, content),) = document.items()
     match word:
         case "everyone":
@@ -146,75 +253,14 @@ def restore(document: Mapping[str, Any]) -> Rule:
             return Some(tuple(restore(part) for part in content))
         case "not":
             return Not(restore(content))
+        case "within":
+            return Within(**content)
+        case "did":
+            return Did(tuple(content["kind"]), content.get("days"))
+        case "sub_group":
+            return Saved(UUID(content["id"]), content.get("nation"))
+        case "sample":
+            of = content.get("of")
+            return Sample(content.get("share"), content.get("number"), of and UUID(of))
         case _:
             return OneOf(word, tuple(content))
-
-
-def parse(document: object) -> Rule:
-    """Read a rule. Raises RuleUnclear with the place of every part that says nothing clear."""
-    reader = _Reader()
-    rule = reader.rule(document, "audience", 1)
-    if reader.errors:
-        raise RuleUnclear(
-            "Say who this is for, for example "
-            '{"all": [{"nation": ["wales"]}, {"stream": ["schools"]}]}. '
-            'To reach the whole network, write {"everyone": true}.',
-            errors=reader.errors,
-        )
-    return rule
-
-
-@dataclass(slots=True)
-class _Reader:
-    errors: list[Mapping[str, str]] = field(default_factory=list)
-
-    def wrong(self, place: str, detail: str) -> Rule:
-        self.errors.append({"field": place, "detail": detail})
-        return Everyone()
-
-    def rule(self, document: object, place: str, depth: int) -> Rule:
-        if not isinstance(document, dict) or len(document) != 1:
-            return self.wrong(place, "A rule is one of all, any, not, everyone or one fact.")
-        if depth > DEEPEST:
-            return self.wrong(place, f"Rules may lie {DEEPEST} deep at most.")
-        ((word, content),) = document.items()
-        readers: dict[str, Callable[[], Rule]] = {
-            "all": lambda: Every(self.parts(content, f"{place}.all", depth)),
-            "any": lambda: Some(self.parts(content, f"{place}.any", depth)),
-            "not": lambda: Not(self.rule(content, f"{place}.not", depth + 1)),
-            "everyone": lambda: (
-                Everyone() if content is True else self.wrong(place, "everyone is true or left out")
-            ),
-        }
-        if word in readers:
-            return readers[word]()
-        if word in FIELDS:
-            return self.one_of(word, content, f"{place}.{word}")
-        allowed = ", ".join(FIELDS)
-        return self.wrong(place, f"{str(word)[:40]!r} is not known. The facts are: {allowed}.")
-
-    def parts(self, content: object, place: str, depth: int) -> tuple[Rule, ...]:
-        if not isinstance(content, list) or not content:
-            self.wrong(place, "List at least one rule here.")
-            return ()
-        return tuple(self.rule(part, f"{place}[{n}]", depth + 1) for n, part in enumerate(content))
-
-    def one_of(self, word: str, content: object, place: str) -> Rule:
-        values = [content] if isinstance(content, str) else content
-        if not isinstance(values, list) or not 0 < len(values) <= MOST_VALUES:
-            return self.wrong(place, f"List one to {MOST_VALUES} values here.")
-        if not all(isinstance(value, str) and value for value in values):
-            return self.wrong(place, "Each value is a text in quotation marks.")
-        if word == "group":
-            return self.groups(values, place)
-        if word in KNOWN and not set(values) <= set(KNOWN[word]):
-            return self.wrong(place, f"Choose from: {', '.join(KNOWN[word])}.")
-        if word in WRITTEN and not all(WRITTEN[word].fullmatch(value) for value in values):
-            return self.wrong(place, EXAMPLES[word])
-        return OneOf(word, tuple(values))
-
-    def groups(self, values: Sequence[str], place: str) -> Rule:
-        try:
-            return OneOf("group", tuple(str(UUID(value)) for value in values))
-        except ValueError:
-            return self.wrong(place, "A group is named by its id.")

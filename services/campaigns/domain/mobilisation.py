@@ -1,9 +1,10 @@
 """Asking many people to act: written, approved by others, launched to a frozen audience, ended.
 
-What was approved is what is launched: any change of the audience sends it back to draft. People
-decide; the counts only say how many of them have to.
+What was approved is what is launched: the first approval freezes the audience, and any change of it
+sends it back to draft. People decide; the counts only say how many of them have to.
 """
 
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from enum import StrEnum
@@ -12,7 +13,9 @@ from uuid import UUID
 
 from campaigns.domain import audience
 from campaigns.domain.language import Fallback
+from campaigns.domain.not_launched import approval_missing, nobody_to_reach
 from campaigns.domain.playbook import Category
+from campaigns.domain.waterfall import Waterfall
 from sanctuary.actor import Actor, Role
 from sanctuary.errors import IllegalTransition, Refusal
 from sanctuary.events.campaigns import (
@@ -68,18 +71,6 @@ class OwnApproval(Refusal):
     title = "Somebody else has to approve this"
 
 
-class ApprovalMissing(Refusal):
-    slug = "approval-missing"
-    status = 409
-    title = "This needs another approval"
-
-
-class NobodyToReach(Refusal):
-    slug = "nobody-to-reach"
-    status = 409
-    title = "This would reach nobody"
-
-
 class CallEnded(Refusal):
     slug = "call-ended"
     status = 409
@@ -94,7 +85,7 @@ class NotOut(Refusal):
 
 @dataclass(frozen=True, slots=True)
 class Approval:
-    """`matched` is how many people the approver saw."""
+    """`matched` is how many people were frozen when the first approver saw them."""
 
     by: UUID
     at: datetime
@@ -105,6 +96,7 @@ class Approval:
 class Mobilisation:
     """`size` people in `chunks` are the frozen audience; `released` chunks are on their way.
 
+    `kinds` are the kinds of action that it asks for.
     `fallback`: why it was launched although not everybody reads it in their language.
     """
 
@@ -128,6 +120,7 @@ class Mobilisation:
     released: int = 0
     launched_at: datetime | None = None
     fallback: Fallback | None = None
+    kinds: tuple[str, ...] = ()
 
     def led_by(self, by: Actor) -> None:
         """Raise NotPermitted unless `by` may lead everywhere this audience can lie."""
@@ -165,6 +158,11 @@ class Mobilisation:
     def approvals_needed(self, matched: int) -> int:
         return 2 if self.national or matched > LARGE_AUDIENCE else 1
 
+    @property
+    def is_frozen(self) -> bool:
+        """Whether somebody has approved it: from then on nobody joins its audience."""
+        return bool(self.approvals)
+
     def ready(self, *, by: Actor) -> Status:
         """The status of a launch. Raises unless `by` may launch it and it waits for nobody."""
         self.led_by(by)
@@ -173,23 +171,20 @@ class Mobilisation:
         return LIFECYCLE.move(self.status, Status.LIVE)
 
     def launch(
-        self, *, by: Actor, at: datetime, matched: int, size: int
+        self, *, by: Actor, at: datetime, frozen: Waterfall, standing: frozenset[UUID]
     ) -> tuple[Self, MobilisationLaunched]:
-        """`matched` people are meant and `size` of them are reached, as things are now.
+        """To the audience as it was approved.
 
-        The audience may have grown since it was approved; then a second person looks again.
+        `standing` are those of the approvers who may still lead here. What was asked of one of
+        them may have become a matter of two meanwhile, if the incident is national now.
         """
         status = self.ready(by=by)
-        if len(self.approvals) < self.approvals_needed(matched):
-            raise ApprovalMissing(
-                f"The audience has grown to {matched:,} people since it was approved, which needs "
-                "two approvals. Save the audience again and ask two colleagues to approve it."
-            )
+        counting = [each for each in self.approvals if each.by in standing]
+        if len(counting) < self.approvals_needed(frozen.matched):
+            raise approval_missing(some_withdrawn=len(counting) < len(self.approvals))
+        size = frozen.will_send
         if size == 0:
-            raise NobodyToReach(
-                "Nobody who matches can be sent this message. The audience preview says why; "
-                "change the audience, or wait until people have agreed to be contacted."
-            )
+            raise nobody_to_reach()
         launched = replace(self, status=status, size=size, chunks=-(-size // CHUNK), launched_at=at)
         return launched, MobilisationLaunched(
             mobilisation_id=self.id,
@@ -270,9 +265,13 @@ class Mobilisation:
 
 def led_by(by: Actor, rule: audience.Rule) -> None:
     """Raise NotPermitted unless `by` may lead in every nation that the rule can reach."""
-    limit = audience.nations(rule)
-    if not limit:
-        by.must(*LEADERS)
-        return
-    for nation in sorted(limit):
+    for nation in _where(rule):
         by.must(*LEADERS, nation=nation)
+
+
+def may_lead(by: Actor, rule: audience.Rule, *, roles: Sequence[Role] = LEADERS) -> bool:
+    return all(by.may(*roles, nation=nation) for nation in _where(rule))
+
+
+def _where(rule: audience.Rule) -> list[str] | list[None]:
+    return sorted(audience.nations(rule) or ()) or [None]

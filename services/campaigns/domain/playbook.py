@@ -9,7 +9,8 @@ from dataclasses import dataclass
 from typing import Any, Literal
 
 from campaigns.domain.action import Action
-from campaigns.domain.audience import Rule, parse
+from campaigns.domain.audience import Rule
+from campaigns.domain.audience_words import parse
 from campaigns.domain.signal import Kind
 from sanctuary.errors import Invalid
 

@@ -15,7 +15,7 @@ from uuid import UUID
 
 from campaigns.domain.mobilisation import Mobilisation
 from campaigns.domain.waterfall import Reason, Waterfall
-from campaigns.store import audience
+from campaigns.store import frozen
 from sanctuary.asking import Asker
 from sanctuary.asks import ASK_FORECAST, MOST_FORECAST, ForecastAnswer, ForecastAsked
 from sanctuary.db import UnitOfWork
@@ -85,7 +85,7 @@ async def fall_back(ask: Ask, uow: UnitOfWork, of: Mobilisation) -> int | None:
     behind = first[0].behind if first else None
     if not behind:
         return None if behind is None else 0
-    people = await audience.reached(uow, of.rule, of.category)
+    people = await frozen.reached(uow, of.id)
     answers = await _answers(ask, _cut(people), of.category, of.template, seconds=AT_LAUNCH)
     return None if answers is None else _falling(answers)
 

@@ -12,7 +12,8 @@ from campaigns import tables
 from campaigns.domain.mobilisation import LEADERS, Mobilisation
 from campaigns.domain.waterfall import Reason, Waterfall
 from campaigns.queries.incidents import actor_nations
-from campaigns.store import audience
+from campaigns.store import audience, frozen
+from campaigns.store import meant as meant_store
 from sanctuary.actor import Actor
 from sanctuary.db import UnitOfWork
 from sanctuary.http import PageAsked
@@ -22,9 +23,10 @@ SAMPLE = 5
 
 @dataclass(frozen=True, slots=True)
 class Preview:
-    """Who would be reached now, and who is not for which reason, with a few ids of each."""
+    """Who would be reached (`people`), and who is not for which reason, with a few ids of each."""
 
     waterfall: Waterfall
+    people: Sequence[UUID]
     samples: dict[Reason, list[UUID]] = field(default_factory=dict)
 
 
@@ -42,15 +44,33 @@ class Progress:
 async def preview(
     uow: UnitOfWork, mobilisation: Mobilisation, *, with_samples: bool = False
 ) -> Preview:
-    counted = await audience.waterfall(uow, mobilisation.rule, mobilisation.category)
+    """As things are now."""
+    meant = await meant_store.of(uow, mobilisation)
+    counted = await audience.waterfall(uow, meant)
+    people = await audience.reached(uow, meant)
     if not with_samples:
-        return Preview(counted)
+        return Preview(counted, people)
     samples = {
-        why: await audience.sample(uow, mobilisation.rule, mobilisation.category, why, most=SAMPLE)
-        for why, people in counted.rows()
-        if people
+        why: await audience.sample(uow, meant, why, most=SAMPLE)
+        for why, held in counted.rows()
+        if held
     }
-    return Preview(counted, samples)
+    return Preview(counted, people, samples)
+
+
+async def as_frozen(
+    uow: UnitOfWork, mobilisation: Mobilisation, waterfall: Waterfall, *, with_samples: bool = False
+) -> Preview:
+    """As it was approved."""
+    people = await frozen.reached(uow, mobilisation.id)
+    if not with_samples:
+        return Preview(waterfall, people)
+    samples = {
+        why: await frozen.sample(uow, mobilisation.id, why, most=SAMPLE)
+        for why, held in waterfall.rows()
+        if held
+    }
+    return Preview(waterfall, people, samples)
 
 
 async def progress(uow: UnitOfWork, mobilisation_id: UUID) -> Progress:

@@ -14,17 +14,17 @@ from sanctuary.events.membership import PersonChanged
 
 _person = tables.person.c
 
+_FACTS = (
+    "nation, region, constituency, area, language, streams, groups, roles, has_address, "
+    "address_verified, purposes"
+)
 _TAKE_PEOPLE = text(
-    "insert into audience_person (person_id, known, nation, area, language, streams, groups, "
-    "roles, has_address, address_verified, purposes) "
-    "select person_id, true, nation, area, language, streams, groups, roles, has_address, "
-    "address_verified, purposes from jsonb_to_recordset(cast(:people as jsonb)) as x("
-    "person_id uuid, nation text, area text, language text, streams text[], groups uuid[], "
-    "roles text[], has_address boolean, address_verified boolean, purposes text[]) "
-    "on conflict (person_id) do update set known = true, nation = excluded.nation, "
-    "area = excluded.area, language = excluded.language, streams = excluded.streams, "
-    "groups = excluded.groups, roles = excluded.roles, has_address = excluded.has_address, "
-    "address_verified = excluded.address_verified, purposes = excluded.purposes"
+    f"insert into audience_person (person_id, known, {_FACTS}) "  # noqa: S608 — names of ours
+    f"select person_id, true, {_FACTS} from jsonb_to_recordset(cast(:people as jsonb)) as x("
+    "person_id uuid, nation text, region text, constituency text, area text, language text, "
+    "streams text[], groups uuid[], roles text[], has_address boolean, address_verified boolean, "
+    "purposes text[]) on conflict (person_id) do update set known = true, "
+    + ", ".join(f"{name} = excluded.{name}" for name in _FACTS.split(", "))
 )
 
 

@@ -12,7 +12,7 @@ from sqlalchemy.dialects.postgresql import insert as upsert
 from campaigns import tables
 from campaigns.domain.audience import as_json, nations, restore
 from campaigns.domain.language import Fallback
-from campaigns.domain.mobilisation import Approval, Mobilisation, Status
+from campaigns.domain.mobilisation import RUNNING, Approval, Mobilisation, Status
 from sanctuary.db import UnitOfWork
 from sanctuary.errors import NotFound
 from sanctuary.ids import new_id
@@ -39,6 +39,7 @@ async def get(uow: UnitOfWork, mobilisation_id: UUID, *, lock: bool = False) -> 
     values["status"] = Status(values["status"])
     values["rule"] = restore(values["rule"])
     values["fallback"] = _fallback(values)
+    values["kinds"] = tuple(values["kinds"])
     del values["nations"]
     return Mobilisation(
         **values, approvals=tuple(Approval(each.by, each.at, each.matched) for each in approvals)
@@ -121,14 +122,17 @@ async def of_incident(
 
 
 async def ended_before(uow: UnitOfWork, moment: datetime) -> list[UUID]:
-    """Mobilisations whose last decision was to end them, before that moment, with people kept."""
+    """Mobilisations that do not run and were last decided on before that moment, with people kept.
+
+    So an approval that nobody used for so long has lost its audience: it needs a new one.
+    """
     table, entry = tables.mobilisation, tables.mobilisation_entry
     last = (
         select(func.max(entry.c.at)).where(entry.c.mobilisation_id == table.c.id).scalar_subquery()
     )
     kept = exists().where(tables.audience_part.c.mobilisation_id == table.c.id)
-    ended = (Status.STOOD_DOWN, Status.CLOSED, Status.EVALUATED)
-    rows = await uow.all(select(table.c.id).where(table.c.status.in_(ended), last < moment, kept))
+    running = table.c.status.in_(sorted(RUNNING))
+    rows = await uow.all(select(table.c.id).where(~running, last < moment, kept))
     return [row.id for row in rows]
 
 
@@ -202,6 +206,7 @@ def _values(mobilisation: Mobilisation) -> dict[str, Any]:
     told = (said.people, said.reason, said.by, said.at) if said else (None,) * len(_FALLBACK)
     return values | {
         **dict(zip(_FALLBACK, told, strict=True)),
+        "kinds": list(mobilisation.kinds),
         "rule": as_json(mobilisation.rule),
         "nations": None if limit is None else sorted(limit),
     }

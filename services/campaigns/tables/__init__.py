@@ -24,7 +24,7 @@ from campaigns.tables.evidence import (
 from campaigns.tables.facts import content_use, fact
 from campaigns.tables.followed import directory_mask, group, person, preference_seen
 from campaigns.tables.gatherings import gathering
-from campaigns.tables.history import action_history
+from campaigns.tables.history import action_history, ask_declined
 from campaigns.tables.incidents import group_alert, incident, incident_entry, incident_tick, signal
 from campaigns.tables.journey import challenge_reader, journal, journal_key, journey_figure
 from campaigns.tables.learning import (
@@ -46,6 +46,7 @@ from campaigns.tables.mobilisations import (
 )
 from campaigns.tables.safety import area_pause
 from campaigns.tables.seats import member, party_vote, seat, seat_file, seat_result, tenure
+from campaigns.tables.targeting import area_centre, sub_group, sub_group_edition
 from campaigns.tables.tasks import incident_task
 from sanctuary.ground_tables import ground_tables
 
@@ -55,7 +56,9 @@ __all__ = [
     "action_history",
     "action_once",
     "action_total",
+    "area_centre",
     "area_pause",
+    "ask_declined",
     "audience_part",
     "booking",
     "buddy_card",
@@ -106,6 +109,8 @@ __all__ = [
     "seat_result",
     "signal",
     "signal_silence",
+    "sub_group",
+    "sub_group_edition",
     "tenure",
     "waterfall_count",
     "workshop",

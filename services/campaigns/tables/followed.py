@@ -22,6 +22,8 @@ person = Table(
     Column("person_id", Uuid, primary_key=True),
     Column("known", Boolean, nullable=False, server_default=text("false")),
     Column("nation", Text),
+    Column("region", Text),
+    Column("constituency", Text),
     Column("area", Text),
     Column("language", Text, nullable=False, server_default="en"),
     Column("streams", ARRAY(Text), nullable=False, server_default=EMPTY),
@@ -33,6 +35,7 @@ person = Table(
     Column("opted_out", ARRAY(Text), nullable=False, server_default=EMPTY),
     Column("suppressed", Boolean, nullable=False, server_default=text("false")),
     Index("ix_audience_person_area", "area"),
+    Index("ix_audience_person_constituency", "constituency"),
     Index("ix_audience_person_groups", "groups", postgresql_using="gin"),
     comment="Who can be meant by an audience rule. A row not `known` came by a preference first",
 )

@@ -14,7 +14,7 @@ from sqlalchemy import (
 )
 from sqlalchemy.dialects.postgresql import ARRAY, JSONB
 
-from campaigns.tables.base import metadata, moment
+from campaigns.tables.base import EMPTY, metadata, moment
 
 mobilisation = Table(
     "mobilisation",
@@ -30,6 +30,7 @@ mobilisation = Table(
     Column("drill", Boolean, nullable=False),
     Column("national", Boolean, nullable=False),
     Column("nations", ARRAY(Text)),
+    Column("kinds", ARRAY(Text), nullable=False, server_default=EMPTY),
     Column("author", Uuid, nullable=False),
     Column("status", Text, nullable=False),
     Column("version", Integer, nullable=False),

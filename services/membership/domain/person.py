@@ -74,6 +74,7 @@ class Standing:
     groups: tuple[UUID, ...]
     campaign: str | None = None
     constituency: str | None = None
+    region: str | None = None
     mobile: str | None = None
     mobile_proven: bool = False
 
@@ -95,6 +96,7 @@ class Standing:
             bases=self.bases,
             ended=self.person.ended,
             constituency=None if self.person.ended else self.constituency,
+            region=None if self.person.ended else self.region,
         )
 
     def contact_changed(self) -> ContactChanged:

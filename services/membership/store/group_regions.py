@@ -3,11 +3,11 @@
 from dataclasses import replace
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, and_, select
+from sqlalchemy import Column, ColumnElement, Select, and_, select
 
 from membership.domain.geography import GenerationKind, Status
 from membership.domain.group import Group
-from membership.tables import group_area, place, place_generation
+from membership.tables import group_area, party_place, person, place, place_generation
 from sanctuary.db import UnitOfWork
 
 _IN_FORCE = (
@@ -29,6 +29,20 @@ def with_regions(group_ids: ColumnElement[Any]) -> Select[Any]:
         .where(group_area.c.group_id == group_ids)
         .order_by(group_area.c.area)
     )
+
+
+def region_of(area: ColumnElement[Any]) -> ColumnElement[Any]:
+    """The region of the local authority in a column, where it is known."""
+    return (
+        select(place.c.region)
+        .where(place.c.generation_id == _IN_FORCE, place.c.code == area)
+        .scalar_subquery()
+    )
+
+
+def lives_in(column: Column[Any]) -> ColumnElement[Any]:
+    """What a person's own postcode says of where they live."""
+    return select(column).where(party_place.c.party_id == person.c.id).scalar_subquery()
 
 
 async def located(uow: UnitOfWork, group: Group) -> Group:

@@ -13,6 +13,7 @@ from membership.domain.group import STANDING
 from membership.domain.lawful_basis import CAMPAIGN, Basis, Evidence, LawfulBasis
 from membership.domain.organisation import Status as OrganisationStatus
 from membership.domain.person import Person, Standing
+from membership.store.group_regions import lives_in, region_of
 from membership.tables import (
     affiliated_group,
     basis,
@@ -164,7 +165,6 @@ def standing_query() -> Select[Any]:
         basis.c.withdrawn_at.is_(None),
     )
     phone = select(mobile.c.number).where(mobile.c.person_id == person.c.id)
-    lives_in = select(party_place.c.constituency).where(party_place.c.party_id == person.c.id)
     return select(
         *PERSON,
         person.c.contact_version,
@@ -176,7 +176,8 @@ def standing_query() -> Select[Any]:
         func.array(their_streams.scalar_subquery()).label("their_streams"),
         func.array(their_groups.scalar_subquery()).label("their_groups"),
         campaign.scalar_subquery().label("campaign"),
-        lives_in.scalar_subquery().label("constituency"),
+        lives_in(party_place.c.constituency).label("constituency"),
+        func.coalesce(lives_in(party_place.c.region), region_of(person.c.area)).label("region"),
         phone.scalar_subquery().label("mobile"),
         phone.where(mobile.c.proved_at.is_not(None)).exists().label("mobile_proven"),
     )
@@ -194,6 +195,7 @@ def to_standing(row: Row[Any]) -> Standing:
         groups=tuple(sorted({*someone.groups, *row.their_groups})),
         campaign=row.campaign,
         constituency=row.constituency,
+        region=row.region,
         mobile=row.mobile,
         mobile_proven=row.mobile_proven,
     )

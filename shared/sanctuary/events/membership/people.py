@@ -31,6 +31,7 @@ class PersonChanged(Event, type="membership.person.changed.v1", about="person_id
     bases: dict[str, str] = Field(default_factory=dict)
     ended: bool = False
     constituency: str | None = None
+    region: str | None = None
 
 
 class ContactChanged(Event, type="membership.contact.changed.v1", about="person_id"):
