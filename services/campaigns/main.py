@@ -1,7 +1,7 @@
 """The campaigns service, put together."""
 
 from campaigns import api, pages
-from campaigns.pages import impact, moved, paths
+from campaigns.pages import deed, deed_start, impact, moved, paths
 from campaigns.pages.learning import routers as learning_routers
 from campaigns.personal import HOLDINGS
 from campaigns.schedules import schedule
@@ -19,6 +19,8 @@ service = Service(
         impact.router,
         moved.router,
         *learning_routers,
+        deed_start.router,
+        deed.router,
     ],
     subscribers,
     schedule,

@@ -107,6 +107,7 @@ async def _page(
     language = language_of(request)
     playbook = playbooks.get(mobilisation.playbook)
     running = mobilisation.status in COUNTING - {Status.STOOD_DOWN}
+    called = {call.action for call in playbook.calls}
     return render(
         request,
         "act.html",
@@ -118,7 +119,11 @@ async def _page(
             for call in playbook.calls
         ],
         never=[each.to(language) for each in playbook.never],
-        options=[(action.value, NAMES[action].to(language)) for action in Action],
+        options=[
+            (action.value, NAMES[action].to(language))
+            for action in sorted(Action, key=lambda each: each not in called)
+        ],
+        token=request.query_params.get(FIELD) or (await request.form()).get(FIELD),
         done=await _done(uow, link, language),
         running=running,
         corrections=[
