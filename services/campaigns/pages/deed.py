@@ -234,7 +234,10 @@ def _overview(request: Request, one: Open, *, stopping: Any = ()) -> HTMLRespons
         first=one.to("/deed/question", ask=first.name) if first else None,
         steps=[(each.value, step(kind, each).to(language)) for each in deed.open_steps],
         quiet={Status.DROPPED.value, Status.CLOSED.value, Status.PLANNED.value},
-        stopping=[(each.asks.to(language), why.to(language)) for each, why in stopping],
+        stopping=[
+            (each.asks.to(language), why.to(language), one.to("/deed/question", ask=each.name))
+            for each, why in stopping
+        ],
         remind=deed.remind,
         calendar=one.to("/deed/calendar.ics") if deed.takes_place_at and ahead else None,
         company=kind.companion is not None and ahead and _day_known(deed),
