@@ -12,7 +12,7 @@ from campaigns.personal_deeds import DEED_HOLDINGS
 from campaigns.personal_evidence import EVIDENCE_AUDIT_ONLY, EVIDENCE_HOLDINGS
 from campaigns.personal_incidents import INCIDENT_HOLDINGS
 from campaigns.personal_learning import LEARNING_AUDIT_ONLY, LEARNING_HOLDINGS
-from campaigns.personal_letters import LETTERS_AUDIT_ONLY
+from campaigns.personal_letters import LETTER_HOLDINGS, LETTERS_AUDIT_ONLY
 from campaigns.tables import (
     action_once,
     audience_part,
@@ -103,6 +103,7 @@ HOLDINGS: tuple[Holding, ...] = (
     *EVIDENCE_HOLDINGS,
     *DEED_HOLDINGS,
     *LEARNING_HOLDINGS,
+    *LETTER_HOLDINGS,
     *ground_holdings(metadata),
 )
 

@@ -3,7 +3,17 @@
 from datetime import date, datetime, time, timedelta
 from uuid import UUID
 
-from campaigns.commands import calls, deeds, duty, facts, incidents, release, tasks
+from campaigns import rules
+from campaigns.commands import (
+    calls,
+    deeds,
+    duty,
+    facts,
+    incidents,
+    letters,
+    release,
+    tasks,
+)
 from campaigns.commands.retention import forget_audiences, forget_history
 from campaigns.journey_days import plan as plan_journeys
 from campaigns.learning_days import plan as plan_learning
@@ -40,6 +50,18 @@ async def duty_escalate(timer: Timer, uow: UnitOfWork) -> None:
 @schedule.each_day("duty gaps", only_latest=True)
 async def duty_gaps(day: date, uow: UnitOfWork) -> None:
     await duty.warn_of_gaps(uow, day, at=uow.clock.now())
+
+
+@schedule.on(letters.NUDGE)
+async def letter_unanswered(timer: Timer, uow: UnitOfWork) -> None:
+    await letters.silent(uow, timer, at=uow.clock.now())
+
+
+@schedule.each_day("letters", only_latest=True)
+async def forget_whose_letters(day: date, uow: UnitOfWork) -> None:
+    """Whose a letter was is known for as long as its rule says; what it counts for stays."""
+    kept = timedelta(days=rules.on("letters", day)["kept_days"])
+    await letters.forget_owners(uow, untouched_since=day - kept)
 
 
 @schedule.each_day("overdue tasks", only_latest=True)

@@ -15,11 +15,15 @@ from membership.commands import (
 )
 from membership.commands.legacy import application_gone, applied, decided
 from membership.personal import HOLDINGS
+from membership.queries.postcodes import seat_of
 from membership.store.people import standings
 from sanctuary.asks import (
+    ASK_CONSTITUENCY,
     ASK_CONTACTS,
     ASK_NEWCOMER,
     ASK_PROVED,
+    ConstituencyAnswer,
+    ConstituencyAsked,
     ContactsAnswer,
     ContactsAsked,
     Known,
@@ -193,3 +197,9 @@ async def newcomer(question: NewcomerAsked, uow: UnitOfWork) -> Known:
 @subscribers.answers(ASK_PROVED, ProvedAsked)
 async def proved(question: ProvedAsked, uow: UnitOfWork) -> Known:
     return Known(person_id=await newcomers.prove(uow, question.person_id, at=uow.clock.now()))
+
+
+@subscribers.answers(ASK_CONSTITUENCY, ConstituencyAsked)
+async def constituency(question: ConstituencyAsked, uow: UnitOfWork) -> ConstituencyAnswer:
+    """Whose constituent a postcode makes; the postcode is neither kept nor logged."""
+    return await seat_of(uow, question.postcode)

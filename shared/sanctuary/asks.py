@@ -76,6 +76,27 @@ class Known(BaseModel):
     person_id: UUID
 
 
+ASK_CONSTITUENCY = "ask.membership.constituency"
+
+
+class ConstituencyAsked(BaseModel):
+    """In which constituency does this postcode lie? Neither side keeps or logs it."""
+
+    postcode: str
+
+
+class ConstituencyAnswer(BaseModel):
+    """`code` is the GSS code, `generation_id` the edition of the directory that says so.
+
+    `found`: "postcode", "outward" (a first half that lies in one constituency), "ended" (gone out
+    of use), "unknown", or "unreadable" (no postcode of the UK). Without `code` there is no answer.
+    """
+
+    found: str
+    code: str | None = None
+    generation_id: UUID | None = None
+
+
 def ask_holdings(service: str) -> str:
     """The subject on which `service` says what it holds about a person."""
     return f"ask.{service}.holdings"

@@ -8,7 +8,14 @@ import sys
 from collections.abc import Mapping
 from pathlib import Path
 
-from sanctuary.asks import ASK_CONTACTS, ASK_FORECAST, ASK_NEWCOMER, ASK_PROVED, ask_holdings
+from sanctuary.asks import (
+    ASK_CONSTITUENCY,
+    ASK_CONTACTS,
+    ASK_FORECAST,
+    ASK_NEWCOMER,
+    ASK_PROVED,
+    ask_holdings,
+)
 from sanctuary.names import SERVICES
 
 READS: Mapping[str, tuple[str, ...]] = {
@@ -20,8 +27,8 @@ READS: Mapping[str, tuple[str, ...]] = {
 ASKS: Mapping[str, tuple[str, ...]] = {
     "notifications": (ASK_CONTACTS,),
     # Whom a launch would not reach now: numbers and a few ids. And who books a place without an
-    # account: membership alone keeps their address.
-    "campaigns": (ASK_FORECAST, ASK_NEWCOMER, ASK_PROVED),
+    # account: membership alone keeps their address. And whose constituent a postcode makes.
+    "campaigns": (ASK_FORECAST, ASK_NEWCOMER, ASK_PROVED, ASK_CONSTITUENCY),
     # What a person asked to see is gathered by membership, and by nobody else.
     "membership": tuple(map(ask_holdings, ("awards", "campaigns", "notifications"))),
 }

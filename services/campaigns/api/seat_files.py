@@ -83,7 +83,7 @@ async def take_in(
     """
     about = commands.Source(name, published_on, licence, source)
     made = await commands.take_in(
-        uow, await _csv(request), about, dry_run=dry_run, by=actor, at=now
+        uow, await as_csv(request), about, dry_run=dry_run, by=actor, at=now
     )
     if dry_run:
         response.status_code = 200
@@ -113,7 +113,7 @@ async def list_files(uow: Uow, _: Staff, asked: PageRequest) -> Page[FileView]:
     )
 
 
-async def _csv(request: Request) -> str:
+async def as_csv(request: Request) -> str:
     try:
         return (await request.body()).decode("utf-8-sig")
     except UnicodeDecodeError:

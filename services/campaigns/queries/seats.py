@@ -91,6 +91,14 @@ async def results(uow: UnitOfWork, code: str) -> Sequence[AnyRow]:
     )
 
 
+async def held_by(uow: UnitOfWork, member_id: UUID) -> Sequence[AnyRow]:
+    """The seats that a Member held or holds, the first one first."""
+    table = tables.tenure
+    return await uow.all(
+        select(table).where(table.c.member_id == member_id).order_by(table.c.since)
+    )
+
+
 async def files(uow: UnitOfWork, asked: PageAsked) -> Sequence[AnyRow]:
     table = tables.seat_file
     return await uow.all(asked.select(select(table), table.c.id, descending=True))

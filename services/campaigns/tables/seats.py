@@ -53,7 +53,7 @@ member = Table(
     Column("party", Text, nullable=False),
     Column("email", Text),
     Column("told_on", Date, nullable=False),
-    comment="Members of Parliament, as Parliament publishes them; `told_on`: the day of the source",
+    comment="Members of Parliament as Parliament has them; `told_on`: the day of the source",
 )
 
 tenure = Table(

@@ -15,7 +15,9 @@ from membership.domain.geography import (
 )
 from membership.store import postcodes as store
 from membership.store.places import current_generation, places_by_code
+from sanctuary.asks import ConstituencyAnswer
 from sanctuary.db import UnitOfWork
+from sanctuary.errors import Invalid
 
 Precision = Literal["postcode", "outward", "unknown"]
 NOWHERE = Whereabouts()
@@ -85,6 +87,19 @@ async def with_places(
     wider = {p.region for p in places.values() if p.region} - places.keys()
     places |= await places_by_code(uow, lookup.id, sorted(wider)) if wider else {}
     return Answers(tuple(_complete(one, places) for one in answers), places, generation)
+
+
+async def seat_of(uow: UnitOfWork, written: str) -> ConstituencyAnswer:
+    """In which constituency a postcode lies, by our own directory alone: the asker waits."""
+    try:
+        asked = Postcode.read(written)
+    except Invalid:
+        return ConstituencyAnswer(found="unreadable")
+    (answer,) = (await look_up(uow, [asked])).answers
+    code, found = answer.where.constituency, str(answer.precision)
+    if answer.terminated_on is not None:
+        code, found = None, "ended"
+    return ConstituencyAnswer(found=found, code=code, generation_id=answer.generation)
 
 
 def _complete(one: Answer, places: Mapping[str, Place]) -> Answer:

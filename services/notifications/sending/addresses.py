@@ -129,6 +129,7 @@ TARGETS: Mapping[str, Target] = MappingProxyType(
         "booking_link": Target(
             "campaigns", "/booking", Purpose.BOOKING, _cause, timedelta(days=200)
         ),
+        "letter_link": Target("campaigns", "/letter", Purpose.LETTER, _cause, timedelta(days=60)),
         "correction_link": Target(
             "campaigns", "/correction", Purpose.CORRECTION, _correction, timedelta(days=60)
         ),

@@ -46,6 +46,7 @@ from sanctuary.events.campaigns.learning import (
     WorkshopHeld,
     WorkshopOpened,
 )
+from sanctuary.events.campaigns.letters import LetterUnanswered
 from sanctuary.events.campaigns.mobilisations import (
     ActionRecorded,
     AudienceReleased,
@@ -98,6 +99,7 @@ __all__ = [
     "IncidentOpened",
     "IncidentStoodDown",
     "JourneyLinkRequested",
+    "LetterUnanswered",
     "Level",
     "MaskAsked",
     "MobilisationClosed",

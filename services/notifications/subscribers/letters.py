@@ -1,0 +1,18 @@
+"""What is told to those who wrote to somebody who represents them."""
+
+from notifications.commands import notify
+from notifications.subscribers.base import subscribers
+from sanctuary.db import UnitOfWork
+from sanctuary.events.campaigns import LetterUnanswered
+
+
+@subscribers.on(LetterUnanswered)
+async def letter_unanswered(event: LetterUnanswered, uow: UnitOfWork) -> None:
+    """Only whoever asked for it hears, once for each time that they wrote."""
+    await notify.notify_people(
+        uow,
+        [event.person_id],
+        "letter_no_reply",
+        event.mobilisation_id,
+        step=str(event.sending),
+    )

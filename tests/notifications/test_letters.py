@@ -1,0 +1,42 @@
+"""The reminder four weeks after somebody wrote: once for each time, to them, in their language."""
+
+import pytest
+
+from notifications.commands.preferences import choose
+from sanctuary.events.campaigns import LetterUnanswered
+from sanctuary.ids import new_id
+from sanctuary.links import Purpose, read
+
+from .service import link_to, notifications, text_of
+
+
+@pytest.mark.parametrize("language", ["en", "cy"])
+async def test_a_reminder_comes_once_with_a_link_to_the_letter(tmp_path, language):
+    async with notifications(tmp_path) as n:
+        person, call = await n.person(language), new_id()
+        told = LetterUnanswered(letter_id=new_id(), mobilisation_id=call, person_id=person)
+        await n.h.receive(told, told)
+        await n.send()
+        [mail] = n.mails()
+        assert ("Four weeks have passed" in text_of(mail)) is (language == "en")
+        token = link_to(mail, "/letter")
+        link = read(n.h.settings.link_key, Purpose.LETTER, token, now=n.h.clock.now())
+        assert (link.subject, link.person_id) == (call, person)
+
+
+async def test_who_wrote_again_is_reminded_again_and_who_wants_no_campaigns_is_not(tmp_path):
+    async with notifications(tmp_path) as n:
+        person, out = await n.person(), await n.person()
+        async with n.h.transaction() as uow:
+            await choose(uow, out, {"campaign": False}, at=n.h.clock.now())
+        letter, call = new_id(), new_id()
+        for sending in (1, 2):
+            await n.h.receive(
+                LetterUnanswered(
+                    letter_id=letter, mobilisation_id=call, person_id=person, sending=sending
+                )
+            )
+        await n.h.receive(LetterUnanswered(letter_id=new_id(), mobilisation_id=call, person_id=out))
+        await n.send()
+        assert len(n.mails()) == 2
+        assert {status for status, _ in [(await n.statuses())[person]]} == {"accepted"}
