@@ -8,6 +8,7 @@ from campaigns import personal_journey
 from campaigns.commands.actions import once_id
 from campaigns.domain.action import Action
 from campaigns.personal_audiences import AUDIENCE_AUDIT, AUDIENCE_HOLDINGS
+from campaigns.personal_content import CONTENT_AUDIT_ONLY
 from campaigns.personal_deeds import DEED_HOLDINGS
 from campaigns.personal_evidence import EVIDENCE_AUDIT_ONLY, EVIDENCE_HOLDINGS
 from campaigns.personal_incidents import INCIDENT_HOLDINGS
@@ -112,6 +113,7 @@ AUDIT_ONLY: Mapping[str, str] = {
     **EVIDENCE_AUDIT_ONLY,
     **LEARNING_AUDIT_ONLY,
     **AUDIENCE_AUDIT,
+    **CONTENT_AUDIT_ONLY,
     "mobilisation.rule": "which places and roles an audience is made of",
     "signal_silence.source": "the address of a page, so that its reports call nobody twice",
     "incident_entry.note": "the timeline of an incident, in the team's words",

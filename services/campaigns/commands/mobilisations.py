@@ -5,7 +5,6 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from campaigns import playbooks
 from campaigns.commands import content
 from campaigns.commands.release import begin, stop
 from campaigns.domain import audience_words
@@ -20,6 +19,7 @@ from campaigns.store import frozen as frozen_store
 from campaigns.store import incidents as incident_store
 from campaigns.store import meant as meant_store
 from campaigns.store import mobilisations as store
+from campaigns.store import playbooks as playbook_store
 from campaigns.store import targeting
 from sanctuary.actor import Actor
 from sanctuary.auth import grants_of
@@ -42,7 +42,7 @@ class Wish:
 
 async def write(uow: UnitOfWork, wish: Wish, *, by: Actor, at: datetime) -> Mobilisation:
     """A draft, with the playbook's audience for the incident's place unless told otherwise."""
-    playbook = playbooks.get(wish.playbook)
+    playbook = await playbook_store.beginning(uow, wish.playbook, wish.incident_id)
     places: dict[str, str | None] = {}
     national = False
     if wish.incident_id is not None:
@@ -68,6 +68,9 @@ async def write(uow: UnitOfWork, wish: Wish, *, by: Actor, at: datetime) -> Mobi
     )
     mobilisation.led_by(by)
     await store.add(uow, mobilisation)
+    await playbook_store.pin(
+        uow, playbook_store.MOBILISATION, mobilisation.id, playbook, by=by.id, at=at
+    )
     await store.note(uow, mobilisation.id, "written", by=by.id, at=at)
     return mobilisation
 

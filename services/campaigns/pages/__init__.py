@@ -8,12 +8,11 @@ from typing import Annotated
 from fastapi import Depends, Form, Request
 from fastapi.responses import HTMLResponse
 
-from campaigns import playbooks
 from campaigns.commands import actions as commands
 from campaigns.domain.action import Action
 from campaigns.domain.mobilisation import COUNTING, Mobilisation, Status
 from campaigns.domain.playbook import Playbook, Said
-from campaigns.store import corrections
+from campaigns.store import corrections, playbooks
 from campaigns.store import mobilisations as store
 from sanctuary.auth import by_link
 from sanctuary.db import UnitOfWork
@@ -90,7 +89,7 @@ async def tell(
     return render(
         request,
         "thanks.html",
-        title=_title(mobilisation, playbooks.get(mobilisation.playbook), language),
+        title=_title(mobilisation, await _playbook(uow, mobilisation), language),
         done=await _done(uow, link, language),
         link=request.query_params.get(FIELD) or (await request.form()).get(FIELD),
     )
@@ -105,7 +104,7 @@ async def _page(
     nothing_chosen: bool = False,
 ) -> HTMLResponse:
     language = language_of(request)
-    playbook = playbooks.get(mobilisation.playbook)
+    playbook = await _playbook(uow, mobilisation)
     running = mobilisation.status in COUNTING - {Status.STOOD_DOWN}
     called = {call.action for call in playbook.calls}
     return render(
@@ -134,6 +133,11 @@ async def _page(
         nothing_chosen=nothing_chosen,
         drill=mobilisation.drill,
     )
+
+
+async def _playbook(uow: UnitOfWork, mobilisation: Mobilisation) -> Playbook:
+    """In the edition with which the call was written."""
+    return await playbooks.of_mobilisation(uow, mobilisation.id, mobilisation.playbook)
 
 
 def _title(mobilisation: Mobilisation, playbook: Playbook, language: str) -> str:

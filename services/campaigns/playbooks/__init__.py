@@ -11,7 +11,17 @@ from campaigns.domain.checklist import Checklists
 from campaigns.domain.playbook import Playbook
 from sanctuary.errors import NotFound
 
-KEYS = ("disinformation-schools", "local-solidarity", "accommodation-preparedness")
+KEYS = (
+    "disinformation-schools",
+    "local-solidarity",
+    "accommodation-preparedness",
+    "programme-under-attack",
+    "after-a-tragedy",
+    "before-a-vote",
+    "opportunity-to-be-heard",
+    "accommodation-open",
+    "with-partners",
+)
 
 
 @cache

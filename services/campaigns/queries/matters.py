@@ -14,13 +14,15 @@ from campaigns.domain.content import Language, Piece
 from campaigns.domain.correction import Correction
 from campaigns.domain.matter import Matter
 from campaigns.domain.mobilisation import Mobilisation
-from campaigns.store import corrections, incidents, mobilisations, uses
+from campaigns.domain.playbook_edition import MAY_WRITE, Edition, pieces
+from campaigns.store import corrections, incidents, mobilisations, playbooks, uses
 from sanctuary.actor import Actor, Role
 from sanctuary.db import UnitOfWork
 from sanctuary.errors import Invalid
 
 Found = Callable[[UnitOfWork, UUID, Actor], Awaitable[Matter]]
 MOBILISATION = "mobilisation"
+PLAYBOOK = "playbook"
 LANGUAGES: tuple[Language, ...] = ("en", "cy")
 
 
@@ -54,6 +56,20 @@ async def of_correction(uow: UnitOfWork, one: Correction) -> Matter:
     )
 
 
+async def of_playbook(uow: UnitOfWork, one: Edition) -> Matter:
+    """Everything that people read in it, and what the team does."""
+    rests_on = await uses.uses_of(uow, PLAYBOOK, one.id)
+    return Matter(
+        kind=PLAYBOOK,
+        id=one.id,
+        author=one.written_by,
+        pieces=pieces(one.playbook),
+        facts=rests_on.facts,
+        stories=rests_on.stories,
+        photos=rests_on.photos,
+    )
+
+
 async def sources_of(uow: UnitOfWork, incident_id: UUID | None) -> tuple[str, ...]:
     """The pages that reports of an incident point at; no text of ours leads there."""
     if incident_id is None:
@@ -84,9 +100,15 @@ async def _correction(uow: UnitOfWork, correction_id: UUID, by: Actor) -> Matter
     return await of_correction(uow, found)
 
 
+async def _playbook(uow: UnitOfWork, edition_id: UUID, by: Actor) -> Matter:
+    by.must(*MAY_WRITE)
+    return await of_playbook(uow, await playbooks.get(uow, edition_id))
+
+
 MATTERS: Mapping[str, Found] = {
     MOBILISATION: _mobilisation,
     "correction": _correction,
+    PLAYBOOK: _playbook,
 }
 
 

@@ -53,6 +53,7 @@ from campaigns.tables.mobilisations import (
     mobilisation_entry,
     progress,
 )
+from campaigns.tables.playbooks import playbook_edition, playbook_pin
 from campaigns.tables.safety import area_pause
 from campaigns.tables.seats import member, party_vote, seat, seat_file, seat_result, tenure
 from campaigns.tables.targeting import area_centre, sub_group, sub_group_edition
@@ -115,6 +116,8 @@ __all__ = [
     "outcome_case",
     "party_vote",
     "person",
+    "playbook_edition",
+    "playbook_pin",
     "policy_ask",
     "policy_step",
     "preference_seen",

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 
 import sqlalchemy as sa
 from alembic import op
+from sqlalchemy.dialects import postgresql
 
 revision: str = "0007"
 down_revision: str | None = "0006"
@@ -15,6 +16,7 @@ def upgrade() -> None:
     _content()
     _facts()
     _gatherings()
+    _editions()
 
 
 def _content() -> None:
@@ -106,3 +108,39 @@ def _gatherings() -> None:
     )
     op.create_index("ix_hostile_gathering_area", "hostile_gathering", ["area", "ends_at"])
     op.create_index("ix_hostile_gathering_incident", "hostile_gathering", ["incident_id", "id"])
+
+
+def _editions() -> None:
+    op.create_table(
+        "playbook_edition",
+        sa.Column("id", sa.Uuid(), nullable=False),
+        sa.Column("key", sa.Text(), nullable=False),
+        sa.Column("edition", sa.Integer(), nullable=False),
+        sa.Column("content", postgresql.JSONB(astext_type=sa.Text()), nullable=False),
+        sa.Column("status", sa.Text(), nullable=False),
+        sa.Column("reason", sa.Text(), nullable=False),
+        sa.Column("written_by", sa.Uuid(), nullable=False),
+        sa.Column("written_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("published_by", sa.Uuid(), nullable=True),
+        sa.Column("published_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("retired_by", sa.Uuid(), nullable=True),
+        sa.Column("retired_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("version", sa.Integer(), nullable=False),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_playbook_edition")),
+        sa.UniqueConstraint("key", "edition", name=op.f("uq_playbook_edition_key_edition")),
+        comment="Editions of playbooks made by staff, beside the shipped ones",
+    )
+    op.create_index(
+        "ix_playbook_edition_status", "playbook_edition", ["status", "key", "edition"]
+    )
+    op.create_table(
+        "playbook_pin",
+        sa.Column("matter", sa.Text(), nullable=False),
+        sa.Column("matter_id", sa.Uuid(), nullable=False),
+        sa.Column("key", sa.Text(), nullable=False),
+        sa.Column("edition", sa.Integer(), nullable=False),
+        sa.Column("pinned_by", sa.Uuid(), nullable=False),
+        sa.Column("pinned_at", sa.DateTime(timezone=True), nullable=False),
+        sa.PrimaryKeyConstraint("matter", "matter_id", "key", name=op.f("pk_playbook_pin")),
+        comment="With which edition of a playbook an incident or a mobilisation began: it stays so",
+    )

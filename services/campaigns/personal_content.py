@@ -1,0 +1,7 @@
+"""What playbooks, facts, photos and the content check hold: texts of the network, and who decided."""
+
+from collections.abc import Mapping
+
+CONTENT_AUDIT_ONLY: Mapping[str, str] = {
+    "playbook_edition.content": "what a playbook says, to everybody",
+}
