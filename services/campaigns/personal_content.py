@@ -1,4 +1,4 @@
-"""What playbooks, facts, photos and the content check hold: texts of the network, and who decided."""
+"""What playbooks, facts, photos and the content check hold: texts of ours, and who decided."""
 
 from collections.abc import Mapping
 
