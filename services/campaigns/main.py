@@ -1,7 +1,7 @@
 """The campaigns service, put together."""
 
 from campaigns import api, pages
-from campaigns.pages import deed, deed_start, impact, moved, paths
+from campaigns.pages import deed, deed_start, impact, moved, paths, report
 from campaigns.pages.learning import routers as learning_routers
 from campaigns.personal import HOLDINGS
 from campaigns.schedules import schedule
@@ -18,6 +18,7 @@ service = Service(
         *paths.routers,
         impact.router,
         moved.router,
+        report.router,
         *learning_routers,
         deed_start.router,
         deed.router,

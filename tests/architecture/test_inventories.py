@@ -90,6 +90,8 @@ PUBLIC = {
     "GET /v1/awards/{award_id}/badge",
     "GET /v1/awards/{award_id}/badge.svg",
     "GET /v1/verification-keys",
+    "GET /report",
+    "POST /report",
     "GET /v1/survey-results",
     "GET /v1/survey-results/{survey_id}",
     "GET /v1/published-figures",

@@ -45,6 +45,8 @@ SIGNAL = {
     "triage": ({"raised", "duplicate", "set_aside"}, "triaged"),
     "set_aside": ({"raised", "duplicate"}, "set_aside"),
     "duplicates": ({"raised"}, "duplicate"),
+    "join": ({"raised"}, "duplicate"),
+    "part": ({"duplicate"}, "raised"),
 }
 ALERT = {
     "acknowledged": {"raised", "escalated", "unanswered"},
@@ -103,6 +105,8 @@ def test_signal(step, status, allowed, becomes):
         "triage": ((new_id(),), {"reason": "Real"}),
         "set_aside": ((), {"reason": "Old"}),
         "duplicates": ((a_signal(),), {}),
+        "join": ((a_signal(),), {"reason": "The same leaflet"}),
+        "part": ((), {"reason": "Another leaflet"}),
     }
     args, more = arguments[step]
     check(lambda: getattr(found, step)(*args, **more), allowed, becomes)

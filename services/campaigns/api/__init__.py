@@ -18,6 +18,7 @@ from campaigns.api import (
     impact_reports,
     incidents,
     indicators,
+    intake,
     journey,
     journey_figures,
     launches,
@@ -39,6 +40,7 @@ from campaigns.api import (
 
 routers = (
     signals.router,
+    intake.router,
     duty.router,
     calls.router,
     incidents.router,

@@ -5,7 +5,7 @@ from uuid import UUID
 
 from campaigns.commands import calls, tasks
 from campaigns.domain.incident import Incident, Level
-from campaigns.domain.signal import Kind, Signal, source_of
+from campaigns.domain.signal import Kind, Signal, Via, source_of
 from campaigns.store import incidents as incident_store
 from campaigns.store import signals as store
 from sanctuary.actor import Actor, Role
@@ -25,9 +25,12 @@ async def raise_signal(
     source_url: str | None,
     by: Actor,
     at: datetime,
+    via: Via = Via.API,
 ) -> Signal:
     """Take a report in. A further one of the same matter joins the first and says so."""
-    signal = Signal(new_id(), kind, summary, by.id, at, nation, area, stream, source_of(source_url))
+    signal = Signal(
+        new_id(), kind, summary, by.id, at, nation, area, stream, source_of(source_url), via=via
+    )
     await store.one_at_a_time(uow)
     first = await store.same_matter(uow, signal)
     if first is not None:
@@ -36,9 +39,7 @@ async def raise_signal(
         signal = await calls.raised(uow, signal, at=at)
     await store.add(uow, signal)
     if signal.incident_id is not None:
-        await incident_store.note(
-            uow, signal.incident_id, "reported again", by=by.id, at=at, text=summary
-        )
+        await incident_store.note(uow, signal.incident_id, "reported again", by=by.id, at=at)
     uow.emit(SignalRaised(signal_id=signal.id, kind=signal.kind, nation=nation, stream=stream))
     return signal
 

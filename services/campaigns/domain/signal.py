@@ -48,7 +48,7 @@ LIFECYCLE = Lifecycle(
     "signal",
     {
         Status.RAISED: {Status.DUPLICATE, Status.TRIAGED, Status.SET_ASIDE},
-        Status.DUPLICATE: {Status.TRIAGED, Status.SET_ASIDE},
+        Status.DUPLICATE: {Status.RAISED, Status.TRIAGED, Status.SET_ASIDE},
         Status.SET_ASIDE: {Status.TRIAGED},
         Status.TRIAGED: set(),
     },
@@ -101,6 +101,24 @@ class Signal:
             status=LIFECYCLE.move(self.status, Status.DUPLICATE),
             duplicate_of=first.duplicate_of or first.id,
             incident_id=first.incident_id,
+        )
+
+    def join(self, first: Self, *, reason: str) -> Self:
+        """A person says that it belongs to `first`, or to what that belongs to."""
+        root = first.duplicate_of or first.id
+        if root == self.id:
+            raise Invalid("These two are one matter already. Nothing needs doing.")
+        return replace(self.duplicates(first), parted=False, reason=reason)
+
+    def part(self, *, reason: str) -> Self:
+        """A person says that it is a matter of its own."""
+        return replace(
+            self,
+            status=LIFECYCLE.move(self.status, Status.RAISED),
+            duplicate_of=None,
+            incident_id=None,
+            parted=True,
+            reason=reason,
         )
 
     def triage(self, incident_id: UUID, *, reason: str) -> Self:

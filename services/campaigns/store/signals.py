@@ -1,5 +1,6 @@
 """Signals as rows."""
 
+from datetime import datetime
 from typing import Any
 from uuid import UUID
 
@@ -62,6 +63,48 @@ async def give_duplicates(uow: UnitOfWork, first: Signal) -> None:
         update(tables.signal)
         .where(tables.signal.c.duplicate_of == first.id, tables.signal.c.incident_id.is_(None))
         .values(incident_id=first.incident_id)
+    )
+
+
+async def first_reports(
+    uow: UnitOfWork, since: datetime, until: datetime, *, apart_from: Signal
+) -> list[Signal]:
+    """First reports of their matter between two moments, newest first."""
+    table = tables.signal
+    rows = await uow.all(
+        select(table)
+        .where(
+            table.c.raised_at.between(since, until),
+            table.c.status.in_((Status.RAISED, Status.TRIAGED)),
+            table.c.id != apart_from.id,
+            table.c.id.is_distinct_from(apart_from.duplicate_of),
+        )
+        .order_by(table.c.raised_at.desc())
+        .limit(500)
+    )
+    return [_signal(row) for row in rows]
+
+
+async def move_duplicates(uow: UnitOfWork, before: UUID, joined: Signal) -> None:
+    """What had joined a report goes with it to the first one of the matter."""
+    await uow.execute(
+        update(tables.signal)
+        .where(tables.signal.c.duplicate_of == before)
+        .values(duplicate_of=joined.duplicate_of, incident_id=joined.incident_id)
+    )
+
+
+async def forget(uow: UnitOfWork, via: Via, *, raised_before: datetime, at: datetime) -> None:
+    """What was written in old signals, and the pages that they name."""
+    table = tables.signal
+    await uow.execute(
+        update(table)
+        .where(
+            table.c.via == via,
+            table.c.raised_at < raised_before,
+            table.c.forgotten_at.is_(None),
+        )
+        .values(summary="", source=None, forgotten_at=at)
     )
 
 

@@ -26,6 +26,7 @@ from campaigns.tables.followed import directory_mask, group, person, preference_
 from campaigns.tables.gatherings import gathering
 from campaigns.tables.history import action_history, ask_declined
 from campaigns.tables.incidents import group_alert, incident, incident_entry, incident_tick, signal
+from campaigns.tables.intake import intake_source, intake_taken
 from campaigns.tables.journey import challenge_reader, journal, journal_key, journey_figure
 from campaigns.tables.learning import (
     booking,
@@ -102,6 +103,8 @@ __all__ = [
     "incident_task",
     "incident_tick",
     "indicator_count",
+    "intake_source",
+    "intake_taken",
     "journal",
     "journal_key",
     "journey_figure",

@@ -4,7 +4,7 @@ from sanctuary.http.app import create_app
 from sanctuary.http.edge import Now, Uow
 from sanctuary.http.export import Export, never_exported, with_exports
 from sanctuary.http.idempotency import IN_FLIGHT_REFUSED, WITHOUT_KEY
-from sanctuary.http.limits import TooMany, public_slowly
+from sanctuary.http.limits import TooMany, public_slowly, waits_for
 from sanctuary.http.middleware import takes_up_to
 from sanctuary.http.paging import Page, PageAsked, PageRequest
 from sanctuary.http.preconditions import Expected, check_version, etag
@@ -42,5 +42,6 @@ __all__ = [
     "sealed_page_router",
     "sealed_router",
     "takes_up_to",
+    "waits_for",
     "with_exports",
 ]

@@ -25,19 +25,26 @@ class TooMany(Refusal):
 
 
 async def _counted(request: Request) -> None:
+    route = getattr(request.scope.get("route"), "path", "")
+    wait = waits_for(request, route, request.app.state.settings.public_rates)
+    if wait is not None:
+        raise TooMany(
+            f"Too many pages were asked for from your connection. Please wait {wait} seconds "
+            "and try again. If you need the list for research or for a map, write to us: we "
+            "are glad to help.",
+            retry_after=wait,
+        )
+
+
+def waits_for(request: Request, what: str, rates: str) -> int | None:
+    """Count that this caller did `what`; the seconds to wait when that was too often."""
     limiter = _limiter_of(request)
     caller = request.client.host if request.client else "unknown"
-    route = getattr(request.scope.get("route"), "path", "")
-    for window in parse_many(request.app.state.settings.public_rates):
-        if not limiter.hit(window, route, caller):
-            again = limiter.get_window_stats(window, route, caller).reset_time - time.time()
-            wait = max(1, math.ceil(again))
-            raise TooMany(
-                f"Too many pages were asked for from your connection. Please wait {wait} seconds "
-                "and try again. If you need the list for research or for a map, write to us: we "
-                "are glad to help.",
-                retry_after=wait,
-            )
+    for window in parse_many(rates):
+        if not limiter.hit(window, what, caller):
+            again = limiter.get_window_stats(window, what, caller).reset_time - time.time()
+            return max(1, math.ceil(again))
+    return None
 
 
 public_slowly = declares("public, at a limited rate", _counted)

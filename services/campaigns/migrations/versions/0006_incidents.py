@@ -154,6 +154,42 @@ def upgrade() -> None:
         comment="Signals that nobody is called about for a while; they are kept like any other",
     )
     op.create_index("ix_signal_silence_until", "signal_silence", ["until"], unique=False)
+    op.create_table(
+        "intake_source",
+        sa.Column("id", sa.Uuid(), nullable=False),
+        sa.Column("title", sa.Text(), nullable=False),
+        sa.Column("nation", sa.Text(), nullable=True),
+        sa.Column("secret", sa.LargeBinary(), nullable=False),
+        sa.Column("old_secret", sa.LargeBinary(), nullable=True),
+        sa.Column("old_until", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("made_by", sa.Uuid(), nullable=False),
+        sa.Column("made_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("made_reason", sa.Text(), nullable=False),
+        sa.Column("revoked_by", sa.Uuid(), nullable=True),
+        sa.Column("revoked_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("revoked_reason", sa.Text(), nullable=True),
+        sa.Column("version", sa.Integer(), server_default="1", nullable=False),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_intake_source")),
+        comment="Secrets are sealed: a signature is checked with them, so a hash would not do",
+    )
+    op.create_table(
+        "intake_taken",
+        sa.Column("source_id", sa.Uuid(), nullable=False),
+        sa.Column("message_id", sa.Text(), nullable=False),
+        sa.Column("signal_id", sa.Uuid(), nullable=False),
+        sa.Column("at", sa.DateTime(timezone=True), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["signal_id"], ["signal.id"], name=op.f("fk_intake_taken_signal_id_signal")
+        ),
+        sa.ForeignKeyConstraint(
+            ["source_id"],
+            ["intake_source.id"],
+            name=op.f("fk_intake_taken_source_id_intake_source"),
+        ),
+        sa.PrimaryKeyConstraint("source_id", "message_id", name=op.f("pk_intake_taken")),
+        comment="So that the same message, sent again, makes one signal",
+    )
+    op.create_index("ix_intake_taken_at", "intake_taken", ["at"], unique=False)
     op.add_column("signal", sa.Column("via", sa.Text(), server_default="api", nullable=False))
     op.add_column("signal", sa.Column("call_id", sa.Uuid()))
     op.add_column(
@@ -172,6 +208,8 @@ def downgrade() -> None:
     for column in ("forgotten_at", "parted", "call_id", "via"):
         op.drop_column("signal", column)
     op.drop_column("incident", "happens_on")
+    op.drop_table("intake_taken")
+    op.drop_table("intake_source")
     op.drop_table("signal_silence")
     op.drop_table("duty_call")
     op.drop_table("duty_swap")

@@ -1,0 +1,42 @@
+"""What incidents, tasks and the duty rota do when time has passed."""
+
+from datetime import date
+from uuid import UUID
+
+from campaigns.commands import calls, duty, incidents, intake, tasks
+from sanctuary.db import UnitOfWork
+from sanctuary.schedule import Schedule, Timer
+
+
+async def _task_overdue(timer: Timer, uow: UnitOfWork) -> None:
+    await tasks.overdue(uow, timer, at=uow.clock.now())
+
+
+async def _tasks_of_nobody(day: date, uow: UnitOfWork) -> None:
+    await tasks.remind_of_unowned(uow, day, at=uow.clock.now())
+
+
+async def _duty_escalate(timer: Timer, uow: UnitOfWork) -> None:
+    await calls.escalate(uow, timer, at=uow.clock.now())
+
+
+async def _duty_gaps(day: date, uow: UnitOfWork) -> None:
+    await duty.warn_of_gaps(uow, day, at=uow.clock.now())
+
+
+async def _forget_signals(_day: date, uow: UnitOfWork) -> None:
+    await intake.forget(uow, at=uow.clock.now())
+
+
+async def _wellbeing_due(timer: Timer, uow: UnitOfWork) -> None:
+    await incidents.remind_of_wellbeing(uow, UUID(timer.payload["incident_id"]), at=uow.clock.now())
+
+
+def plan(schedule: Schedule) -> None:
+    """Register them all."""
+    schedule.on(tasks.OVERDUE)(_task_overdue)
+    schedule.on(calls.ESCALATE)(_duty_escalate)
+    schedule.on(incidents.WELLBEING)(_wellbeing_due)
+    schedule.each_day("overdue tasks", only_latest=True)(_tasks_of_nobody)
+    schedule.each_day("duty gaps", only_latest=True)(_duty_gaps)
+    schedule.each_day("forget signals", only_latest=True)(_forget_signals)
