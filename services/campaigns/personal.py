@@ -115,6 +115,8 @@ AUDIT_ONLY: Mapping[str, str] = {
     **AUDIENCE_AUDIT,
     **CONTENT_AUDIT_ONLY,
     "mobilisation.rule": "which places and roles an audience is made of",
+    "intake_taken.source_id": "which system handed something in; a system, no person",
+    "intake_taken.message_id": "the id that a system gave its message",
     "signal_silence.source": "the address of a page, so that its reports call nobody twice",
     "incident_entry.note": "the timeline of an incident, in the team's words",
     "mobilisation_entry.note": "the reason of a decision about a mobilisation, in the team's words",
