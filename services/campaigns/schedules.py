@@ -15,10 +15,6 @@ from campaigns.commands import (
     tasks,
 )
 from campaigns.commands.retention import forget_audiences, forget_history
-from campaigns.journey_days import plan as plan_journeys
-from campaigns.commands import challenges, deeds, facts, release
-from campaigns.commands import deeds, facts, release
-from campaigns.commands.retention import forget_audiences, forget_history
 from campaigns.incident_days import plan as plan_incidents
 from campaigns.journey_days import plan as plan_journeys
 from campaigns.learning_days import plan as plan_learning
