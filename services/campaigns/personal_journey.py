@@ -1,13 +1,25 @@
 """What people keep on their own path: theirs to see through their own link, and nobody else's."""
 
-from sqlalchemy import select
+from sqlalchemy import delete, select
 
 from campaigns import tables
-from campaigns.store import buddies
+from campaigns.domain.celebration import Status
+from campaigns.store import buddies, told
 from campaigns.store import journal as store
+from campaigns.tables.journey import celebration, handbook_feedback
 from sanctuary.db import UnitOfWork
 from sanctuary.events.campaigns import BuddyParted
-from sanctuary.personal import Holding, Keeping, Record, Subject, delete_rows, of_rows, plain
+from sanctuary.events.campaigns.journey import CelebrationWithdrawn
+from sanctuary.personal import (
+    Holding,
+    Keeping,
+    Record,
+    Subject,
+    by_command,
+    delete_rows,
+    of_rows,
+    plain,
+)
 from sanctuary.seal import record_opening
 
 
@@ -82,6 +94,15 @@ async def _keep_reports(_uow: UnitOfWork, _subject: Subject) -> None:
     """They stay, with ids: nobody reported may get rid of it by an erasure."""
 
 
+async def _take_down(uow: UnitOfWork, subject: Subject) -> None:
+    """Whoever passed it on hears that it is not to be told any more."""
+    for person_id in subject.ids:
+        for one in await told.own_celebrations(uow, person_id):
+            if one.status is Status.PUBLISHED:
+                uow.emit(CelebrationWithdrawn(celebration_id=one.id))
+    await uow.execute(delete(celebration).where(celebration.c.person_id.in_(subject.ids)))
+
+
 HOLDINGS: tuple[Holding, ...] = (
     Holding(
         ("What you keep on your own path", "Yr hyn a gadwch ar eich llwybr eich hun"),
@@ -120,5 +141,15 @@ HOLDINGS: tuple[Holding, ...] = (
         _keep_reports,
         keeps=Keeping.SAFEGUARDING,
         sealed=True,
+    ),
+    of_rows(
+        handbook_feedback,
+        title=("What you told us about the handbook", "Yr hyn a ddywedoch am y llawlyfr"),
+        erase=delete_rows,
+    ),
+    of_rows(
+        celebration,
+        title=("What you offered to have told", "Yr hyn a gynigioch i’w adrodd"),
+        erase=by_command(_take_down),
     ),
 )

@@ -62,6 +62,7 @@ def test_every_event_is_read_by_a_service_or_declared_public():
 
 # Facts for the audit trail, for reports and for services to come: nobody needs to act on them.
 PUBLIC_FACTS = {
+    "campaigns.celebration.withdrawn.v1",
     "notifications.chat.disabled.v1",
     "membership.forum.changed.v1",
     "awards.application.started.v1",

@@ -14,6 +14,11 @@ from sanctuary.events.campaigns import (
     ChallengeOffered,
     JourneyLinkRequested,
 )
+from sanctuary.events.campaigns.journey import (
+    CelebrationPublished,
+    CelebrationReworded,
+    FeedbackAnswered,
+)
 from sanctuary.events.membership import JourneyLinkAsked
 from sanctuary.ids import new_id
 from sanctuary.links import Purpose, read
@@ -82,11 +87,20 @@ async def test_who_wants_no_campaigns_or_has_no_basis_gets_no_challenge(tmp_path
             "buddy_message",
             lambda one: BuddyMessageLeft(message_id=new_id(), notice_id=new_id(), person_id=one),
         ),
+        ("feedback_answered", lambda one: FeedbackAnswered(feedback_id=new_id(), person_id=one)),
+        (
+            "celebration_reworded",
+            lambda one: CelebrationReworded(celebration_id=new_id(), person_id=one),
+        ),
+        (
+            "celebration_published",
+            lambda one: CelebrationPublished(celebration_id=new_id(), person_id=one),
+        ),
     ],
-    ids=["parted", "report", "message"],
+    ids=["parted", "report", "message", "answered", "reworded", "published"],
 )
 @pytest.mark.parametrize("language", ["en", "cy"])
-async def test_what_concerns_one_buddy_reaches_them_alone(tmp_path, template, event, language):
+async def test_what_concerns_one_person_reaches_them_alone(tmp_path, template, event, language):
     async with notifications(tmp_path) as n:
         person = await n.person(language, bases={})
         told = event(person)

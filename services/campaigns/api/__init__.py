@@ -35,6 +35,7 @@ from campaigns.api import (
     seats,
     signals,
     tasks,
+    told,
     workshops,
 )
 
@@ -55,6 +56,9 @@ routers = (
     actions.router,
     corrections.router,
     buddy_reports.router,
+    told.feedback,
+    told.offered,
+    told.published,
     journey.router,
     journey_figures.router,
     seats.router,

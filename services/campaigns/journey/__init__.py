@@ -84,3 +84,19 @@ def cards(day: date) -> Cards:
 
 def _said(given: Iterable[Mapping[str, str]]) -> tuple[Said, ...]:
     return tuple(Said(**each) for each in given)
+
+
+@dataclass(frozen=True, slots=True)
+class Handbook:
+    """One edition of the handbook: where it is, and what can be said something about."""
+
+    edition: str
+    where: str
+    title: Said
+    sections: Mapping[str, Said]
+
+
+def handbook(day: date) -> Handbook:
+    found = RULES.on("handbook", day)
+    sections = {key: Said(**each) for key, each in found["sections"].items()}
+    return Handbook(found["edition"], found["where"], Said(**found["title"]), sections)

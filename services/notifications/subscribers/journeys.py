@@ -11,6 +11,11 @@ from sanctuary.events.campaigns import (
     ChallengeOffered,
     JourneyLinkRequested,
 )
+from sanctuary.events.campaigns.journey import (
+    CelebrationPublished,
+    CelebrationReworded,
+    FeedbackAnswered,
+)
 from sanctuary.events.membership import JourneyLinkAsked
 
 
@@ -47,3 +52,20 @@ async def buddy_parted(event: BuddyParted, uow: UnitOfWork) -> None:
 @subscribers.on(BuddyReported)
 async def buddy_reported(event: BuddyReported, uow: UnitOfWork) -> None:
     await notify.notify_people(uow, event.person_ids, "buddy_report", event.report_id)
+
+
+@subscribers.on(FeedbackAnswered)
+async def feedback_answered(event: FeedbackAnswered, uow: UnitOfWork) -> None:
+    await notify.notify_people(uow, [event.person_id], "feedback_answered", event.feedback_id)
+
+
+@subscribers.on(CelebrationReworded)
+async def celebration_reworded(event: CelebrationReworded, uow: UnitOfWork) -> None:
+    await notify.notify_people(uow, [event.person_id], "celebration_reworded", event.celebration_id)
+
+
+@subscribers.on(CelebrationPublished)
+async def celebration_published(event: CelebrationPublished, uow: UnitOfWork) -> None:
+    await notify.notify_people(
+        uow, [event.person_id], "celebration_published", event.celebration_id
+    )

@@ -11,6 +11,8 @@ branch_labels: str | Sequence[str] | None = None
 depends_on: str | Sequence[str] | None = None
 
 _TABLES = (
+    "celebration",
+    "handbook_feedback",
     "buddy_report",
     "buddy_message",
     "buddy_card",
@@ -128,6 +130,48 @@ def _reports() -> None:
         comment="For the safeguarding lead alone",
     )
     op.create_index(op.f("ix_buddy_report_about_person"), "buddy_report", ["about_person"])
+    _told()
+
+
+def _told() -> None:
+    op.create_table(
+        "handbook_feedback",
+        sa.Column("id", sa.Uuid(), nullable=False),
+        sa.Column("edition", sa.Text(), nullable=False),
+        sa.Column("section", sa.Text(), nullable=False),
+        sa.Column("verdict", sa.Text(), nullable=False),
+        sa.Column("words", sa.Text(), nullable=False),
+        sa.Column("given_on", sa.Date(), nullable=False),
+        sa.Column("person_id", sa.Uuid(), nullable=True),
+        sa.Column("status", sa.Text(), nullable=False),
+        sa.Column("answer", sa.Text(), server_default="", nullable=False),
+        sa.Column("decided_by", sa.Uuid(), nullable=True),
+        sa.Column("decided_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("decided_reason", sa.Text(), nullable=True),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_handbook_feedback")),
+        comment="Without a person unless they would like an answer; of a day, not of a minute",
+    )
+    op.create_index(op.f("ix_handbook_feedback_person_id"), "handbook_feedback", ["person_id"])
+    op.create_index("ix_handbook_feedback_section", "handbook_feedback", ["section", "id"])
+    op.create_table(
+        "celebration",
+        sa.Column("id", sa.Uuid(), nullable=False),
+        sa.Column("person_id", sa.Uuid(), nullable=False),
+        sa.Column("language", sa.Text(), nullable=False),
+        sa.Column("words", sa.Text(), nullable=False),
+        sa.Column("proposed", sa.Text(), server_default="", nullable=False),
+        sa.Column("called", sa.Text(), nullable=False),
+        sa.Column("place", sa.Text(), nullable=False),
+        sa.Column("offered_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("status", sa.Text(), nullable=False),
+        sa.Column("decided_by", sa.Uuid(), nullable=True),
+        sa.Column("decided_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("decided_reason", sa.Text(), nullable=True),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_celebration")),
+        comment="What somebody did and offered to have told, in words that they agreed to",
+    )
+    op.create_index(op.f("ix_celebration_person_id"), "celebration", ["person_id"])
+    op.create_index("ix_celebration_status", "celebration", ["status", "id"])
 
 
 def downgrade() -> None:

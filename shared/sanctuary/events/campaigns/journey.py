@@ -52,3 +52,34 @@ class BuddyReported(Event, type="campaigns.buddy.reported.v1", about="report_id"
 
     report_id: UUID
     person_ids: tuple[UUID, ...]
+
+
+class FeedbackAnswered(Event, type="campaigns.feedback.answered.v1", about="feedback_id"):
+    """Whoever wrote about the handbook and wanted an answer finds it on their path."""
+
+    feedback_id: UUID
+    person_id: UUID
+
+
+class CelebrationReworded(Event, type="campaigns.celebration.reworded.v1", about="celebration_id"):
+    """Staff would like to say it in other words: this person decides."""
+
+    celebration_id: UUID
+    person_id: UUID
+
+
+class CelebrationPublished(
+    Event, type="campaigns.celebration.published.v1", about="celebration_id"
+):
+    """What this person offered is told now, word for word."""
+
+    celebration_id: UUID
+    person_id: UUID
+
+
+class CelebrationWithdrawn(
+    Event, type="campaigns.celebration.withdrawn.v1", about="celebration_id"
+):
+    """Not to be told any more: whoever passed it on takes it down."""
+
+    celebration_id: UUID
