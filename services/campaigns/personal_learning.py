@@ -1,11 +1,15 @@
 """What we hold about people who learn with us; what they wrote is shown to them alone."""
 
 from collections.abc import Mapping
+from dataclasses import replace
 
 from sqlalchemy import delete, select
 
-from campaigns.sealed import open_words
+from campaigns.domain.politics import Place
+from campaigns.sealed import Why, all_places, open_for, open_words, remove_places, save_place
 from campaigns.tables import booking, commitment, workshop_feedback
+from campaigns.tables.politics import sealed_place
+from sanctuary.actor import SYSTEM
 from sanctuary.db import UnitOfWork
 from sanctuary.personal import Holding, Record, Subject, plain, record, theirs
 
@@ -61,7 +65,48 @@ async def _forget_commitments(uow: UnitOfWork, subject: Subject) -> None:
     await uow.execute(delete(commitment).where(theirs(commitment, _PERSON, subject)))
 
 
+async def _their_places(uow: UnitOfWork, subject: Subject) -> list[Place]:
+    """All are opened, whoever asks: the trail tells nobody apart."""
+    return [one for one in await _all(uow) if one.person_id in subject.ids]
+
+
+async def _all(uow: UnitOfWork) -> list[Place]:
+    key = await open_for(uow, Why.RIGHTS, by=SYSTEM.id, what="places of the course")
+    return await all_places(uow, key, lock=True)
+
+
+async def _places(uow: UnitOfWork, subject: Subject) -> list[Record]:
+    return [
+        {
+            "since": plain(one.since),
+            "called": one.wishes.called,
+            "reach": one.wishes.reach,
+            "needs": one.wishes.needs,
+            "notes": one.wishes.notes,
+            "project": one.project.about if one.project else "",
+            "evidence": one.project.evidence if one.project else "",
+        }
+        for one in await _their_places(uow, subject)
+    ]
+
+
+async def _forget_places(uow: UnitOfWork, subject: Subject) -> None:
+    """Their own place goes; where they went along with somebody, that they did goes."""
+    for one in await _all(uow):
+        if one.person_id in subject.ids:
+            await remove_places(uow, one.id)
+        elif one.mentor is not None and one.mentor.person_id in subject.ids:
+            await save_place(uow, replace(one, mentor=None))
+
+
 LEARNING_HOLDINGS: tuple[Holding, ...] = (
+    Holding(
+        ("Your place in Sanctuary in Politics", "Eich lle yn Noddfa mewn Gwleidyddiaeth"),
+        (sealed_place.name,),
+        _places,
+        _forget_places,
+        sealed=True,
+    ),
     Holding(
         ("What you set yourself to do after a workshop", "Yr hyn y penderfynoch ei wneud"),
         (commitment.name,),

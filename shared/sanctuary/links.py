@@ -69,6 +69,7 @@ class Purpose(StrEnum):
     LETTER = "letter"
     JOURNEY = "journey"
     BOOKING = "booking"
+    MENTORING = "mentoring"
     ANSWER_INVITATION = "answer_invitation"
     RENEW = "renew"
     CONCERN = "concern"

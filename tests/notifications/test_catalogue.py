@@ -53,7 +53,7 @@ OCCASIONS = {
     "survey open, closing": ["survey_open"],
     "ambassador request, cancellation, debrief": [IN_CONFIDENCE],
     "trustee-meeting turn": [IN_CONFIDENCE],
-    "mentor contact overdue": ["mentor_contact_overdue"],
+    "mentor contact overdue": ["mentor_contact_overdue", "mentor_reminded"],
     "hustings deadline, no reply, vote": [
         "hustings_question_due",
         "mp_reply_missing",

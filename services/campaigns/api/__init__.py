@@ -3,7 +3,6 @@
 from campaigns.api import (
     actions,
     audiences,
-    bookings,
     buddy_reports,
     calls,
     contacts,
@@ -22,6 +21,7 @@ from campaigns.api import (
     journey,
     journey_figures,
     launches,
+    learning,
     letter_desk,
     letters,
     mobilisations,
@@ -36,7 +36,6 @@ from campaigns.api import (
     signals,
     tasks,
     told,
-    workshops,
 )
 
 routers = (
@@ -73,8 +72,6 @@ routers = (
     deeds.kinds,
     deeds.router,
     facts.router,
-    workshops.router,
-    bookings.router,
     gatherings.router,
     elections.router,
     letters.seats_router,
@@ -84,4 +81,5 @@ routers = (
     letter_desk.members_router,
     letter_desk.watches_router,
     letter_desk.texts_router,
+    *learning.routers,
 )

@@ -1,5 +1,5 @@
 """The pages of learning and contact."""
 
-from campaigns.pages import booking, workshops
+from campaigns.pages import booking, mentoring, workshops
 
-routers = (workshops.router, booking.router)
+routers = (workshops.router, booking.router, mentoring.router)

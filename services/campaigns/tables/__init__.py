@@ -55,6 +55,7 @@ from campaigns.tables.mobilisations import (
     progress,
 )
 from campaigns.tables.playbooks import playbook_edition, playbook_pin
+from campaigns.tables.politics import cohort, sealed_place
 from campaigns.tables.safety import area_pause
 from campaigns.tables.seats import member, party_vote, seat, seat_file, seat_result, tenure
 from campaigns.tables.targeting import area_centre, sub_group, sub_group_edition
@@ -80,6 +81,7 @@ __all__ = [
     "buddy_wish",
     "candidate",
     "challenge_reader",
+    "cohort",
     "commitment",
     "contact_once",
     "contact_total",
@@ -125,6 +127,7 @@ __all__ = [
     "policy_step",
     "preference_seen",
     "progress",
+    "sealed_place",
     "seat",
     "seat_file",
     "seat_result",

@@ -41,6 +41,7 @@ REMINDERS = frozenset(
         "legacy_ended",
         "membership_renewal_due",
         "mentor_contact_overdue",
+        "mentor_reminded",
         "panel_reminder",
         "reaffirmation_due",
         "reaffirmation_lapsed",

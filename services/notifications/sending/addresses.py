@@ -125,6 +125,9 @@ TARGETS: Mapping[str, Target] = MappingProxyType(
         "survey_link": Target("awards", "/survey", Purpose.SURVEY, _cause, timedelta(days=130)),
         "act_link": Target("campaigns", "/act", Purpose.REPORT_ACTION, _cause, timedelta(days=60)),
         "plan_link": Target("campaigns", "/deed", Purpose.ACTION, _cause, timedelta(days=60)),
+        "mentoring_link": Target(
+            "campaigns", "/mentoring", Purpose.MENTORING, _cause, timedelta(days=60)
+        ),
         # From booking to the check-in six weeks after; each message brings a fresh one.
         "booking_link": Target(
             "campaigns", "/booking", Purpose.BOOKING, _cause, timedelta(days=200)

@@ -14,6 +14,7 @@ from sanctuary.events.campaigns import (
     BookingMade,
     BookingReminded,
     CheckInAsked,
+    MentorReminded,
 )
 
 OVERTAKEN = (
@@ -105,3 +106,15 @@ async def booking_attended(event: BookingAttended, uow: UnitOfWork) -> None:
 @subscribers.on(CheckInAsked)
 async def check_in_asked(event: CheckInAsked, uow: UnitOfWork) -> None:
     await notify.notify_people(uow, [event.person_id], "workshop_check_in", event.booking_id)
+
+
+@subscribers.on(MentorReminded)
+async def mentor_reminded(event: MentorReminded, uow: UnitOfWork) -> None:
+    """Each fortnight anew: the day is the step."""
+    await notify.notify_people(
+        uow,
+        [event.person_id],
+        "mentor_reminded",
+        event.mentoring_id,
+        step=uow.clock.today().isoformat(),
+    )

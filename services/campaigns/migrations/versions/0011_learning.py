@@ -15,6 +15,7 @@ depends_on: str | Sequence[str] | None = None
 def upgrade() -> None:
     _workshops()
     _afterwards()
+    _politics()
 
 
 def _moment(name: str, *, nullable: bool = False) -> sa.Column[object]:
@@ -142,6 +143,31 @@ def _afterwards() -> None:
     op.create_index("ix_commitment_ask_on", "commitment", ["ask_on"])
 
 
+def _politics() -> None:
+    op.create_table(
+        "politics_cohort",
+        _id(),
+        _text("nation", nullable=True),
+        sa.Column("first_on", sa.Date(), nullable=False),
+        sa.Column("last_on", sa.Date(), nullable=False),
+        sa.Column("ceremony_on", sa.Date(), nullable=False),
+        sa.Column("evidence_on", sa.Date(), nullable=False),
+        _id("created_by"),
+        _moment("created_at"),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_politics_cohort")),
+        comment="When a course runs and when its ceremony is; never who takes part, nor how many",
+    )
+    op.create_table(
+        "sealed_place",
+        _id(),
+        sa.Column("sealed", sa.LargeBinary(), nullable=False),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_sealed_place")),
+        comment="One place of the course each, all of one size; opened by campaigns/sealed.py alone",
+    )
+
+
 def downgrade() -> None:
+    for table in ("sealed_place", "politics_cohort"):
+        op.drop_table(table)
     for table in ("commitment", "workshop_feedback", "booking", "workshop_entry", "workshop"):
         op.drop_table(table)

@@ -1,5 +1,6 @@
 """What campaigns publishes."""
 
+from sanctuary.events.campaigns.contact import MentorReminded
 from sanctuary.events.campaigns.content import FactReviewAsked, UseStopped
 from sanctuary.events.campaigns.deeds import AllyFound, CompanionAsked, DeedNudged, DeedTakenUp
 from sanctuary.events.campaigns.duty import (
@@ -102,6 +103,7 @@ __all__ = [
     "LetterUnanswered",
     "Level",
     "MaskAsked",
+    "MentorReminded",
     "MobilisationClosed",
     "MobilisationCorrected",
     "MobilisationLaunched",

@@ -1,0 +1,5 @@
+"""The HTTP interface of learning and contact."""
+
+from campaigns.api import bookings, politics, workshops
+
+routers = (workshops.router, bookings.router, politics.router, politics.sealed)
