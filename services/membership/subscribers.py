@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 
 from membership.commands import (
+    allies,
     companions,
     erasures,
     masks,
@@ -44,6 +45,7 @@ from sanctuary.events.awards import (
     AwardRenewed,
 )
 from sanctuary.events.campaigns import (
+    AllyFound,
     AreaPaused,
     AreaResumed,
     CompanionAsked,
@@ -156,6 +158,11 @@ async def on_area_resumed(event: AreaResumed, uow: UnitOfWork) -> None:
 @subscribers.on(MaskAsked)
 async def on_mask_asked(event: MaskAsked, uow: UnitOfWork) -> None:
     await masks.asked_by_incident(uow, event, at=uow.clock.now())
+
+
+@subscribers.on(AllyFound)
+async def on_ally_found(event: AllyFound, uow: UnitOfWork) -> None:
+    await allies.found(uow, event, at=uow.clock.now())
 
 
 @subscribers.on(CompanionAsked)

@@ -1,7 +1,7 @@
 """The pages of one's own plans: one question at a time, in both languages, for one reader alone."""
 
 import re
-from datetime import timedelta
+from datetime import datetime, timedelta
 from html import unescape
 from urllib.parse import parse_qs, urlsplit
 from uuid import UUID
@@ -16,6 +16,8 @@ from campaigns.testing_deeds import a_deed_link
 from sanctuary.clock import LONDON
 from sanctuary.events.campaigns import CompanionAsked
 from sanctuary.ids import new_id
+
+from .test_deeds import expected
 
 SECRET = "My neighbour told me of the bakery"
 
@@ -273,3 +275,16 @@ async def test_an_angle_is_proposed_by_who_the_ally_is(reader):
     deed = await reader.begun("onboarding")
     await reader.post("/deed/question", {"value": "school"}, **deed, ask="sector")
     assert "every child learning beside each other" in (await reader.get("/deed", **deed)).text
+
+
+async def test_a_hostile_gathering_that_we_know_of_stops_an_event_in_the_readers_language(reader):
+    deed, when = await reader.begun("event"), later(reader.h)
+    await expected(reader.team, datetime.fromisoformat(when).replace(tzinfo=LONDON))
+    for name, value in {
+        "when": when, "lived_experience": "lead", "safety": "Sam", "gathering": "no",
+    }.items():  # fmt: skip
+        await reader.post("/deed/question", {"value": value}, **deed, ask=name)
+    page = await reader.post("/deed/step", {"to": "checked"}, **deed, lang="cy")
+    assert page.status_code == 409
+    assert "gynulliad gelyniaethus yn eich ardal" in page.text
+    assert (await reader.row()).status == "planned"

@@ -8,7 +8,7 @@ from sqlalchemy import select, text
 
 from campaigns import tables
 from campaigns.domain.deeds import KINDS
-from campaigns.testing import a_manager, a_person
+from campaigns.testing import a_manager, a_person, an_officer
 from sanctuary.actor import Actor
 from sanctuary.clock import LONDON
 from sanctuary.events.campaigns import (
@@ -469,3 +469,34 @@ async def test_pages_of_ones_own_list_follow_each_other(own):
     found = [UUID(item["deed_id"]) for item in first["items"] + rest["items"]]
     assert found == made[::-1]
     assert rest["next"] is None
+
+
+async def expected(team, starts_at):
+    """A hostile gathering that the duty officer knows of, in Swansea."""
+    officer = an_officer()
+    incident = await team.incident(officer)
+    ends_at = starts_at + timedelta(hours=3)
+    body = {
+        "area": "W06000011",
+        "starts_at": starts_at.isoformat(),
+        "ends_at": ends_at.isoformat(),
+    }
+    answer = await team.post(officer, f"/v1/incidents/{incident}/gatherings", body)
+    assert answer.status_code == 201, answer.text
+
+
+@pytest.mark.parametrize(
+    ("kind", "steps"),
+    [("event", ["checked"]), ("visual", ["ready", "shown"]), ("joining", ["agreed"])],
+)
+async def test_what_we_know_of_hostility_weighs_more_than_the_answer(own, kind, steps):
+    found = next(each for each in KINDS if each.action.value == kind)
+    answers = answers_for(found, own.team)
+    await expected(own.team, datetime.fromisoformat(answers["when"]).replace(tzinfo=LONDON))
+    deed_id = await own.begin(kind, answers=answers)
+    for target in steps[:-1]:
+        await own.step(deed_id, target)
+    refused = await own.step(deed_id, steps[-1])
+    assert refused.json()["type"] == "urn:sanctuary:problem:too-near-hostility"
+    later = tomorrow(own.team, days=9)
+    assert (await own.step(deed_id, steps[-1], when=later)).status_code == 200

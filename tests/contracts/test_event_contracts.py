@@ -73,7 +73,6 @@ PUBLIC_FACTS = {
     "awards.scheme.published.v1",
     "awards.letter.drafted.v1",
     "awards.appeal.lodged.v1",
-    "campaigns.ally.found.v1",
     "campaigns.attendance.counted.v1",
     "campaigns.workshop.cancelled.v1",
     "campaigns.workshop.held.v1",

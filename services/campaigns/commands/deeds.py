@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 from uuid import UUID
 
 from campaigns import rules
-from campaigns.commands import actions, companions
+from campaigns.commands import actions, companions, gatherings
 from campaigns.domain.action import Action
 from campaigns.domain.deed import Deed, Waits
 from campaigns.domain.deeds import kind_of
@@ -99,6 +99,7 @@ async def step(
 ) -> Deed:
     """Take a step, count it where it counts, and tell membership what it has to know."""
     moved, counts = deed.step(target, election=election, at=at)
+    await _must_be_apart(uow, deed, target)
     if companions.asks_by_itself(target):
         moved = await companions.ask(uow, moved, at=at)
     _taken_up(uow, deed)
@@ -148,6 +149,16 @@ async def forget(uow: UnitOfWork, *, day_ends: datetime) -> int:
     """Delete what has been over for long."""
     keep = rules.on("deeds", london_day(day_ends))["keep_days"]
     return await store.forget_over(uow, before=day_ends - timedelta(days=keep))
+
+
+async def _must_be_apart(uow: UnitOfWork, deed: Deed, target: Status) -> None:
+    """Raises TooNear where something hostile is expected there and then, whatever was answered."""
+    starts_at = deed.takes_place_at
+    if starts_at is None or "gathering" not in deed.kind.needs.get(target, ()):
+        return
+    area = await store.area_of(uow, deed.person_id)
+    if area is not None:
+        await gatherings.must_be_apart(uow, area=area, starts_at=starts_at)
 
 
 def _taken_up(uow: UnitOfWork, deed: Deed) -> None:

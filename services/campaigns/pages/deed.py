@@ -22,6 +22,7 @@ from campaigns.domain.deeds.onboarding import ANGLES
 from campaigns.domain.deeds.questions import Choice, Question
 from campaigns.domain.deeds.shape import Status
 from campaigns.domain.deeds.words import STANDS, step
+from campaigns.domain.gathering import TooNear
 from campaigns.domain.playbook import Said
 from campaigns.pages.own import Here, here, shown
 from campaigns.queries import elections
@@ -113,7 +114,10 @@ async def take_step(*, request: Request, one: Opened, uow: Uow, now: Now, to: Fi
     election = await elections.is_on(uow, deed.person_id, at=now)
     if stopping := deed.kind.stopping(target, deed.answers, election=election):
         return _overview(request, one, stopping=stopping)
-    moved = await commands.step(uow, deed, target, election=election, at=now)
+    try:
+        moved = await commands.step(uow, deed, target, election=election, at=now)
+    except TooNear:
+        return _overview(request, one, near=True)
     done = target in deed.kind.counts and deed.status not in deed.kind.counts
     return Open(one.at, moved, one.whole).go(**({"thanks": "1"} if done else {}))
 
@@ -210,7 +214,9 @@ def _ask(
     )
 
 
-def _overview(request: Request, one: Open, *, stopping: Any = ()) -> HTMLResponse:
+def _overview(
+    request: Request, one: Open, *, stopping: Any = (), near: bool = False
+) -> HTMLResponse:
     deed, language, kind = one.deed, one.language, one.deed.kind
     over = deed.due_at is None
     ahead = not over and not deed.waiting and deed.status not in BY_TIME_ALONE
@@ -220,7 +226,7 @@ def _overview(request: Request, one: Open, *, stopping: Any = ()) -> HTMLRespons
         request,
         one,
         "deed.html",
-        409 if stopping else 200,
+        409 if stopping or near else 200,
         stands=STANDS[deed.status].to(language),
         thanks="thanks" in request.query_params and not stopping,
         ahead=ahead,
@@ -234,6 +240,7 @@ def _overview(request: Request, one: Open, *, stopping: Any = ()) -> HTMLRespons
         first=one.to("/deed/question", ask=first.name) if first else None,
         steps=[(each.value, step(kind, each).to(language)) for each in deed.open_steps],
         quiet={Status.DROPPED.value, Status.CLOSED.value, Status.PLANNED.value},
+        near=near,
         stopping=[
             (each.asks.to(language), why.to(language), one.to("/deed/question", ask=each.name))
             for each, why in stopping

@@ -87,6 +87,14 @@ async def nation_of(uow: UnitOfWork, person_id: UUID) -> str | None:
     return found
 
 
+async def area_of(uow: UnitOfWork, person_id: UUID) -> str | None:
+    """The local authority in which somebody lives, as membership says."""
+    found: str | None = await uow.scalar(
+        select(tables.person.c.area).where(tables.person.c.person_id == person_id)
+    )
+    return found
+
+
 def own(person_id: UUID) -> Select[Any]:
     """What somebody planned and did, as a query that pages are cut from."""
     return select(_deed).where(_deed.c.person_id == person_id)

@@ -146,7 +146,7 @@ async def correct_address(
 async def close_task(
     task_id: UUID, body: ReasonBody, uow: Uow, actor: Coordinator, now: Now
 ) -> None:
-    """You repaired this contact, or found another way to tell them: say how."""
+    """You repaired this contact or found another way; or you met an ally: say how."""
     await repairs.close(uow, task_id, body.reason, by=actor, at=now)
 
 

@@ -3,6 +3,7 @@
 from datetime import datetime
 from uuid import UUID
 
+from membership.commands.allies import INTRODUCTION
 from membership.commands.contacts import look_for_contact
 from membership.domain.decisions import decision
 from membership.domain.person import Person
@@ -77,9 +78,10 @@ async def close(uow: UnitOfWork, task_id: UUID, reason: str, *, by: Actor, at: d
     """Somebody of the team dealt with it in a way that leaves no other trace."""
     task = await open_one(uow, task_id)
     by.must(Role.NATION_COORDINATOR, nation=task.nation)
-    if task.kind not in (UNREACHABLE, UNDELIVERABLE):
+    if task.kind not in (UNREACHABLE, UNDELIVERABLE, INTRODUCTION):
         raise NotARepair(
-            "Only repairs of contacts are closed here. Other tasks close when what they ask for is "
-            "decided: open the signature, the duplicate or the group that this one is about."
+            "Only repairs of contacts and introductions are closed here. Other tasks close when "
+            "what they ask for is decided: open the signature, the duplicate or the group that "
+            "this one is about."
         )
     await close_tasks(uow, task.subject_id, decision(reason, by=by, at=at), task.kind)
