@@ -1,7 +1,7 @@
 """The campaigns service, put together."""
 
 from campaigns import api, pages
-from campaigns.pages import deed, deed_start, impact, moved, paths, report
+from campaigns.pages import deed, deed_more, deed_start, impact, moved, paths, report
 from campaigns.pages.learning import routers as learning_routers
 from campaigns.personal import HOLDINGS
 from campaigns.schedules import schedule
@@ -22,6 +22,7 @@ service = Service(
         *learning_routers,
         deed_start.router,
         deed.router,
+        deed_more.router,
     ],
     subscribers,
     schedule,

@@ -148,3 +148,14 @@ async def test_many_at_once_are_all_counted(call):
     answers = await asyncio.gather(*[call.report("conversation", new_id()) for _ in range(8)])
     assert [answer.status_code for answer in answers] == [201] * 8
     assert await call.totals() == {"conversation": 8}
+
+
+@pytest.mark.parametrize(
+    ("playbook", "led"), [("local-solidarity", False), ("disinformation-schools", True)]
+)
+async def test_a_call_for_letters_leads_to_where_one_is_written(team, playbook, led):
+    person = a_person(streams=("schools",))
+    await team.h.receive(person)
+    mobilisation_id = await team.launched(playbook=playbook)
+    page = await Call(team, mobilisation_id, person.person_id).page()
+    assert ("/letter?link=" in page.text) is led

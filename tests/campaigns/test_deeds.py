@@ -263,6 +263,8 @@ async def test_a_question_that_takes_a_side_is_told_so_and_stays_ones_own(own):
     assert advice["question"] == "question"
     assert "takes a side" in advice["says"]["en"]
     assert "ochr" in advice["says"]["cy"]
+    await own.change(deed_id, answers={"question": "Cefnogwch Plaid Cymru, os gwelwch yn dda"})
+    assert len((await own.seen(deed_id))["advice"]) == 1
     even = "What will each of you do so that children who arrive here can go to school at once?"
     await own.change(deed_id, answers={"question": even})
     assert (await own.seen(deed_id))["advice"] == []
@@ -500,3 +502,43 @@ async def test_what_we_know_of_hostility_weighs_more_than_the_answer(own, kind, 
     assert refused.json()["type"] == "urn:sanctuary:problem:too-near-hostility"
     later = tomorrow(own.team, days=9)
     assert (await own.step(deed_id, steps[-1], when=later)).status_code == 200
+
+
+async def announced(team, **facts):
+    """An election, as the campaign manager announces it."""
+    today = team.h.clock.today()
+    usual = {
+        "kind": "general",
+        "opens_on": today.isoformat(),
+        "polling_on": (today + timedelta(days=20)).isoformat(),
+        "reason": "Parliament is dissolved",
+    }
+    answer = await team.post(a_manager(), "/v1/elections", usual | facts)
+    assert answer.status_code == 201, answer.text
+
+
+async def test_while_an_election_is_on_one_candidate_alone_is_in_no_picture(own):
+    event = next(each for each in KINDS if each.action.value == "event")
+    answers = answers_for(event, own.team) | {"candidates": "some"}
+    deed_id = await own.begin("event", answers=answers)
+    await own.step(deed_id, "checked")
+    await announced(own.team)
+    refused = await own.step(deed_id, "announced")
+    assert refused.json()["type"] == "urn:sanctuary:problem:deed-not-safe-yet"
+    assert [error["field"] for error in refused.json()["errors"]] == ["candidates"]
+    taken = await own.step(deed_id, "announced", candidates="all_invited")
+    assert taken.status_code == 200
+
+
+async def test_before_and_after_an_election_a_candidate_may_come_alone(own):
+    event = next(each for each in KINDS if each.action.value == "event")
+    today = own.team.h.clock.today()
+    over = {
+        "opens_on": (today - timedelta(days=30)).isoformat(),
+        "polling_on": (today - timedelta(days=1)).isoformat(),
+    }
+    await announced(own.team, **over)
+    answers = answers_for(event, own.team) | {"candidates": "some"}
+    deed_id = await own.begin("event", answers=answers)
+    await own.step(deed_id, "checked")
+    assert (await own.step(deed_id, "announced")).status_code == 200

@@ -12,6 +12,7 @@ from campaigns.commands import actions as commands
 from campaigns.domain.action import Action
 from campaigns.domain.mobilisation import COUNTING, Mobilisation, Status
 from campaigns.domain.playbook import Playbook, Said
+from campaigns.queries.letters import link_for
 from campaigns.store import corrections, playbooks
 from campaigns.store import mobilisations as store
 from sanctuary.auth import by_link
@@ -24,6 +25,7 @@ router = page_router()
 Reported = Annotated[Link, Depends(by_link(Purpose.REPORT_ACTION))]
 Corrected = Annotated[Link, Depends(by_link(Purpose.CORRECTION))]
 
+LETTERS = {Action.LETTER_TO_MP, Action.LETTER_TO_CANDIDATE}
 NAMES = {
     Action.LETTER_TO_MP: Said(
         "I wrote to somebody who represents me", "Ysgrifennais at rywun sy’n fy nghynrychioli"
@@ -122,6 +124,7 @@ async def _page(
             (action.value, NAMES[action].to(language))
             for action in sorted(Action, key=lambda each: each not in called)
         ],
+        letter=_letter(request, link) if called & LETTERS else None,
         token=request.query_params.get(FIELD) or (await request.form()).get(FIELD),
         done=await _done(uow, link, language),
         running=running,
@@ -138,6 +141,12 @@ async def _page(
 async def _playbook(uow: UnitOfWork, mobilisation: Mobilisation) -> Playbook:
     """In the edition with which the call was written."""
     return await playbooks.of_mobilisation(uow, mobilisation.id, mobilisation.playbook)
+
+
+def _letter(request: Request, link: Link) -> str:
+    """Where a letter is planned, with the words of whoever writes it."""
+    settings = request.app.state.settings
+    return link_for(settings, link.subject, link.actor.id, link.expires_at)
 
 
 def _title(mobilisation: Mobilisation, playbook: Playbook, language: str) -> str:

@@ -4,19 +4,15 @@ Looking changes nothing. What somebody wrote stands only on the page of its ques
 page, which scanners of mail may open, shows choices and days.
 """
 
-from dataclasses import dataclass
-from typing import Annotated, Any
-from uuid import UUID
+from typing import Any
 
-from fastapi import Depends, Form, Request
-from fastapi.responses import HTMLResponse, RedirectResponse, Response
+from fastapi import Request
+from fastapi.responses import HTMLResponse
 
 from campaigns import rules
-from campaigns.api.deeds import as_file
-from campaigns.commands import companions
 from campaigns.commands import deeds as commands
 from campaigns.domain.action import Action
-from campaigns.domain.deed import BY_TIME_ALONE, GONE, LONGEST_TOLD, Deed
+from campaigns.domain.deed import BY_TIME_ALONE, GONE, Deed
 from campaigns.domain.deeds.advice import advise
 from campaigns.domain.deeds.onboarding import ANGLES
 from campaigns.domain.deeds.questions import Choice, Question
@@ -24,57 +20,13 @@ from campaigns.domain.deeds.shape import Status
 from campaigns.domain.deeds.words import STANDS, step
 from campaigns.domain.gathering import TooNear
 from campaigns.domain.playbook import Said
-from campaigns.pages.own import Here, here, shown
+from campaigns.pages.deed_opened import Filled, Open, Opened, Page, page
 from campaigns.queries import elections
-from campaigns.store import deeds as store
-from sanctuary.auth import by_link
 from sanctuary.clock import london_day
 from sanctuary.errors import Invalid, NotFound
 from sanctuary.http import Now, Uow, sealed_page_router
-from sanctuary.links import Link, Purpose
 
 router = sealed_page_router()
-Page = HTMLResponse | RedirectResponse
-Filled = Annotated[str, Form()]
-
-
-@dataclass(frozen=True, slots=True)
-class Open:
-    """The deed that a link opens, and who reads the page."""
-
-    at: Here
-    deed: Deed
-    whole: bool
-
-    @property
-    def language(self) -> str:
-        return self.at.language
-
-    def to(self, path: str = "/deed", **more: str) -> str:
-        return self.at.to(path, **self._which(), **more)
-
-    def go(self, path: str = "/deed", **more: str) -> RedirectResponse:
-        return self.at.go(path, **self._which(), **more)
-
-    def _which(self) -> dict[str, str]:
-        return {"deed": str(self.deed.id)} if self.whole else {}
-
-
-async def _open(
-    request: Request, link: Annotated[Link, Depends(by_link(Purpose.ACTION))], uow: Uow
-) -> Open:
-    """A link that is about its person opens the deed that is asked for; another only its own."""
-    whole = link.subject == link.person_id
-    asked = request.query_params.get("deed", "")
-    try:
-        deed_id = UUID(asked) if whole else link.subject
-    except ValueError:
-        raise NotFound("Check the address: there is nothing here under it.") from None
-    deed = await store.get(uow, deed_id, of=link.actor.id, lock=request.method == "POST")
-    return Open(await here(request, link, uow), deed, whole)
-
-
-Opened = Annotated[Open, Depends(_open)]
 
 
 @router.get("/deed")
@@ -122,54 +74,6 @@ async def take_step(*, request: Request, one: Opened, uow: Uow, now: Now, to: Fi
     return Open(one.at, moved, one.whole).go(**({"thanks": "1"} if done else {}))
 
 
-@router.post("/deed/reminding", response_model=None)
-async def reminding(*, one: Opened, uow: Uow, now: Now, wanted: Filled = "") -> Page:
-    await commands.remind(uow, one.deed, wanted=wanted == "yes", at=now)
-    return one.go()
-
-
-@router.post("/deed/company", response_model=None)
-async def company(*, one: Opened, uow: Uow, now: Now) -> Page:
-    await companions.ask(uow, one.deed, at=now)
-    return one.go()
-
-
-@router.get("/deed/sharing")
-async def sharing(request: Request, one: Opened) -> HTMLResponse:
-    return _page(request, one, "deed_sharing.html", told=one.deed.told or "", wrong=None)
-
-
-@router.post("/deed/sharing", response_model=None)
-async def share(*, request: Request, one: Opened, uow: Uow, now: Now, told: Filled = "") -> Page:
-    """Saved empty, what was shared is taken back."""
-    if len(told) > LONGEST_TOLD:
-        wrong = Said(
-            f"Write at most {LONGEST_TOLD} characters",
-            f"Ysgrifennwch {LONGEST_TOLD} nod ar y mwyaf",
-        )
-        return _page(
-            request, one, "deed_sharing.html", 422, told=told, wrong=wrong.to(one.language)
-        )
-    await commands.tell(uow, one.deed, told.strip(), at=now)
-    return one.go()
-
-
-@router.get("/deed/removal")
-async def ask_removal(request: Request, one: Opened) -> HTMLResponse:
-    return _page(request, one, "deed_removal.html", removed=False)
-
-
-@router.post("/deed/removal")
-async def removal(request: Request, one: Opened, uow: Uow) -> HTMLResponse:
-    await commands.remove(uow, one.deed)
-    return _page(request, one, "deed_removal.html", removed=True)
-
-
-@router.get("/deed/calendar.ics", response_class=Response)
-async def calendar(one: Opened) -> Response:
-    return as_file(one.deed, one.language)
-
-
 def _question(deed: Deed, name: str) -> Question:
     found = deed.kind.question(name)
     if found is None or deed.status in GONE:
@@ -196,7 +100,7 @@ def _ask(
     following = _following(one.deed, asked)
     language = one.language
     options = asked.options if isinstance(asked, Choice) else ()
-    return _page(
+    return page(
         request,
         one,
         "deed_question.html",
@@ -222,7 +126,7 @@ def _overview(
     ahead = not over and not deed.waiting and deed.status not in BY_TIME_ALONE
     part = kind.plan if ahead else kind.outcome if not over else ()
     first = next((each for each in part if each.name not in deed.answers), None)
-    return _page(
+    return page(
         request,
         one,
         "deed.html",
@@ -288,17 +192,3 @@ def _partner(deed: Deed) -> str | None:
     links = rules.on("partner_campaigns", london_day(deed.changed_at))["links"]
     found: str | None = links.get(deed.answers.get("campaign"))
     return found
-
-
-def _page(
-    request: Request, one: Open, template: str, status: int = 200, **context: Any
-) -> HTMLResponse:
-    return shown(
-        request,
-        one.at,
-        template,
-        status=status,
-        title=one.deed.kind.title.to(one.language),
-        here=one.to,
-        **context,
-    )

@@ -81,16 +81,22 @@ async def how_many_open(uow: UnitOfWork, person_id: UUID) -> int:
 
 async def nation_of(uow: UnitOfWork, person_id: UUID) -> str | None:
     """Where somebody lives, as membership says."""
-    found: str | None = await uow.scalar(
-        select(tables.person.c.nation).where(tables.person.c.person_id == person_id)
-    )
-    return found
+    return await _place(uow, person_id, "nation")
 
 
 async def area_of(uow: UnitOfWork, person_id: UUID) -> str | None:
-    """The local authority in which somebody lives, as membership says."""
+    """The local authority in which somebody lives."""
+    return await _place(uow, person_id, "area")
+
+
+async def seat_of(uow: UnitOfWork, person_id: UUID) -> str | None:
+    """The constituency in which somebody votes."""
+    return await _place(uow, person_id, "constituency")
+
+
+async def _place(uow: UnitOfWork, person_id: UUID, name: str) -> str | None:
     found: str | None = await uow.scalar(
-        select(tables.person.c.area).where(tables.person.c.person_id == person_id)
+        select(tables.person.c[name]).where(tables.person.c.person_id == person_id)
     )
     return found
 

@@ -1,25 +1,15 @@
 """What could be said better, for whoever wrote it and nobody else. Advice only: people decide."""
 
-import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+from campaigns.domain.content import Piece, election
+from campaigns.domain.content.folded import Folded
 from campaigns.domain.deeds.questions import Answer, Words
 from campaigns.domain.deeds.shape import Kind
 from campaigns.domain.playbook import Said
 from campaigns.domain.wording import findings
 
-PARTIES = (
-    "Conservatives?", "Tory", "Tories", "Labour", "Liberal Democrats?", "Lib Dems?", "Greens",
-    "Green Party", "Reform UK", "Reform", "Plaid Cymru", "Plaid", "SNP", "Scottish National Party",
-    "DUP", "Sinn Féin", "SDLP", "Ulster Unionists?", "Alliance Party", "UKIP", "Ceidwadwyr",
-    "Llafur", "Y Blaid Werdd", "Democratiaid Rhyddfrydol",
-)  # fmt: skip
-_PARTY = re.compile(rf"\b(?:{'|'.join(PARTIES)})\b")
-_SIDE = re.compile(
-    r"\b(?:vote (?:for|against|out)|elect (?:him|her|them)|pleidlais i|pleidleisi\w+ dros)\b",
-    re.IGNORECASE,
-)
 TAKES_A_SIDE = Said(
     "This takes a side, or could be heard so. Ask what each will do, and leave parties out.",
     "Mae hyn yn cymryd ochr, neu gellid ei glywed felly. Gofynnwch beth wnaiff pob un, a gadewch "
@@ -68,5 +58,10 @@ def _about(question: Words, text: str) -> list[Said]:
 
 
 def takes_a_side(text: str) -> bool:
-    """Whether a text names a party or asks for votes: in an election that is not ours to do."""
-    return bool(_PARTY.search(text) or _SIDE.search(text))
+    """Whether a text names a party or asks for votes: in an election that is not ours to do.
+
+    People write in either language, whichever page they read.
+    """
+    read = Folded.of(text)
+    pieces = (Piece("question", "en", text), Piece("question", "cy", text))
+    return any(True for piece in pieces for _ in election.check(piece, read, election=True))
