@@ -7,6 +7,7 @@ from uuid import UUID
 
 from awards import rules, store
 from awards.commands.applications import AlreadyUnderWay
+from awards.commands.carrying import carry_over
 from awards.domain.appeal import Appeal, Remedy, must_fit, must_not_be_on_the_case
 from awards.domain.application import Application
 from awards.domain.letter import Letter
@@ -23,8 +24,8 @@ from sanctuary.ids import derived_id, new_id
 RULES = "after-the-decision"
 READ_AGAIN = (
     "Your appeal was upheld: a new panel, with nobody of the first one, reads your application. "
-    "Everything you wrote is here. Please look through it, attach the evidence that the new panel "
-    "should see, and send it."
+    "Everything you wrote and attached is here. Please look through it, add what the first panel "
+    "overlooked, and send it."
 )
 
 
@@ -145,6 +146,7 @@ async def _read_again(
         answers=application.answers,
     )
     await store.insert_application(uow, replace(draft, returned=READ_AGAIN), by=by, at=at)
+    await carry_over(uow, application.id, successor, made=Decision(by.id, at, "appeal upheld"))
     uow.emit(event)
 
 

@@ -6,7 +6,7 @@ from datetime import datetime
 from uuid import UUID
 
 from awards import store
-from awards.commands import seating
+from awards.commands import parts, seating
 from awards.commands.evidence import evidence_must_be_recent
 from awards.commands.submitting import must_be_in_order, open_fee
 from awards.domain.application import Application
@@ -69,6 +69,7 @@ async def start(
         at=at,
     )
     await store.insert_application(uow, draft, by=by, at=at)
+    await parts.writes(uow, draft, by, at=at)
     uow.emit(event)
     return draft
 
@@ -111,7 +112,7 @@ async def save_answers(
     at: datetime,
 ) -> Application:
     application = await store.get_application(uow, application_id, lock=True)
-    await access.must_write(uow, application, by)
+    await parts.writes(uow, application, by, at=at)
     if application.version != expected:
         raise Stale(
             "Somebody else saved this application after you opened it. Open it again to see both "
@@ -122,7 +123,7 @@ async def save_answers(
 
 
 async def submit(uow: UnitOfWork, application_id: UUID, *, by: Actor, at: datetime) -> Application:
-    application = await _own(uow, application_id, by)
+    application = await _own(uow, application_id, by, at=at)
     scheme = await store.scheme_of(uow, application)
     revision = await store.times_sent(uow, application.id) + 1
     sent, event = application.submit(scheme, at=at, revision=revision)
@@ -148,7 +149,7 @@ async def withdraw(
     uow: UnitOfWork, application_id: UUID, *, by: Actor, at: datetime
 ) -> Application:
     """The applicant stops; whoever was asked to read it has nothing more to do."""
-    application = await _own(uow, application_id, by)
+    application = await _own(uow, application_id, by, at=at)
     ended, event = application.withdraw()
     ended = await store.save_application(uow, ended, by=by, at=at)
     if application.submitted_at is not None:
@@ -157,7 +158,7 @@ async def withdraw(
     return ended
 
 
-async def _own(uow: UnitOfWork, application_id: UUID, by: Actor) -> Application:
+async def _own(uow: UnitOfWork, application_id: UUID, by: Actor, *, at: datetime) -> Application:
     application = await store.get_application(uow, application_id, lock=True)
-    await access.must_lead(uow, application, by)
+    await parts.leads(uow, application, by, at=at)
     return application

@@ -4,6 +4,7 @@ from datetime import date, datetime
 from uuid import UUID
 
 from awards import store
+from awards.commands import parts
 from awards.commands.applications import AlreadyUnderWay
 from awards.commands.lead_times import LeadTimes, retime
 from awards.domain.application import Application
@@ -82,6 +83,7 @@ async def begin_renewal(
         answers=earlier.answers,
     )
     await store.insert_application(uow, draft, by=by, at=at)
+    await parts.writes(uow, draft, by, at=at)
     uow.emit(event)
     return draft
 

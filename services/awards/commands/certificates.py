@@ -4,6 +4,7 @@ from datetime import datetime
 from uuid import UUID
 
 from awards import store
+from awards.commands import parts
 from awards.domain.award import Award
 from awards.domain.showing import NameNotConfirmed, must_be_valid
 from awards.queries import access
@@ -21,6 +22,7 @@ async def confirm_name(
     award = await store.get_award(uow, award_id, lock=True)
     application = await store.get_application(uow, award.application_id)
     await access.must_coordinate(uow, application, by)
+    await parts.note(uow, application.id, by, at=at)
     await certificates.confirm(uow, award_id, called, by=by.id, at=at)
 
 

@@ -5,6 +5,7 @@ from datetime import date, datetime, timedelta
 from uuid import UUID
 
 from awards import store
+from awards.commands import parts
 from awards.domain.application import Application
 from awards.domain.evidence import (
     Because,
@@ -18,6 +19,7 @@ from awards.domain.evidence import (
 from awards.domain.scheme import Scheme
 from awards.queries import access
 from awards.storage import Files
+from awards.store.evidence import sharing_file_of
 from sanctuary.actor import SYSTEM, Actor
 from sanctuary.clock import london_day
 from sanctuary.db import Database, UnitOfWork
@@ -39,7 +41,7 @@ async def attach(
 ) -> Evidence:
     """A row for a file that was looked at; whoever calls puts the file down before the commit."""
     application = await store.get_application(uow, application_id, lock=True)
-    await access.must_write(uow, application, by)
+    await parts.writes(uow, application, by, at=at)
     _must_be_open(application)
     offered.must_be_right(today=london_day(at))
     _must_suit(await store.scheme_of(uow, application), offered, today=london_day(at))
@@ -77,7 +79,9 @@ async def evidence_must_be_recent(
         return
     attached = await store.evidence_of(uow, application.id)
     old = [
-        each for each in attached if each.made_on and is_older(each.made_on, months, today=today)
+        each
+        for each in attached
+        if each.made_on and not each.lies_at and is_older(each.made_on, months, today=today)
     ]
     if old:
         raise TooOld(
@@ -98,7 +102,7 @@ async def remove_evidence(
 ) -> Evidence:
     """Take a file away: any time when consent was withdrawn, otherwise while one may write."""
     application = await store.get_application(uow, application_id, lock=True)
-    await access.must_write(uow, application, by)
+    await parts.writes(uow, application, by, at=at)
     found = await store.get_evidence(uow, evidence_id, lock=True)
     access.is_of(found, application_id)
     if because == "not_needed" and not application.can_be_changed:
@@ -109,6 +113,9 @@ async def remove_evidence(
     removed = found.remove(because, by=by.id, at=at)
     if removed is not found:
         await store.save_removed(uow, removed)
+    if because == "consent_withdrawn":
+        for each in await sharing_file_of(uow, found):
+            await store.save_removed(uow, each.remove(because, by=by.id, at=at))
     return removed
 
 

@@ -1,8 +1,10 @@
 """The fee of an application: hardship asked for, paid, waived. Nothing waits for it."""
 
+from datetime import datetime
 from uuid import UUID
 
 from awards import store
+from awards.commands import parts
 from awards.domain.application import Application, SameHands
 from awards.domain.application import Status as ApplicationStatus
 from awards.domain.fees import Fee, FeeState, NothingDue
@@ -17,7 +19,7 @@ from sanctuary.http import check_version
 async def ask_hardship(uow: UnitOfWork, application_id: UUID, *, made: Decision, by: Actor) -> Fee:
     """The applicant says that the fee is too much; the steering group decides."""
     application = await store.get_application(uow, application_id, lock=True)
-    await access.must_lead(uow, application, by)
+    await parts.leads(uow, application, by, at=made.at)
     asked = (await _live(uow, application)).ask_hardship(made)
     await proofs.insert_fee_step(uow, asked)
     return asked
@@ -32,7 +34,7 @@ async def record_payment(
     made: Decision,
     by: Actor,
 ) -> Fee:
-    application = await _as_coordinator(uow, application_id, by)
+    application = await _as_coordinator(uow, application_id, by, at=made.at)
     fee = await _live(uow, application)
     check_version(expected, fee.version)
     paid = fee.pay(reference, made)
@@ -50,7 +52,7 @@ async def decide_hardship(
     by: Actor,
 ) -> Fee:
     """What the stream's steering group decided, recorded by its coordinator (DOMAIN B, C4)."""
-    application = await _as_coordinator(uow, application_id, by)
+    application = await _as_coordinator(uow, application_id, by, at=made.at)
     fee = await _live(uow, application)
     check_version(expected, fee.version)
     if fee.state is FeeState.HARDSHIP_ASKED and fee.made.by == by.id:
@@ -63,10 +65,13 @@ async def decide_hardship(
     return decided
 
 
-async def _as_coordinator(uow: UnitOfWork, application_id: UUID, by: Actor) -> Application:
+async def _as_coordinator(
+    uow: UnitOfWork, application_id: UUID, by: Actor, *, at: datetime
+) -> Application:
     """Fees belong to the stream: its coordinator, with no part in the matter."""
     application = await store.get_application(uow, application_id, lock=True)
     await access.must_coordinate(uow, application, by, Role.STREAM_COORDINATOR)
+    await parts.note(uow, application_id, by, at=at)
     return application
 
 

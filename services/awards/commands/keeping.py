@@ -4,6 +4,7 @@ from datetime import date, datetime
 from uuid import UUID
 
 from awards import store
+from awards.commands import parts
 from awards.commands.lead_times import LeadTimes
 from awards.domain import keeping
 from awards.domain.award import Award, Intention
@@ -37,6 +38,7 @@ async def correct_dates(
     rule = (await LeadTimes.read(uow)).of(award, today)
     moved, event = keeping.correct_dates(award, starts_on, expires_on, rule, on=today)
     saved = await store.save_award(uow, moved)
+    await parts.note(uow, award.application_id, by, at=at)
     await store.add_correction(uow, award, saved, Decision(by.id, at, reason))
     uow.emit(event)
     return saved
@@ -57,6 +59,7 @@ async def intend(
     access.must_be_applicant(by, organisation, award.stream)
     if not access.is_applicant(by, organisation, None):
         await access.must_not_be_kept_away(uow, organisation, by)
+        await parts.note(uow, award.application_id, by, at=at)
     today = london_day(at)
     rule = (await LeadTimes.read(uow)).of(award, today)
     said, event = keeping.intend(award, intention, rule, on=today)

@@ -6,6 +6,7 @@ from typing import Literal
 from uuid import UUID
 
 from awards import store
+from awards.commands import parts
 from awards.domain.award import Award
 from awards.domain.award import Status as AwardStatus
 from awards.domain.keeping import close
@@ -86,6 +87,7 @@ async def decide_merger(
     else:
         decided = await _carry_on(uow, review, award, instead_of, made)
     await mergers.save_review(uow, decided)
+    await parts.note(uow, award.application_id, by, at=at)
     return decided
 
 

@@ -6,6 +6,7 @@ from datetime import date, datetime
 from uuid import UUID
 
 from awards import store
+from awards.commands import parts
 from awards.domain.application import Application, Status
 from awards.domain.preparing import (
     LONGEST_ROLE,
@@ -18,7 +19,6 @@ from awards.domain.preparing import (
     must_add_up,
     must_fit,
 )
-from awards.queries import access
 from awards.store import preparing
 from sanctuary.actor import Actor
 from sanctuary.db import UnitOfWork
@@ -35,7 +35,7 @@ async def assess(
     at: datetime,
 ) -> Application:
     """Where the applicant stands, criterion by criterion; for themselves, and open to change."""
-    application = await _open(uow, application_id, expected, by)
+    application = await _open(uow, application_id, expected, by, at=at)
     before = await preparing.preparation_of(uow, application_id)
     said = {
         key: replace(before.get(key, Prepared(key)), level=level) for key, level in levels.items()
@@ -56,7 +56,7 @@ async def plan(
     at: datetime,
 ) -> Application:
     """What the applicant intends under each criterion, and by when."""
-    application = await _open(uow, application_id, expected, by)
+    application = await _open(uow, application_id, expected, by, at=at)
     before = await preparing.preparation_of(uow, application_id)
     said = {
         key: replace(before.get(key, Prepared(key)), intention=text, due_on=due_on)
@@ -77,7 +77,7 @@ async def give_particulars(
     at: datetime,
 ) -> Application:
     """How many of the staff took part, and with whom the organisation works locally."""
-    application = await _open(uow, application_id, expected, by)
+    application = await _open(uow, application_id, expected, by, at=at)
     must_add_up(given)
     await preparing.save_particulars(uow, application_id, given, by=by, at=at)
     return await store.save_application(uow, application, by=by, at=at)
@@ -94,7 +94,7 @@ async def invite_colleague(
 ) -> Colleague:
     """Somebody who may read and write this application, and nothing else."""
     application = await store.get_application(uow, application_id, lock=True)
-    await access.must_lead(uow, application, by)
+    await parts.leads(uow, application, by, at=at)
     if not application.can_be_changed:
         raise Invalid(
             "This application has been sent, so there is nothing to help with just now. If it is "
@@ -119,14 +119,16 @@ async def remove_colleague(
     uow: UnitOfWork, application_id: UUID, colleague_id: UUID, *, by: Actor, at: datetime
 ) -> None:
     application = await store.get_application(uow, application_id, lock=True)
-    await access.must_lead(uow, application, by)
+    await parts.leads(uow, application, by, at=at)
     found = await preparing.get_colleague(uow, application_id, colleague_id)
     await preparing.remove_colleague(uow, found.id, by=by, at=at)
 
 
-async def _open(uow: UnitOfWork, application_id: UUID, expected: int, by: Actor) -> Application:
+async def _open(
+    uow: UnitOfWork, application_id: UUID, expected: int, by: Actor, *, at: datetime
+) -> Application:
     application = await store.get_application(uow, application_id, lock=True)
-    await access.must_write(uow, application, by)
+    await parts.writes(uow, application, by, at=at)
     if not application.can_be_changed:
         raise Invalid(
             "This application has been sent, so this can no longer be changed. If something is "

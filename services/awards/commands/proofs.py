@@ -1,9 +1,10 @@
 """Endorsements and motions of an application, recorded by whom the scheme says."""
 
-from datetime import date
+from datetime import date, datetime
 from uuid import UUID
 
 from awards import store
+from awards.commands import parts
 from awards.domain import proofs as rules
 from awards.domain.application import Application
 from awards.domain.proofs import Proof
@@ -33,7 +34,7 @@ async def record_proof(
     made: Decision,
     by: Actor,
 ) -> Proof:
-    application, recorder = await _recorder(uow, application_id, requirement, by)
+    application, recorder = await _recorder(uow, application_id, requirement, by, at=made.at)
     asked = rules.requirement_of(await store.scheme_of(uow, application), requirement)
     rules.must_be_given_by(asked, given_on, london_day(made.at))
     new = Proof(
@@ -58,22 +59,23 @@ async def withdraw_proof(
     uow: UnitOfWork, application_id: UUID, requirement: str, *, made: Decision, by: Actor
 ) -> Proof:
     """By whoever might have recorded it; what it said stays in the record."""
-    await _recorder(uow, application_id, requirement, by)
+    await _recorder(uow, application_id, requirement, by, at=made.at)
     ended = (await kept.get_proof(uow, application_id, requirement)).withdraw(made)
     await kept.save_withdrawn(uow, ended.id, made)
     return ended
 
 
 async def _recorder(
-    uow: UnitOfWork, application_id: UUID, requirement: str, by: Actor
+    uow: UnitOfWork, application_id: UUID, requirement: str, by: Actor, *, at: datetime
 ) -> tuple[Application, Recorder]:
     application = await store.get_application(uow, application_id, lock=True)
     organisation = await store.get_organisation(uow, application.organisation_id)
     held = await roles_at(uow, application, organisation, by)
     if not held or Recorder.APPLICANT in held:
-        await access.must_lead(uow, application, by)
+        await parts.leads(uow, application, by, at=at)
     else:
         await access.must_have_no_part(uow, application, organisation, by)
+        await parts.note(uow, application.id, by, at=at)
     asked = rules.requirement_of(await store.scheme_of(uow, application), requirement)
     recorder = rules.recorder_for(asked, held)
     if not application.can_be_changed:

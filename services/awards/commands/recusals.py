@@ -4,7 +4,7 @@ from datetime import datetime
 from uuid import UUID
 
 from awards import store
-from awards.commands import seating
+from awards.commands import parts, seating
 from awards.domain.panel import SeatStatus
 from awards.domain.recusal import Recusal
 from awards.queries import access
@@ -52,7 +52,7 @@ async def ask_to_lift(
     at: datetime,
 ) -> Recusal:
     """The first of two coordinators."""
-    found = await _to_lift(uow, application_id, recusal_id, by)
+    found = await _to_lift(uow, application_id, recusal_id, by, at=at)
     return await store.save_recusal(uow, found.ask_to_lift(Decision(by.id, at, reason)))
 
 
@@ -66,7 +66,7 @@ async def lift(
     at: datetime,
 ) -> Recusal:
     """The second one. Seats that it closed ask the question about conflicts again."""
-    found = await _to_lift(uow, application_id, recusal_id, by)
+    found = await _to_lift(uow, application_id, recusal_id, by, at=at)
     lifted = await store.save_recusal(uow, found.lift(Decision(by.id, at, reason)))
     for seat in await store.seats_at(uow, found.organisation_id, found.person_id, declared=True):
         await store.save_seat(uow, seat.ask_again())
@@ -74,9 +74,12 @@ async def lift(
     return lifted
 
 
-async def _to_lift(uow: UnitOfWork, application_id: UUID, recusal_id: UUID, by: Actor) -> Recusal:
+async def _to_lift(
+    uow: UnitOfWork, application_id: UUID, recusal_id: UUID, by: Actor, *, at: datetime
+) -> Recusal:
     application = await store.get_application(uow, application_id)
     await access.must_coordinate(uow, application, by)
+    await parts.note(uow, application_id, by, at=at)
     found = await store.get_recusal(uow, recusal_id, lock=True)
     if found.organisation_id != application.organisation_id:
         raise NotFound("There is no such conflict of interest. Look at the list of this applicant.")

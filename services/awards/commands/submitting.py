@@ -8,7 +8,7 @@ from awards.domain.application import Application
 from awards.domain.fees import Fee, FeeState
 from awards.domain.scheme import Scheme
 from awards.queries.proofs import needed
-from awards.store import proofs
+from awards.store import appeals, proofs
 from sanctuary.actor import Actor, Decision
 from sanctuary.clock import london_day
 from sanctuary.db import UnitOfWork
@@ -23,6 +23,8 @@ async def must_be_in_order(
     """
     today = london_day(at)
     submitting.must_have_proofs(await needed(uow, application, scheme))
+    if await appeals.follows_an_appeal(uow, application.id):
+        return  # What our own mistake set back waits for no window and takes nobody's place.
     calendar = await store.current_scheme(uow, application.stream, today)
     submitting.must_be_open(application, calendar, today)
     await _must_have_room(uow, application, calendar, today)

@@ -6,6 +6,7 @@ from datetime import date, datetime
 from uuid import UUID
 
 from awards import store
+from awards.commands import parts
 from awards.domain import renewal
 from awards.domain.keeping import must_run
 from awards.domain.renewal import Progress, Result, Target
@@ -55,6 +56,7 @@ async def set_targets(
     must_run(award)
     targets = [Target(new_id(), award_id, one.criterion, one.words, one.due_on) for one in meant]
     renewal.must_be_targets(await store.scheme_of(uow, award), targets)
+    await parts.note(uow, award.application_id, by, at=at)
     await kept.replace_targets(uow, award_id, targets, by=by, at=at)
     await store.save_award(uow, award)
     return await kept.targets_of(uow, award_id)
@@ -70,7 +72,7 @@ async def tell_progress(
 ) -> None:
     """The holder says what became of each target; until the renewal is sent they may say more."""
     application = await store.get_application(uow, application_id, lock=True)
-    await access.must_write(uow, application, by)
+    await parts.writes(uow, application, by, at=at)
     if application.renews is None:
         raise Invalid(
             "This is a first application, so there are no targets to look back on. Write what you "

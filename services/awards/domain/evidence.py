@@ -110,6 +110,7 @@ class Evidence:
     removed_at: datetime | None = None
     removed_by: UUID | None = None
     removed_because: Because | None = None
+    lies_at: str = ""
 
     @classmethod
     def take(
@@ -139,8 +140,11 @@ class Evidence:
 
     @property
     def key(self) -> str:
-        """Where the file lies: of ids only, so that a folder or a bucket tells nothing."""
-        return f"{self.application_id}/{self.id}"
+        """Where the file lies: of ids only, so that a folder or a bucket tells nothing.
+
+        What was carried over after an appeal lies where it lay.
+        """
+        return self.lies_at or f"{self.application_id}/{self.id}"
 
     @property
     def download_as(self) -> str:

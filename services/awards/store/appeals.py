@@ -60,6 +60,12 @@ async def people_of_the_case_before(uow: UnitOfWork, application_id: UUID) -> fr
     return await people_on_the_case(uow, row.application_id) | {row.answered_by}
 
 
+async def follows_an_appeal(uow: UnitOfWork, application_id: UUID) -> bool:
+    """Whether this is what a new panel reads after an appeal that was upheld."""
+    query = select(appeal.c.id).where(appeal.c.successor_id == application_id)
+    return await uow.first(query) is not None
+
+
 async def who_may_not_decide(uow: UnitOfWork, application_id: UUID) -> frozenset[UUID]:
     """Those of an old case; and whoever decided what an appeal put right, or answered that."""
     rows: Sequence[Row[Any]] = await uow.all(

@@ -5,13 +5,34 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ARRAY, Row, Uuid, cast, func, insert, select, update
+from sqlalchemy import (
+    ARRAY,
+    ColumnElement,
+    FromClause,
+    Row,
+    Text,
+    Uuid,
+    cast,
+    exists,
+    func,
+    insert,
+    select,
+    update,
+)
 
 from awards.domain.evidence import Evidence
 from awards.domain.file_kinds import Kind
 from awards.tables import evidence
 from sanctuary.db import UnitOfWork
 from sanctuary.errors import NotFound
+
+_other = evidence.alias("other")
+
+
+def _key(row: FromClause) -> ColumnElement[str]:
+    """`Evidence.key` as SQL."""
+    own = cast(row.c.application_id, Text) + "/" + cast(row.c.id, Text)
+    return func.coalesce(func.nullif(row.c.lies_at, ""), own)
 
 
 async def insert_evidence(uow: UnitOfWork, new: Evidence) -> None:
@@ -63,11 +84,23 @@ async def evidence_added_by(uow: UnitOfWork, people: Sequence[UUID]) -> list[Evi
     return [_evidence(row) for row in rows]
 
 
+async def sharing_file_of(uow: UnitOfWork, one: Evidence) -> list[Evidence]:
+    """Every row of the same file: after an appeal two applications may know it."""
+    rows = await uow.all(
+        select(evidence)
+        .where(_key(evidence) == one.key, evidence.c.removed_at.is_(None))
+        .order_by(evidence.c.id)
+        .with_for_update()
+    )
+    return [_evidence(row) for row in rows]
+
+
 async def to_erase(uow: UnitOfWork, most: int) -> list[Evidence]:
-    """Removed rows whose files still lie somewhere; another replica takes others."""
+    """Removed rows of files that nobody needs any more; another replica takes others."""
     rows = await uow.all(
         select(evidence)
         .where(evidence.c.removed_at.is_not(None), evidence.c.erased_at.is_(None))
+        .where(~exists().where(_key(_other) == _key(evidence), _other.c.removed_at.is_(None)))
         .order_by(evidence.c.id)
         .limit(most)
         .with_for_update(skip_locked=True)

@@ -5,7 +5,7 @@ from datetime import date, datetime
 from typing import Any, Literal
 from uuid import UUID
 
-from sqlalchemy import Row, insert, select, union, update
+from sqlalchemy import Row, bindparam, insert, select, union, update
 from sqlalchemy.dialects.postgresql import insert as upsert
 
 from awards.domain.letter import Letter, Milestone, Status
@@ -65,10 +65,18 @@ async def save_letter(
 async def note_part(
     uow: UnitOfWork, application_id: UUID, person_id: UUID, part: Part, *, at: datetime
 ) -> None:
-    """Keep that somebody acted on a case; the first time counts."""
+    """Keep that somebody acted on a case; the first time counts.
+
+    An award that came without its application has no case.
+    """
+    values = {"noted_by": person_id, "part": part, "noted_at": at}
+    noted = [bindparam(key, value, case_part.c[key].type) for key, value in values.items()]
     await uow.execute(
         upsert(case_part)
-        .values(application_id=application_id, noted_by=person_id, part=part, noted_at=at)
+        .from_select(
+            ["application_id", *values],
+            select(application.c.id, *noted).where(application.c.id == application_id),
+        )
         .on_conflict_do_nothing()
     )
 

@@ -36,6 +36,8 @@ evidence = Table(
     Column("removed_at", MOMENT),
     Column("removed_because", Text),
     Column("erased_at", MOMENT),
+    Column("lies_at", Text, nullable=False, server_default=""),
+    Index("ix_evidence_lies_at", "lies_at", postgresql_where=text("lies_at <> ''")),
     CheckConstraint("not shows_people or consent <> 'none'", name="consent_of_people"),
     CheckConstraint(
         "(removed_at is null) = (removed_because is null)", name="removed_for_a_reason"

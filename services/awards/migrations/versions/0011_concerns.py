@@ -16,6 +16,12 @@ def upgrade() -> None:
     # Nothing ever wrote to it: each act has a row of its own now, and who raised one is sealed.
     op.drop_table("concern")
     concern()
+    op.add_column(
+        "evidence", sa.Column("lies_at", sa.Text(), server_default="", nullable=False)
+    )
+    op.create_index(
+        "ix_evidence_lies_at", "evidence", ["lies_at"], postgresql_where=sa.text("lies_at <> ''")
+    )
     op.create_table(
         "concern_step",
         sa.Column("id", sa.Uuid(), nullable=False),
