@@ -21,7 +21,8 @@ from sanctuary.names import SERVICES
 READS: Mapping[str, tuple[str, ...]] = {
     "membership": ("awards", "campaigns", "notifications"),
     "awards": ("membership", "campaigns", "notifications"),
-    "campaigns": ("membership", "notifications"),
+    # Its own too: what it counts for the impact report, it counts from events alone.
+    "campaigns": ("membership", "awards", "campaigns", "notifications"),
     "notifications": ("membership", "awards", "campaigns"),
 }
 ASKS: Mapping[str, tuple[str, ...]] = {

@@ -7,7 +7,7 @@ out and why, what people do, who hears that it is over: each number is known bef
 import signal
 import subprocess
 import sys
-from datetime import timedelta
+from datetime import date, timedelta
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
@@ -289,6 +289,9 @@ def tell(client):
     )["status"]
     told["timeline"] = [each["kind"] for each in officer.every(f"{path}/timeline")]
     told["progress"] = author.get(f"{call}/progress")
+    span = {"from": str(date.today() - timedelta(days=31)), "to": str(date.today() + timedelta(62))}
+    done = ACTING + ACTING // 5
+    equal("what people did is evidence of change", lambda: counted(author, span), done)
     return told
 
 
@@ -333,6 +336,14 @@ def acted(client, author, call, told):
             public.post("/v1/actions", {"link": token_of(link), "action": kind})
             again = public.post("/v1/actions", {"link": token_of(link), "action": kind})
             assert not again["counted"]
+
+
+def counted(api, span):
+    """The indicator of actions, which the service hears of by its own events."""
+    lines = api.get("/v1/indicators", **span)["items"]
+    return sum(
+        each["number"] for each in lines if (each["indicator"], each["part"]) == ("actions", "all")
+    )
 
 
 def test_reports_of_one_matter_are_one_matter(story):
