@@ -6,6 +6,7 @@ from uuid import UUID
 from campaigns import rules
 from campaigns.commands import (
     calls,
+    consents,
     deeds,
     duty,
     facts,
@@ -96,3 +97,9 @@ async def forget_deeds(day: date, uow: UnitOfWork) -> None:
 async def facts_reviewed(day: date, uow: UnitOfWork) -> None:
     """Owners of facts are reminded before their review; what nobody looked at is overdue."""
     await facts.open_day(uow, day)
+
+
+@schedule.each_day("consents", only_latest=True)
+async def consents_ended(_: date, uow: UnitOfWork) -> None:
+    """What runs and uses a story or a photo whose consent came to its last day waits."""
+    await consents.open_day(uow, at=uow.clock.now())

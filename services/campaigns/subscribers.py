@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from uuid import UUID
 
 from campaigns import counting
+from campaigns.commands import consents
 from campaigns.commands.incidents import follow_alert
 from campaigns.domain.group_alert import Status
 from campaigns.store import followed, incidents
@@ -14,6 +15,7 @@ from sanctuary.events.membership import (
     DirectoryUnmasked,
     GroupChanged,
     PersonChanged,
+    StoryConsentsChanged,
 )
 from sanctuary.events.notifications import (
     AlertAcknowledged,
@@ -135,3 +137,9 @@ async def mobilisations_progressed(
 
 
 counting.subscribe(subscribers)
+
+
+@subscribers.on(StoryConsentsChanged, latest=True)
+async def story_consents_changed(event: StoryConsentsChanged, uow: UnitOfWork) -> None:
+    until = [(each.channel, each.until) for each in event.consents]
+    await consents.follow_story(uow, event.story_id, until, at=uow.clock.now())

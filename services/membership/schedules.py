@@ -20,6 +20,7 @@ from membership.commands import (
     register,
     sign_up,
     stories,
+    story_news,
     whereabouts,
 )
 from membership.commands.editions import SWEEP
@@ -49,6 +50,11 @@ async def on_signature_expiry(timer: Timer, uow: UnitOfWork) -> None:
 @schedule.on(newcomers.EXPIRY)
 async def on_newcomer_expiry(timer: Timer, uow: UnitOfWork) -> None:
     await newcomers.expire(uow, UUID(timer.payload["person_id"]))
+
+
+@schedule.on(story_news.LEAVING)
+async def on_story_news_leaving(timer: Timer, uow: UnitOfWork) -> None:
+    await story_news.tell(uow, UUID(timer.payload["story_id"]))
 
 
 @schedule.on(notes.LEAVING)

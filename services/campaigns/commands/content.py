@@ -9,7 +9,7 @@ from uuid import UUID
 
 from campaigns.domain.content import Context, Finding, check
 from campaigns.domain.matter import Matter, must_be_clean
-from campaigns.queries.cited import cited_facts
+from campaigns.queries.cited import cited_facts, cited_uses
 from campaigns.queries.content import claims_on, is_election_period, limits_on
 from campaigns.store import content as store
 from sanctuary.actor import Actor, Decision
@@ -28,6 +28,7 @@ async def findings_of(uow: UnitOfWork, matter: Matter, *, at: datetime) -> tuple
         today=today,
         election=is_election_period(today, matter.nations),
         facts=await cited_facts(uow, matter.facts),
+        uses=await cited_uses(uow, matter, today),
         shunned=matter.shunned,
     )
     return check(matter.pieces, context)

@@ -38,6 +38,7 @@ class Matter:
     """`kind` and `id` name it; `facts`, `stories` and `photos` are what its author names.
 
     `nations`: where it is read, None for everywhere. `shunned`: pages that carry a claim.
+    `channel`: where a story or photo would be used; None: where it may be used at all.
     """
 
     kind: str
@@ -49,6 +50,7 @@ class Matter:
     photos: tuple[UUID, ...] = ()
     nations: frozenset[str] | None = None
     shunned: tuple[str, ...] = ()
+    channel: str | None = None
 
     def must_pass(self, findings: Iterable[Finding], overruled: Collection[str]) -> None:
         """Raise ContentStops with everything that still has to change."""

@@ -210,6 +210,10 @@ class Mobilisation:
     def pause(self, *, by: Actor) -> tuple[Self, MobilisationPaused]:
         """Nothing more leaves until somebody resumes it: no chunk, and nothing that is queued."""
         self.led_by(by)
+        return self.halt()
+
+    def halt(self) -> tuple[Self, MobilisationPaused]:
+        """The same without anybody's role: what it rests on fell away, such as a consent."""
         paused = replace(self, status=LIFECYCLE.move(self.status, Status.PAUSED))
         return paused, MobilisationPaused(mobilisation_id=self.id)
 

@@ -10,6 +10,7 @@ from sqlalchemy import select
 
 from campaigns import tables
 from campaigns.domain import audience
+from campaigns.domain.consent import Channel
 from campaigns.domain.content import Language, Piece
 from campaigns.domain.correction import Correction
 from campaigns.domain.matter import Matter
@@ -23,17 +24,20 @@ from sanctuary.errors import Invalid
 Found = Callable[[UnitOfWork, UUID, Actor], Awaitable[Matter]]
 MOBILISATION = "mobilisation"
 PLAYBOOK = "playbook"
+# A message leads to a page of ours: what is used in it is used there.
+WHERE_READ = Channel.WEBSITE.value
 LANGUAGES: tuple[Language, ...] = ("en", "cy")
 
 
 async def of_mobilisation(uow: UnitOfWork, one: Mobilisation) -> Matter:
     """Its title, which both languages read, and what it rests on."""
-    rests_on = await uses.uses_of(uow, MOBILISATION, one.id)
+    rests_on = await uses.all_of_mobilisation(uow, one.id)
     return Matter(
         kind=MOBILISATION,
         id=one.id,
         author=one.author,
         pieces=tuple(Piece("title", language, one.title) for language in LANGUAGES),
+        channel=WHERE_READ,
         facts=rests_on.facts,
         stories=rests_on.stories,
         photos=rests_on.photos,
@@ -64,6 +68,7 @@ async def of_playbook(uow: UnitOfWork, one: Edition) -> Matter:
         id=one.id,
         author=one.written_by,
         pieces=pieces(one.playbook),
+        channel=WHERE_READ,
         facts=rests_on.facts,
         stories=rests_on.stories,
         photos=rests_on.photos,

@@ -9,6 +9,7 @@ from campaigns.tables.buddies import (
     buddy_report,
     buddy_wish,
 )
+from campaigns.tables.consents import photo, usable_story
 from campaigns.tables.content import content_overrule
 from campaigns.tables.deeds import deed
 from campaigns.tables.duty import duty_call, duty_swap, duty_turn, signal_silence
@@ -121,6 +122,7 @@ __all__ = [
     "outcome_case",
     "party_vote",
     "person",
+    "photo",
     "playbook_edition",
     "playbook_pin",
     "policy_ask",
@@ -136,6 +138,7 @@ __all__ = [
     "sub_group",
     "sub_group_edition",
     "tenure",
+    "usable_story",
     "vote_watch",
     "waterfall_count",
     "workshop",

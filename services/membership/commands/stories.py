@@ -4,7 +4,7 @@ from dataclasses import replace
 from datetime import date, datetime
 from uuid import UUID
 
-from membership.commands import notes
+from membership.commands import notes, story_news
 from membership.commands.ambassadors import within
 from membership.domain.ambassador import not_there
 from membership.domain.note import Kind
@@ -109,6 +109,7 @@ async def _answered(
         )
     else:
         after = before.withdraw(consent_id, on=today)
+    await story_news.changed(uow, before, after)
     return await STORIES.save(uow, after)
 
 
@@ -139,6 +140,7 @@ async def each_day(uow: UnitOfWork, day: date) -> None:
     for one in await STORIES.all(uow, key, lock=True):
         after = one.expire(day)
         if after != one:
+            await story_news.changed(uow, one, after)
             await STORIES.save(uow, after)
 
 
@@ -148,6 +150,7 @@ async def forget(uow: UnitOfWork, ambassador_id: UUID, key: Key) -> None:
     for one in await STORIES.all(uow, key, lock=True):
         if one.ambassador_id != ambassador_id:
             continue
+        await story_news.changed(uow, one, None)
         after = one.nobodys(on=today)
         if _left(after):
             await STORIES.save(uow, after)

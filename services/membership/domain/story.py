@@ -132,6 +132,20 @@ class Story:
     places: tuple[Place, ...] = ()
     version: int = 1
 
+    def given_for_campaigns(self) -> tuple[tuple[Channel, date], ...]:
+        """Channels on which campaigns were allowed to use it, each until a day."""
+        return tuple(
+            sorted(
+                (each.channel, each.expires_on)
+                for each in self.consents
+                if each.purpose is Purpose.CAMPAIGN and each.status is Consent.GIVEN
+            )
+        )
+
+    def held_for_campaigns(self, day: date) -> tuple[tuple[Channel, date], ...]:
+        """Those of them that hold on a day."""
+        return tuple(each for each in self.given_for_campaigns() if day <= each[1])
+
     def ask(self, consent: Asked, *, today: date) -> Self:
         """Another channel or purpose. The same one twice would be two answers to one question."""
         same = (consent.channel, consent.purpose)

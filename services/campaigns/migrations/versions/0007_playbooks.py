@@ -17,6 +17,7 @@ def upgrade() -> None:
     _facts()
     _gatherings()
     _editions()
+    _consents()
 
 
 def _content() -> None:
@@ -144,3 +145,36 @@ def _editions() -> None:
         sa.PrimaryKeyConstraint("matter", "matter_id", "key", name=op.f("pk_playbook_pin")),
         comment="With which edition of a playbook an incident or a mobilisation began: it stays so",
     )
+
+
+def _consents() -> None:
+    op.create_table(
+        "usable_story",
+        sa.Column("id", sa.Uuid(), nullable=False),
+        sa.Column("channels", postgresql.ARRAY(sa.Text()), nullable=False),
+        sa.Column("until", postgresql.ARRAY(sa.Date()), nullable=False),
+        sa.Column("heard_at", sa.DateTime(timezone=True), nullable=False),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_usable_story")),
+        comment="Where campaigns may use a story, as membership says; whose it is stays there",
+    )
+    op.create_table(
+        "photo",
+        sa.Column("id", sa.Uuid(), nullable=False),
+        sa.Column("shows_en", sa.Text(), nullable=False),
+        sa.Column("shows_cy", sa.Text(), nullable=False),
+        sa.Column("channels", postgresql.ARRAY(sa.Text()), nullable=False),
+        sa.Column("until", sa.Date(), nullable=False),
+        sa.Column("kept_at", sa.Text(), nullable=False),
+        sa.Column("children", sa.Boolean(), nullable=False),
+        sa.Column("guardians", sa.Boolean(), nullable=False),
+        sa.Column("status", sa.Text(), nullable=False),
+        sa.Column("recorded_by", sa.Uuid(), nullable=False),
+        sa.Column("recorded_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("withdrawn_by", sa.Uuid(), nullable=True),
+        sa.Column("withdrawn_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("reason", sa.Text(), server_default="", nullable=False),
+        sa.Column("version", sa.Integer(), nullable=False),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_photo")),
+        comment="Photos with the record of their consent; who is in them is not kept here",
+    )
+    op.create_index("ix_photo_status", "photo", ["status", "id"])

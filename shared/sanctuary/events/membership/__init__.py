@@ -72,6 +72,7 @@ from sanctuary.events.membership.rights import (
     PersonErased,
     RightsLinkRequested,
 )
+from sanctuary.events.membership.stories import StoryConsent, StoryConsentsChanged
 
 __all__ = [
     "AccessAsked",
@@ -136,4 +137,6 @@ __all__ = [
     "ReaffirmationClosed",
     "ReaffirmationDue",
     "RightsLinkRequested",
+    "StoryConsent",
+    "StoryConsentsChanged",
 ]
