@@ -3,6 +3,7 @@
 from campaigns import api, pages
 from campaigns.pages import deed, deed_more, deed_start, impact, moved, paths, report
 from campaigns.pages.learning import routers as learning_routers
+from campaigns.pages.letters import routers as letter_routers
 from campaigns.personal import HOLDINGS
 from campaigns.schedules import schedule
 from campaigns.subscribers import subscribers
@@ -20,6 +21,7 @@ service = Service(
         moved.router,
         report.router,
         *learning_routers,
+        *letter_routers,
         deed_start.router,
         deed.router,
         deed_more.router,

@@ -8,7 +8,7 @@ from sqlalchemy import select, text
 
 from campaigns import tables
 from campaigns.domain.letter import LIFECYCLE, Reply, Status, Told, TooMuchAtOnce
-from campaigns.testing import AT, a_manager, an_action_link, an_officer
+from campaigns.testing import AT, a_manager, a_person, an_action_link, an_officer
 from campaigns.testing_letters import CHOICE, a_letter
 from campaigns.testing_seats import LOWER_DON, TAWE, UPPER_DON, a_sitting, send, the_lookup
 from sanctuary.actor import Grant, Role
@@ -129,6 +129,17 @@ async def test_a_postcode_leads_to_ones_own_member_and_is_kept_nowhere(call, cap
         for table in tables.metadata.sorted_tables:
             rows = str(await uow.all(select(table))).lower()
             assert "sa1 1aa" not in rows
+
+
+async def test_where_somebody_lives_is_taken_from_what_the_network_knows(call):
+    known, moved_away = a_person(constituency=TAWE), a_person(constituency="W07999999")
+    await call.team.h.receive(known, moved_away)
+    me = await call.supporter(known.person_id)
+    assert (await me.find()).json()["found"] == "known"
+    assert (await me.plan()).json()["seat"] == TAWE
+    other = await call.supporter(moved_away.person_id)
+    assert (await other.find()).json()["code"] is None
+    assert (await other.plan()).status_code == 422
 
 
 async def test_nobody_can_write_to_somebody_elses_member(call):

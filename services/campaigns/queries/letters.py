@@ -80,8 +80,6 @@ async def written_to(uow: UnitOfWork, letter: Letter) -> Sequence[Member | Candi
 async def own_seat(uow: UnitOfWork, person_id: UUID) -> str | None:
     """The constituency that membership knows of a person, if it is one of today's."""
     person, seat = tables.person.c, tables.seat.c
-    if "constituency" not in person:
-        return None
     found: str | None = await uow.scalar(
         select(seat.code)
         .join(tables.person, person.constituency == seat.code)
