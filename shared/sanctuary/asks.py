@@ -134,7 +134,8 @@ class ForecastAsked(BaseModel):
 class ForecastAnswer(BaseModel):
     """People by what would become of it, each in one part, and a few ids of each part.
 
-    For `last_places` of those reached it is the last campaign or renewal of their week. `behind`
+    For `last_places` of those reached (`last_ids`) it is the last campaign or renewal of the week:
+    a later one passes them by. `behind`
     are the languages in which the message does not say what it says in English; `fallbacks` of
     those reached, now or later, prefer such a language. None: that cannot be said.
     """
@@ -144,3 +145,4 @@ class ForecastAnswer(BaseModel):
     samples: dict[str, list[UUID]] = Field(default_factory=dict)
     behind: list[str] | None = None
     fallbacks: int | None = None
+    last_ids: list[UUID] = Field(default_factory=list)

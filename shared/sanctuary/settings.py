@@ -74,6 +74,8 @@ class Settings(BaseSettings):
     max_attempts: int = 8
     retry_delay: float = 0.5
     poll_seconds: float = 0.5
+    # How many screens may follow the progress of calls at once, in each process.
+    progress_streams: int = 50
 
     # Webhooks lead to the public internet, by https; this lets them lead anywhere, for trying out.
     webhooks_anywhere: bool = False

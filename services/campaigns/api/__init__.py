@@ -2,6 +2,8 @@
 
 from campaigns.api import (
     actions,
+    area_centres,
+    asks,
     audiences,
     buddy_reports,
     calls,
@@ -11,6 +13,7 @@ from campaigns.api import (
     corrections,
     deed_figures,
     deeds,
+    drift,
     duty,
     elections,
     facts,
@@ -36,6 +39,8 @@ from campaigns.api import (
     seat_files,
     seats,
     signals,
+    streams,
+    sub_groups,
     tasks,
     told,
 )
@@ -54,6 +59,11 @@ routers = (
     mobilisations.router,
     launches.router,
     audiences.router,
+    drift.router,
+    streams.router,
+    asks.router,
+    sub_groups.router,
+    area_centres.router,
     actions.router,
     corrections.router,
     buddy_reports.router,

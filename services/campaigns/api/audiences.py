@@ -1,5 +1,6 @@
 """Who is meant, who is reached and why the others are not; and how far a mobilisation has got."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Annotated
 from uuid import UUID
@@ -10,17 +11,18 @@ from pydantic import BaseModel
 from campaigns.api.mobilisations import Leader
 from campaigns.domain import language
 from campaigns.domain.audience import asks_history
-from campaigns.domain.disclosure import HistoryNotShown, may_see_people, told
+from campaigns.domain.disclosure import FEWEST, HistoryNotShown, may_see_people, told
 from campaigns.domain.language import Fallback
 from campaigns.domain.mobilisation import Mobilisation
 from campaigns.domain.waterfall import EXPLANATIONS, Reason, Waterfall
 from campaigns.queries import forecasts
 from campaigns.queries import mobilisations as queries
 from campaigns.queries.forecasts import Ask
-from campaigns.queries.mobilisations import Preview
+from campaigns.queries.mobilisations import Displaced, Preview
 from campaigns.store import frozen as frozen_store
 from campaigns.store import mobilisations as store
 from campaigns.store import targeting
+from sanctuary.db import UnitOfWork
 from sanctuary.http import Uow
 from sanctuary.http import router as new_router
 
@@ -40,12 +42,21 @@ class StepView(BaseModel):
     sample: list[UUID] = []
 
 
+class DisplacedView(BaseModel):
+    """Another call, approved and waiting, that would pass so many people by this week."""
+
+    mobilisation_id: UUID
+    title: str
+    people: int | None
+
+
 class PreviewView(BaseModel):
     """The parts sum to `matched`. `frozen`: as it was approved, less who fell out since.
 
     `held_back_known`: whether notifications said whom their week, their quiet hours or a digest
     hold back; while it is away they count as reached. `last_places` of those reached have no place
-    left in their week: a later campaign passes them by. `fall_back` of them prefer Welsh and would
+    left in their week: a later campaign passes them by, and `displaces` says which of those that
+    wait. `fall_back` of them prefer Welsh and would
     get English, or a Welsh that is older; null while nobody can say. `languages` says it in words.
     """
 
@@ -56,6 +67,7 @@ class PreviewView(BaseModel):
     waterfall: list[StepView]
     held_back_known: bool = False
     last_places: int | None = None
+    displaces: list[DisplacedView] = []
     fall_back: int | None = None
     languages: str = ""
 
@@ -108,14 +120,23 @@ async def preview(
     else:
         found = await queries.as_frozen(uow, mobilisation, frozen, with_samples=samples)
     ask = forecasts.over_nats(request.app.state.runtime.asks)
-    return await _with_forecast(reader, found, ask, frozen=frozen is not None, samples=samples)
+    shown, last = await _with_forecast(
+        reader, found, ask, frozen=frozen is not None, samples=samples
+    )
+    passed_by = await queries.displaced(uow, mobilisation, last, actor)
+    return shown.model_copy(update={"displaces": [reader.displaced(one) for one in passed_by]})
 
 
 @router.get("/{mobilisation_id}/progress")
 async def progress(mobilisation_id: UUID, actor: Leader, uow: Uow) -> ProgressView:
     mobilisation = await store.get(uow, mobilisation_id)
     mobilisation.led_by(actor)
-    found = await queries.progress(uow, mobilisation_id)
+    return await progress_of(uow, mobilisation)
+
+
+async def progress_of(uow: UnitOfWork, mobilisation: Mobilisation) -> ProgressView:
+    """How far it has got, in numbers."""
+    found = await queries.progress(uow, mobilisation.id)
     return ProgressView(
         audience_size=mobilisation.size,
         chunks=mobilisation.chunks,
@@ -155,22 +176,22 @@ _NOT_MEANT = (
 
 async def _with_forecast(
     reader: "Reader", found: Preview, ask: Ask, *, frozen: bool, samples: bool
-) -> PreviewView:
+) -> tuple[PreviewView, Sequence[UUID]]:
+    """What notifications adds, and who has no place left in their week after this."""
     of = reader.mobilisation
     known = await forecasts.ahead(ask, found.waterfall, found.people, of.category, of.template)
     if known is None:
         shown = reader.preview(found.waterfall, found.samples, frozen=frozen)
-        return shown.model_copy(update={"languages": language.forecast(None)})
+        return shown.model_copy(update={"languages": language.forecast(None)}), ()
     some = {**known.samples, **found.samples} if samples else {}
     shown = reader.preview(known.waterfall, some, frozen=frozen)
-    return shown.model_copy(
-        update={
-            "held_back_known": True,
-            "last_places": known.last_places,
-            "fall_back": known.fall_back,
-            "languages": language.forecast(known.fall_back),
-        }
-    )
+    forecast = {
+        "held_back_known": True,
+        "last_places": reader.number(known.last_places),
+        "fall_back": known.fall_back,
+        "languages": language.forecast(known.fall_back),
+    }
+    return shown.model_copy(update=forecast), known.last_ids
 
 
 def _as_launched(fallback: Fallback | None) -> dict[str, int | str | None]:
@@ -189,6 +210,15 @@ class Reader:
 
     mobilisation: Mobilisation
     sees_people: bool
+
+    def number(self, people: int) -> int | None:
+        """A number on its own, unless it would speak of a few."""
+        return people if self.sees_people or not 0 < people < FEWEST else None
+
+    def displaced(self, one: Displaced) -> DisplacedView:
+        return DisplacedView(
+            mobilisation_id=one.mobilisation_id, title=one.title, people=self.number(one.people)
+        )
 
     def preview(
         self, waterfall: Waterfall, samples: dict[Reason, list[UUID]], *, frozen: bool

@@ -49,7 +49,8 @@ _PARTS: Mapping[str, Reason] = MappingProxyType(
 class Ahead:
     """The waterfall down to who is written to at once, and a few ids of each further part.
 
-    `last_places`: so many of those reached have no place left for another campaign that week.
+    `last_places`: so many of those reached (`last_ids`) have no place left for another campaign
+    that week.
     `fall_back`: so many would not read it in their language; None where nobody can say.
     """
 
@@ -57,6 +58,7 @@ class Ahead:
     last_places: int
     fall_back: int | None = None
     samples: Mapping[Reason, list[UUID]] = field(default_factory=dict)
+    last_ids: Sequence[UUID] = ()
 
 
 def over_nats(messaging: Messaging | Asker | None) -> Ask:
@@ -136,4 +138,5 @@ def _together(known: Waterfall, answers: Sequence[ForecastAnswer]) -> Ahead:
         sum(answer.last_places for answer in answers),
         _falling(answers),
         samples,
+        [one for answer in answers for one in answer.last_ids],
     )

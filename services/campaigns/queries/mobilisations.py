@@ -5,11 +5,12 @@ from dataclasses import dataclass, field
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Row, Text, cast, func, select
+from sqlalchemy import Row, Text, Uuid, cast, func, select
 from sqlalchemy.dialects.postgresql import ARRAY
 
 from campaigns import tables
-from campaigns.domain.mobilisation import LEADERS, Mobilisation
+from campaigns.domain.audience import restore
+from campaigns.domain.mobilisation import LEADERS, Mobilisation, Status, may_lead
 from campaigns.domain.waterfall import Reason, Waterfall
 from campaigns.queries.incidents import actor_nations
 from campaigns.store import audience, frozen
@@ -71,6 +72,50 @@ async def as_frozen(
         if held
     }
     return Preview(waterfall, people, samples)
+
+
+@dataclass(frozen=True, slots=True)
+class Displaced:
+    """Another call, approved and waiting, that would pass `people` by this week."""
+
+    mobilisation_id: UUID
+    title: str
+    people: int
+
+
+async def displaced(
+    uow: UnitOfWork, by: Mobilisation, last_ids: Sequence[UUID], reader: Actor
+) -> list[Displaced]:
+    """What a send to those with one place left this week takes from calls that wait.
+
+    A drill takes nobody's place. Only calls are told of that the reader may lead.
+    """
+    if by.drill or not last_ids:
+        return []
+    table, part = tables.mobilisation, tables.audience_part
+    waiting = (
+        select(part.c.mobilisation_id, func.unnest(part.c.person_ids).label("person_id"))
+        .where(part.c.reason == Reason.WILL_SEND.value)
+        .subquery("waiting")
+    )
+    rows = await uow.all(
+        select(table.c.id, table.c.title, table.c.rule, func.count().label("people"))
+        .join(waiting, waiting.c.mobilisation_id == table.c.id)
+        .where(
+            table.c.id != by.id,
+            table.c.status.in_([Status.APPROVED, Status.IN_APPROVAL]),
+            table.c.drill.is_(False),
+            table.c.category == "campaign",
+            waiting.c.person_id == func.any(cast(list(last_ids), ARRAY(Uuid))),
+        )
+        .group_by(table.c.id)
+        .order_by(table.c.id)
+    )
+    return [
+        Displaced(row.id, row.title, row.people)
+        for row in rows
+        if may_lead(reader, restore(row.rule))
+    ]
 
 
 async def progress(uow: UnitOfWork, mobilisation_id: UUID) -> Progress:

@@ -29,3 +29,12 @@ async def note(uow: UnitOfWork, person_id: UUID, kind: str, *, on: date) -> None
 async def forget(uow: UnitOfWork, *, before: date) -> None:
     """Forget what was last done before that day."""
     await uow.execute(delete(_history).where(_history.c.last_on < before))
+
+
+async def decline(uow: UnitOfWork, person_id: UUID, mobilisation_id: UUID, *, on: date) -> None:
+    """Somebody said `not this time`; the first day counts."""
+    await uow.execute(
+        upsert(tables.ask_declined)
+        .values(person_id=person_id, mobilisation_id=mobilisation_id, declined_on=on)
+        .on_conflict_do_nothing()
+    )

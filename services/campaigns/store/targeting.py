@@ -7,7 +7,17 @@ from uuid import UUID
 from sqlalchemy import delete, insert, select, update
 
 from campaigns import tables
-from campaigns.domain.audience import Drawn, Every, Not, Rule, Saved, Some, as_json, rewritten
+from campaigns.domain.audience import (
+    Drawn,
+    Every,
+    Not,
+    OneOf,
+    Rule,
+    Saved,
+    Some,
+    as_json,
+    rewritten,
+)
 from campaigns.domain.audience import restore as restored
 from campaigns.domain.binding import Facts, bind, sub_groups, unclear
 from campaigns.domain.nearby import Point
@@ -121,6 +131,11 @@ async def get(uow: UnitOfWork, sub_group_id: UUID) -> SubGroup:
         retired=row.retired,
         version=row.version,
     )
+
+
+def within_scope(of: SubGroup) -> Rule:
+    """Its rule, ending at its scope."""
+    return of.rule if of.nation is None else Every((OneOf("nation", (of.nation,)), of.rule))
 
 
 async def lock_all(uow: UnitOfWork) -> None:

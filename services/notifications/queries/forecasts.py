@@ -64,7 +64,9 @@ with due as (
 select case a.would when 'send' then '{WILL_SEND}' when 'wait' then '{NOT_KNOWN_YET}'
     else a.would end as part, count(*) as people, (array_agg(a.person_id order by a.person_id))[1:5]
     as sample, count(*) filter (where a.most is not null and coalesce(k.used, 0) + 1 >= a.most
-    and a.would in ('send', '{Held.QUIET_HOURS}')) as last_places, {_SPEAKERS}
+    and a.would in ('send', '{Held.QUIET_HOURS}')) as last_places, array_agg(a.person_id) filter
+    (where a.most is not null and coalesce(k.used, 0) + 1 >= a.most
+    and a.would in ('send', '{Held.QUIET_HOURS}')) as last_ids, {_SPEAKERS}
 from assessed a left join person_week k on k.person_id = a.person_id and k.week = cast(:week as int)
 group by 1
 """  # noqa: S608 — put together from constants of ours alone
@@ -85,6 +87,7 @@ class Forecast:
     samples: dict[str, list[UUID]] = field(default_factory=dict)
     behind: list[str] | None = None
     fallbacks: int | None = None
+    last_ids: list[UUID] = field(default_factory=list)
 
     @property
     def asked(self) -> int:
@@ -125,6 +128,7 @@ async def forecast(
         last_places=sum(row.last_places for row in found.values()),
         samples={part: list(row.sample) for part, row in found.items()},
         behind=late,
+        last_ids=[one for row in found.values() for one in row.last_ids or ()],
         fallbacks=None if late is None else _speaking(late, found),
     )
 

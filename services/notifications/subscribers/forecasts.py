@@ -17,4 +17,5 @@ async def forecast(question: ForecastAsked, uow: UnitOfWork) -> ForecastAnswer:
         samples=found.samples,
         behind=found.behind,
         fallbacks=found.fallbacks,
+        last_ids=found.last_ids,
     )
