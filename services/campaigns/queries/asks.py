@@ -1,10 +1,11 @@
 """How those who were asked stand, by kind of action: counted, never listed."""
 
 from collections.abc import Mapping
-from datetime import timedelta
+from datetime import date, timedelta
+from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Subquery, and_, case, func, literal, select, text
+from sqlalchemy import Select, Subquery, and_, case, func, literal, select, text
 from sqlalchemy.types import Text
 
 from campaigns import rules, tables
@@ -29,6 +30,14 @@ async def standings(
     due_on = asked_on + timedelta(days=rules.on("asking", asked_on)["due"])
     running = mobilisation.status in RUNNING
     late = Standing.OVERDUE if uow.clock.today() > due_on else Standing.ASSIGNED
+    rows = await uow.all(_counted(mobilisation, asked_on, late if running else Standing.EXPIRED))
+    for row in rows:
+        found[row.kind][Standing(row.standing)] = row.people
+    return found
+
+
+def _counted(mobilisation: Mobilisation, asked_on: date, otherwise: Standing) -> Select[Any]:
+    """People by kind and standing; `otherwise` is how those stand who neither did nor declined."""
     did, declined = tables.action_history.c, tables.ask_declined.c
     asked = _asked(mobilisation.id, mobilisation.released)
     kinds = func.unnest(literal(list(mobilisation.kinds), tables.mobilisation.c.kinds.type))
@@ -36,9 +45,9 @@ async def standings(
     standing = case(
         (and_(did.last_on.is_not(None), did.last_on >= asked_on), Standing.DONE.value),
         (declined.person_id.is_not(None), Standing.IGNORED.value),
-        else_=(late if running else Standing.EXPIRED).value,
+        else_=otherwise.value,
     ).label("standing")
-    rows = await uow.all(
+    return (
         select(kind.c.kind.cast(Text).label("kind"), standing, func.count().label("people"))
         .select_from(
             asked.join(kind, literal(value=True))
@@ -56,9 +65,6 @@ async def standings(
         )
         .group_by(text("1"), text("2"))
     )
-    for row in rows:
-        found[row.kind][Standing(row.standing)] = row.people
-    return found
 
 
 def _asked(mobilisation_id: UUID, released: int) -> Subquery:

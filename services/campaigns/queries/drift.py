@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from uuid import UUID
 
-from sqlalchemy import and_, case, func, or_, select
+from sqlalchemy import CTE, ColumnElement, and_, case, func, or_, select
 
 from campaigns import tables
 from campaigns.domain.drift import Change
@@ -41,18 +41,7 @@ async def since_approval(uow: UnitOfWork, mobilisation: Mobilisation) -> Mapping
         .where(person.known)
         .cte("today")
     )
-    will = Reason.WILL_SEND.value
-    was_to_get_it, is_gone = then.c.reason == will, now.c.person_id.is_(None)
-    change = case(
-        (then.c.person_id.is_(None), Change.JOINED.value),
-        (and_(was_to_get_it, now.c.reason == Reason.OPTED_OUT.value), Change.NEWLY_OPTED_OUT.value),
-        (
-            and_(was_to_get_it, or_(is_gone, now.c.reason != will)),
-            Change.NEWLY_UNREACHABLE.value,
-        ),
-        (or_(is_gone, ~now.c.meant), Change.LEFT.value),
-        (and_(then.c.reason != will, now.c.reason == will), Change.NEWLY_REACHABLE.value),
-    ).label("change")
+    change = _change(then, now)
     either = func.coalesce(then.c.person_id, now.c.person_id)
     rows = await uow.all(
         select(
@@ -71,3 +60,19 @@ async def since_approval(uow: UnitOfWork, mobilisation: Mobilisation) -> Mapping
         else Drift(0, ())
         for one in Change
     }
+
+
+def _change(then: CTE, now: CTE) -> ColumnElement[str | None]:
+    """How somebody changed between the approval and now, if they did."""
+    will = Reason.WILL_SEND.value
+    was_to_get_it, is_gone = then.c.reason == will, now.c.person_id.is_(None)
+    return case(
+        (then.c.person_id.is_(None), Change.JOINED.value),
+        (and_(was_to_get_it, now.c.reason == Reason.OPTED_OUT.value), Change.NEWLY_OPTED_OUT.value),
+        (
+            and_(was_to_get_it, or_(is_gone, now.c.reason != will)),
+            Change.NEWLY_UNREACHABLE.value,
+        ),
+        (or_(is_gone, ~now.c.meant), Change.LEFT.value),
+        (and_(then.c.reason != will, now.c.reason == will), Change.NEWLY_REACHABLE.value),
+    ).label("change")
