@@ -13,6 +13,7 @@ from campaigns import tables
 from campaigns.domain.deeds import KINDS
 from campaigns.testing import a_manager, a_person, an_action_link
 from campaigns.testing_deeds import a_deed_link
+from campaigns.testing_journey import a_journey_link
 from sanctuary.clock import LONDON
 from sanctuary.events.campaigns import CompanionAsked
 from sanctuary.ids import new_id
@@ -288,3 +289,19 @@ async def test_a_hostile_gathering_that_we_know_of_stops_an_event_in_the_readers
     assert page.status_code == 409
     assert "gynulliad gelyniaethus yn eich ardal" in page.text
     assert (await reader.row()).status == "planned"
+
+
+async def test_too_many_plans_are_said_on_the_page_in_its_language(reader):
+    for _ in range(20):
+        deed = await reader.begun("conversation")
+    page = await reader.post("/deeds", {"kind": "event"}, link=deed["link"], lang="cy")
+    assert page.status_code == 422
+    assert "Gorffennwch un" in page.text
+
+
+async def test_the_own_path_leads_to_ones_plans(reader):
+    link = a_journey_link(reader.h.settings, reader.h.clock, reader.person_id)
+    page = await reader.get("/journey", link=link)
+    (way,) = re.findall(r'href="([^"]*/deeds\?link=[^"]+)"', page.text)
+    token = parse_qs(urlsplit(unescape(way)).query)["link"][0]
+    assert (await reader.get("/deeds", link=token)).status_code == 200

@@ -1,5 +1,6 @@
 """What people plan and do: their own alone, safe for everybody, counted without a name."""
 
+import json
 from datetime import UTC, datetime, timedelta
 from uuid import UUID, uuid4
 
@@ -8,6 +9,7 @@ from sqlalchemy import select, text
 
 from campaigns import tables
 from campaigns.domain.deeds import KINDS
+from campaigns.personal_deeds import DEED_HOLDINGS
 from campaigns.testing import a_manager, a_person, an_officer
 from sanctuary.actor import Actor
 from sanctuary.clock import LONDON
@@ -20,6 +22,7 @@ from sanctuary.events.campaigns import (
 )
 from sanctuary.events.membership import PersonErased
 from sanctuary.ids import new_id
+from sanctuary.personal import Subject
 
 SECRET = "My neighbour told me of the bakery"
 # With these each kind can go all its way.
@@ -451,6 +454,29 @@ async def test_an_erased_person_leaves_nothing_here(own):
     async with own.team.h.transaction() as uow:
         rows = await uow.all(select(tables.deed.c.id))
     assert [row.id for row in rows] == [kept]
+
+
+async def test_a_copy_of_ones_data_has_ones_own_words_and_its_making_is_written_down(own):
+    await own.begin("pitch", answers={"pitch": SECRET, "with": "friend"})
+    (holding,) = DEED_HOLDINGS
+    async with own.team.h.transaction() as uow:
+        records = await holding.gather(uow, Subject((own.actor.id,)))
+        opened = await uow.all(text("select opened_by, what from sealed_opening"))
+    assert {"question": "Now say it in a few sentences", "own_words": SECRET} in records
+    assert [(row.opened_by, SECRET in row.what) for row in opened] == [(own.actor.id, False)]
+    assert holding.sealed
+
+
+async def test_odd_words_are_kept_as_they_are_or_refused_and_never_an_error(own):
+    odd = "\ud83d\udca5 and \x00 and \ud800"
+    body = json.dumps({"kind": "pitch", "answers": {"pitch": odd}})
+    client, deed_id = await own.team.of(own.actor), uuid4()
+    json_type = {"Content-Type": "application/json"}
+    answer = await client.put(f"/v1/deeds/{deed_id}", content=body, headers=json_type)
+    assert answer.status_code in {201, 422}
+    deed_id = await own.begin()
+    refused = await own.change(deed_id, "PUT", "/sharing", words="\x00")
+    assert refused.status_code == 422
 
 
 async def test_what_is_over_is_forgotten_after_a_time(own):

@@ -8,7 +8,7 @@ from typing import Annotated, Any
 from uuid import UUID
 
 from fastapi import Depends, Response
-from pydantic import Field
+from pydantic import Field, StringConstraints
 
 from campaigns.api.deed_views import DeedView, KindsView, shown, shown_kind
 from campaigns.api.fields import Body
@@ -60,7 +60,11 @@ class StepBody(Body):
 
 
 class Shared(Body):
-    words: Annotated[str, Field(min_length=1, max_length=LONGEST_TOLD)]
+    words: Annotated[
+        str,
+        StringConstraints(strip_whitespace=True, min_length=1, max_length=LONGEST_TOLD),
+        Field(pattern=r"^[^\x00]*$"),
+    ]
 
 
 @kinds.get("", dependencies=[Depends(signed_in)])
@@ -168,7 +172,7 @@ async def share(
 ) -> DeedView:
     """Let the team read what came of it, in these words of yours and without your name."""
     deed = await _to_change(uow, deed_id, actor, expected)
-    return _answer(await commands.tell(uow, deed, body.words.strip(), at=now), response)
+    return _answer(await commands.tell(uow, deed, body.words, at=now), response)
 
 
 @router.delete("/{deed_id}/sharing")

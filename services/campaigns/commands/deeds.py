@@ -13,6 +13,7 @@ from campaigns.domain.deeds import kind_of
 from campaigns.domain.deeds.questions import Answer
 from campaigns.domain.deeds.shape import Status
 from campaigns.domain.mobilisation import COUNTING
+from campaigns.domain.playbook import Said
 from campaigns.store import deeds as store
 from campaigns.store import frozen, history
 from campaigns.store import mobilisations as calls
@@ -29,6 +30,15 @@ DUE = "deed_due"
 class TooManyPlans(Refusal):
     slug = "too-many-plans"
     title = "You have many plans open"
+
+    def __init__(self, most: int) -> None:
+        self.says = Said(
+            f"You have {most} plans open. Finish one, or let one go, before you begin another: a "
+            "few things done well are plenty.",
+            f"Mae gennych {most} cynllun ar agor. Gorffennwch un, neu gollyngwch un, cyn dechrau "
+            "un arall: mae ychydig o bethau wedi’u gwneud yn dda yn ddigon.",
+        )
+        super().__init__(self.says.en)
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,10 +58,7 @@ async def begin(
     kind = kind_of(new.action)
     most = rules.on("deeds", london_day(at))["most_open"]
     if await store.how_many_open(uow, person_id) >= most:
-        raise TooManyPlans(
-            f"You have {most} plans open. Finish one, or let one go, before you begin another: "
-            "a few things done well are plenty."
-        )
+        raise TooManyPlans(most)
     answers = {name: value for name, value in new.answers.items() if value is not None}
     deed = Deed(
         id=deed_id,

@@ -11,6 +11,7 @@ from campaigns.domain.playbook import Said
 from campaigns.pages.deed_opened import Filled, Opened, Page, page
 from sanctuary.http import Now, Uow, sealed_page_router
 
+NUL = chr(0)
 router: APIRouter = sealed_page_router()
 
 
@@ -34,7 +35,7 @@ async def sharing(request: Request, one: Opened) -> HTMLResponse:
 @router.post("/deed/sharing", response_model=None)
 async def share(*, request: Request, one: Opened, uow: Uow, now: Now, told: Filled = "") -> Page:
     """Saved empty, what was shared is taken back."""
-    if len(told) > LONGEST_TOLD:
+    if len(told) > LONGEST_TOLD or NUL in told:
         wrong = Said(
             f"Write at most {LONGEST_TOLD} characters",
             f"Ysgrifennwch {LONGEST_TOLD} nod ar y mwyaf",

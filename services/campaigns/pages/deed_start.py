@@ -7,12 +7,13 @@ from fastapi import Depends, Form, Request
 from fastapi.responses import HTMLResponse, RedirectResponse
 
 from campaigns.commands import deeds as commands
-from campaigns.commands.deeds import NewDeed
+from campaigns.commands.deeds import NewDeed, TooManyPlans
 from campaigns.domain.deed import Deed
 from campaigns.domain.deeds import KINDS
 from campaigns.domain.deeds.shape import Kind
 from campaigns.domain.deeds.words import STANDS
 from campaigns.domain.mobilisation import RUNNING, Mobilisation
+from campaigns.domain.playbook import Said
 from campaigns.pages.own import Here, here, shown
 from campaigns.queries.deed_links import token_of_one
 from campaigns.store import deeds as store
@@ -31,6 +32,7 @@ Own = Annotated[Link, Depends(by_link(Purpose.ACTION))]
 Chosen = Annotated[str, Form()]
 # What is begun from a call opens for so long through its own link.
 OPENS = timedelta(days=60)
+CHOOSE = Said("Choose one", "Dewiswch un")
 _KINDS = {kind.action.value: kind for kind in KINDS}
 
 
@@ -48,9 +50,12 @@ async def begin_for_call(
     call = await _running(uow, link)
     at = await here(request, link, uow)
     if kind not in _KINDS:
-        return _choose(request, at, wrong=True)
+        return _choose(request, at, wrong=CHOOSE)
     new = NewDeed(_KINDS[kind].action, {}, mobilisation_id=None if call.drill else call.id)
-    deed = await commands.begin(uow, new_id(), new, person_id=link.actor.id, at=now)
+    try:
+        deed = await commands.begin(uow, new_id(), new, person_id=link.actor.id, at=now)
+    except TooManyPlans as full:
+        return _choose(request, at, wrong=full.says)
     token = token_of_one(request.app.state.settings, deed.id, link.actor.id, expires_at=now + OPENS)
     return Here(link.actor.id, token, at.language, at.asked).go("/deed")
 
@@ -67,9 +72,12 @@ async def begin(
 ) -> HTMLResponse | RedirectResponse:
     at = await here(request, _whole(link), uow)
     if kind not in _KINDS:
-        return await _mine(request, at, uow, wrong=True)
+        return await _mine(request, at, uow, wrong=CHOOSE)
     new = NewDeed(_KINDS[kind].action, {})
-    deed = await commands.begin(uow, new_id(), new, person_id=link.actor.id, at=now)
+    try:
+        deed = await commands.begin(uow, new_id(), new, person_id=link.actor.id, at=now)
+    except TooManyPlans as full:
+        return await _mine(request, at, uow, wrong=full.says)
     return at.go("/deed", deed=str(deed.id))
 
 
@@ -90,7 +98,7 @@ async def _running(uow: UnitOfWork, link: Link) -> Mobilisation:
 
 
 async def _mine(
-    request: Request, at: Here, uow: UnitOfWork, *, wrong: bool = False
+    request: Request, at: Here, uow: UnitOfWork, *, wrong: Said | None = None
 ) -> HTMLResponse:
     deeds = await store.all_of(uow, at.person_id)
     return shown(
@@ -100,18 +108,18 @@ async def _mine(
         status=422 if wrong else 200,
         deeds=[(str(each.id), *_line(each, at.language)) for each in deeds],
         options=_options(at.language),
-        wrong=wrong,
+        wrong=wrong.to(at.language) if wrong else None,
     )
 
 
-def _choose(request: Request, at: Here, *, wrong: bool = False) -> HTMLResponse:
+def _choose(request: Request, at: Here, *, wrong: Said | None = None) -> HTMLResponse:
     return shown(
         request,
         at,
         "deed_choice.html",
         status=422 if wrong else 200,
         options=_options(at.language),
-        wrong=wrong,
+        wrong=wrong.to(at.language) if wrong else None,
     )
 
 

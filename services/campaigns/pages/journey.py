@@ -14,6 +14,7 @@ from campaigns.commands import journey as commands
 from campaigns.domain.journey import Journal, Step
 from campaigns.domain.playbook import Said
 from campaigns.pages.own import Here, Own, here, shown
+from campaigns.queries.deed_links import own_page
 from campaigns.store import journal as store
 from sanctuary.errors import Invalid
 from sanctuary.http import Uow, sealed_page_router
@@ -35,7 +36,14 @@ async def overview(request: Request, link: Own, uow: Uow) -> HTMLResponse:
         (step.value, guide.title.to(at.language), _standing(journal, step).to(at.language))
         for step, guide in guides.items()
     ]
-    return shown(request, at, "journey.html", steps=steps, saved="saved" in request.query_params)
+    return shown(
+        request,
+        at,
+        "journey.html",
+        steps=steps,
+        saved="saved" in request.query_params,
+        plans=own_page(request.app.state.settings, link.actor.id, expires_at=link.expires_at),
+    )
 
 
 @router.get("/journey/steps/{step}")

@@ -148,7 +148,7 @@ def _values(uow: UnitOfWork, deed: Deed) -> dict[str, Any]:
 
 
 def _seal(uow: UnitOfWork, deed_id: UUID, words: Mapping[str, Answer]) -> bytes:
-    plain = json.dumps(words, ensure_ascii=False).encode()
+    plain = json.dumps(words).encode()
     return uow.must_seal.seal(plain.ljust(-(-len(plain) // _BLOCK) * _BLOCK), _context(deed_id))
 
 

@@ -35,6 +35,17 @@ _WELSH = {
         "Gofynnoch i ni eich dileu, ac fe wnaethom: nid oes dim ar ôl y gallai’r ddolen hon ei "
         "agor. Os hoffech glywed gennym eto, cofrestrwch o’r newydd."
     ),
+    "Nobody can be asked for this": "Ni ellir gofyn i neb am hyn",
+    "We do not know in which nation you live, so we cannot tell who could be asked. Tell your "
+    "local group what you plan, or sign up again with your postcode.": (
+        "Nid ydym yn gwybod ym mha genedl rydych yn byw, felly ni allwn ddweud i bwy y gellid "
+        "gofyn. Dywedwch wrth eich grŵp lleol beth rydych yn ei gynllunio, neu cofrestrwch eto "
+        "gyda’ch cod post."
+    ),
+    "You have nothing of that id. The list shows what you planned and did.": (
+        "Nid oes gennych ddim o’r rhif hwnnw. Mae’r rhestr yn dangos yr hyn a gynlluniwyd ac a "
+        "wnaed gennych."
+    ),
     "We could not find that": "Ni allem ddod o hyd i hynny",
     "Check the address: there is nothing here under it.": (
         "Gwiriwch y cyfeiriad: nid oes dim yma oddi tano."

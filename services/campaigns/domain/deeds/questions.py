@@ -9,14 +9,22 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from typing import Annotated, Any, ClassVar, Literal
 
-from pydantic import Field, StringConstraints
+from pydantic import AfterValidator, Field, StringConstraints
 
 from campaigns.domain.playbook import Said
 from sanctuary.clock import LONDON
 
 LONGEST = 4000
 Answer = str | int | bool
-SECONDS_OF_A_MINUTE = 16
+TO_THE_MINUTE = 16
+EARLIEST, LATEST = 2000, 2199
+
+
+def _in_our_time(value: date) -> date:
+    """A day that calendars can reckon with; raises ValueError for any other."""
+    if not EARLIEST <= value.year <= LATEST:
+        raise ValueError("not a year of ours")
+    return value
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,7 +115,7 @@ class Day(Question):
 
     @property
     def type(self) -> Any:
-        return date
+        return Annotated[date, AfterValidator(_in_our_time)]
 
     def shown(self, answer: Answer, language: str) -> str:
         return in_words(date.fromisoformat(str(answer)), language)
@@ -125,7 +133,7 @@ class Moment(Question):
 
     @property
     def type(self) -> Any:
-        return datetime
+        return Annotated[datetime, AfterValidator(_in_our_time)]
 
     def shown(self, answer: Answer, language: str) -> str:
         at = moment_of(str(answer)).astimezone(LONDON)
@@ -149,7 +157,7 @@ def kept(value: object) -> Answer:
     match value:
         case datetime():
             local = value.replace(tzinfo=LONDON) if value.tzinfo is None else value
-            return local.astimezone(LONDON).replace(tzinfo=None).isoformat()[:SECONDS_OF_A_MINUTE]
+            return local.astimezone(LONDON).replace(tzinfo=None).isoformat()[:TO_THE_MINUTE]
         case date():
             return value.isoformat()
         case str() | int():

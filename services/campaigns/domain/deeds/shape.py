@@ -61,6 +61,7 @@ class Status(StrEnum):
 
 
 S = Status
+_MODELS: dict[Action, type[BaseModel]] = {}
 
 
 def lifecycle(
@@ -116,9 +117,12 @@ class Kind:
     @property
     def model(self) -> type[BaseModel]:
         """What the answers look like: every question may stay open."""
+        if (made := _MODELS.get(self.action)) is not None:
+            return made
         fields: dict[str, Any] = {each.name: (each.type | None, None) for each in self.questions}
         config = ConfigDict(extra="forbid")
         model: type[BaseModel] = create_model(self.action.value, __config__=config, **fields)
+        _MODELS[self.action] = model
         return model
 
     def question(self, name: str) -> Question | None:
