@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from uuid import UUID
 
 from campaigns import counting
-from campaigns.commands import consents
+from campaigns.commands import consents, journey_merge
 from campaigns.commands.incidents import follow_alert
 from campaigns.domain.group_alert import Status
 from campaigns.store import followed, incidents
@@ -14,6 +14,7 @@ from sanctuary.events.membership import (
     DirectoryMasked,
     DirectoryUnmasked,
     GroupChanged,
+    PeopleMerged,
     PersonChanged,
     StoryConsentsChanged,
 )
@@ -143,3 +144,11 @@ counting.subscribe(subscribers)
 async def story_consents_changed(event: StoryConsentsChanged, uow: UnitOfWork) -> None:
     until = [(each.channel, each.until) for each in event.consents]
     await consents.follow_story(uow, event.story_id, until, at=uow.clock.now())
+
+
+@subscribers.on(PeopleMerged)
+async def people_merged(event: PeopleMerged, uow: UnitOfWork) -> None:
+    now = uow.clock.now()
+    await journey_merge.follow(
+        uow, kept_id=event.kept_id, gone_id=event.gone_id, day=uow.clock.today(), at=now
+    )

@@ -10,7 +10,7 @@ from campaigns.testing import SHEFFIELD, SWANSEA, a_manager, a_person
 from sanctuary.actor import Grant, Role
 from sanctuary.asks import HoldingsAsked, ask_holdings
 from sanctuary.events.campaigns import BuddyFound, BuddyMessageLeft, BuddyParted, BuddyReported
-from sanctuary.events.membership import PersonErased
+from sanctuary.events.membership import PeopleMerged, PersonErased
 from sanctuary.ground_tables import sealed_opening
 from sanctuary.ids import new_id
 from sanctuary.testing import an_actor, bodies
@@ -301,3 +301,17 @@ async def test_old_words_are_deleted(team, two):
 async def test_the_page_speaks_both_languages(team, language):
     page = await Walker.on(team).page(PATH, lang=language)
     assert ("Ymarfer gyda ffrind" in page.text) is (language == "cy")
+
+
+async def test_an_entry_that_was_merged_practises_with_nobody_and_is_kept_apart_as_before(
+    team, two
+):
+    sam, alex = two
+    kept = Walker.on(team)
+    await team.h.receive(PeopleMerged(merge_id=new_id(), kept_id=kept.id, gone_id=sam.id))
+    told = {each.data.person_id for each in await team.h.emitted(BuddyParted)}
+    assert told == {alex.id, kept.id}
+    await wish(kept)
+    await wish(alex)
+    await a_day_passes(team)
+    assert len(await pairs(team)) == 1

@@ -12,7 +12,7 @@ from campaigns.testing import a_manager, an_officer
 from sanctuary.access import gather
 from sanctuary.actor import Grant, Role
 from sanctuary.asks import HoldingsAsked, ask_holdings
-from sanctuary.events.membership import PersonErased
+from sanctuary.events.membership import PeopleMerged, PersonErased
 from sanctuary.ground_tables import idempotency, sealed_opening
 from sanctuary.ids import new_id
 from sanctuary.personal import Subject
@@ -229,3 +229,26 @@ async def saved(team, day):
     """Let the only journal there is have been saved on this day for the last time."""
     async with team.h.transaction() as uow:
         await uow.execute(tables.journal.update().values(saved_on=day))
+
+
+async def test_the_paths_of_two_entries_of_one_person_become_one(team):
+    gone, stays = Walker.on(team), Walker.on(team)
+    await gone.keep("your_story", "From the one entry")
+    await gone.put(f"allies/{new_id()}", {"who": "The baker"})
+    await stays.keep("your_story", "From the other", done=False)
+    await stays.keep("get_visual", "A banner")
+    await gone.send("/journey/wishes", mailed="yes")
+    await gone.send("/journey/celebration", words="We sang")
+    await team.h.receive(
+        PeopleMerged(merge_id=new_id(), kept_id=stays.id, gone_id=gone.id),
+    )
+    own = (await stays.own()).json()
+    steps = {each["step"]: each for each in own["steps"]}
+    for each in ("From the one entry", "From the other"):
+        assert each in steps["your_story"]["words"]
+    assert steps["your_story"]["done_on"] is not None
+    assert steps["get_visual"]["words"] == "A banner"
+    assert [each["who"] for each in own["allies"]] == ["The baker"]
+    assert len(await rows(team, tables.journal)) == len(await rows(team, tables.journal_key)) == 1
+    assert [row.person_id for row in await rows(team, tables.challenge_reader)] == [stays.id]
+    assert "We sang" in (await stays.page("/journey/celebration")).text

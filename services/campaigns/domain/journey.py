@@ -124,5 +124,22 @@ def counted(before: Journal, after: Journal) -> Mapping[tuple[date, Step], int]:
     return {what: by for what, by in change.items() if by}
 
 
+def joined(kept: Journal, gone: Journal) -> Journal:
+    """One journal from two of the same person: nothing that was written is lost."""
+    steps = {step: _both(kept.of(step), gone.of(step)) for step in Step}
+    weeks = {
+        week: "\n\n".join(each.weeks[week] for each in (kept, gone) if week in each.weeks)
+        for week in {**kept.weeks, **gone.weeks}
+    }
+    allies = {each.id: each for each in (*gone.allies, *kept.allies)}
+    return Journal(kept.version + 1, steps, weeks, tuple(allies.values()))
+
+
+def _both(one: Kept, other: Kept) -> Kept:
+    days = [each.done_on for each in (one, other) if each.done_on is not None]
+    words = [each.words for each in (one, other) if each.words]
+    return Kept(min(days, default=None), "\n\n".join(words))
+
+
 def _invalid(name: str, detail: str) -> Invalid:
     return Invalid(detail, errors=[{"field": name, "detail": detail}])

@@ -13,6 +13,7 @@ from campaigns import journey
 from campaigns.commands import journey as commands
 from campaigns.domain.journey import Journal, Step
 from campaigns.domain.playbook import Said
+from campaigns.pages.journey_refusals import said
 from campaigns.pages.own import Here, Own, here, shown
 from campaigns.queries.deed_links import own_page
 from campaigns.store import journal as store
@@ -68,7 +69,9 @@ async def keep(
     try:
         await commands.keep_step(uow, at.person_id, step, done=done == YES, words=words, day=day)
     except Invalid as invalid:
-        return await _step(request, at, uow, step, words=words, wrong=invalid.detail)
+        return await _step(
+            request, at, uow, step, words=words, wrong=said(invalid.detail, at.language)
+        )
     return at.go("/journey", saved=step.value)
 
 

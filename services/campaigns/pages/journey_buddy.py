@@ -8,6 +8,7 @@ from fastapi.responses import HTMLResponse, RedirectResponse
 
 from campaigns.commands import buddies as commands
 from campaigns.domain.buddy import Pair, Within
+from campaigns.pages.journey_refusals import by_field, said
 from campaigns.pages.own import Here, Own, here, shown
 from campaigns.store import buddies as store
 from sanctuary.db import UnitOfWork
@@ -112,7 +113,12 @@ async def report(
         await commands.report(uow, at.person_id, words, with_messages=with_messages == YES, at=now)
     except Refusal as no:
         return shown(
-            request, at, "journey_report.html", status=_status(no), wrong=no.detail, words=words
+            request,
+            at,
+            "journey_report.html",
+            status=_status(no),
+            wrong=said(no.detail, at.language),
+            words=words,
         )
     return at.go(PATH, reported=YES)
 
@@ -135,8 +141,8 @@ async def _page(
         "journey_buddy.html",
         status=_status(no) if no else 200,
         waits=await store.wish_of(uow, at.person_id) is not None,
-        wrong={error["field"]: error["detail"] for error in no.errors} if no else {},
-        refused=no.detail if no and not no.errors else None,
+        wrong=by_field(no, at.language),
+        refused=said(no.detail, at.language) if no and not no.errors else None,
         typed={"called": "", "words": ""} | typed,
         parted="parted" in request.query_params,
         reported="reported" in request.query_params,

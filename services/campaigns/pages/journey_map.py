@@ -14,6 +14,7 @@ from fastapi.responses import HTMLResponse, RedirectResponse
 from campaigns import journey
 from campaigns.commands import journey as commands
 from campaigns.domain.journey import Ally
+from campaigns.pages.journey_refusals import said
 from campaigns.pages.own import Here, Own, here, shown
 from campaigns.store import journal as store
 from sanctuary.db import UnitOfWork
@@ -38,7 +39,7 @@ async def add(
     try:
         await commands.draw(uow, at.person_id, ally, day=uow.clock.today())
     except Refusal as no:
-        return await _map(request, at, uow, who=who, wrong=no.detail)
+        return await _map(request, at, uow, who=who, wrong=said(no.detail, at.language))
     return at.go(f"/journey/map/{ally.id}/angle")
 
 
@@ -96,7 +97,7 @@ async def keep_plan(
     try:
         await _change(uow, at, ally_id, {"plan": plan, "welcomed": welcomed == "yes"})
     except Refusal as no:
-        return await _plan(request, at, uow, ally_id, plan=plan, wrong=no.detail)
+        return await _plan(request, at, uow, ally_id, plan=plan, wrong=said(no.detail, at.language))
     return at.go("/journey/map")
 
 

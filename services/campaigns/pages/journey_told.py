@@ -1,6 +1,6 @@
 """Telling us: what helped in the handbook and what did not, and what may be told of oneself."""
 
-from typing import Annotated, Any, Literal
+from typing import Annotated, Literal
 from uuid import UUID
 
 from fastapi import Depends, Form, Request
@@ -12,6 +12,7 @@ from campaigns.commands import celebrations, handbook
 from campaigns.domain.celebration import Celebration, Status
 from campaigns.domain.handbook_feedback import verdict as ticked
 from campaigns.domain.playbook import Said
+from campaigns.pages.journey_refusals import by_field
 from campaigns.pages.own import Here, Own, here, shown
 from campaigns.store import told as store
 from campaigns.tables.journey import celebration
@@ -119,7 +120,7 @@ async def _feedback(
         sections=[(key, each.to(at.language)) for key, each in book.sections.items()],
         verdicts=[(key, each.to(at.language)) for key, each in VERDICTS],
         said=said,
-        wrong=_wrong(no),
+        wrong=by_field(no, at.language),
         typed={"section": "whole", "verdict": "", "words": ""} | typed,
     )
 
@@ -177,10 +178,6 @@ async def _offers(
         "journey_celebration.html",
         status=422 if no else 200,
         own=[(one, STANDING[one.status].to(at.language)) for one in own],
-        wrong=_wrong(no),
+        wrong=by_field(no, at.language),
         typed={"words": "", "called": "", "place": ""} | typed,
     )
-
-
-def _wrong(no: Invalid | None) -> dict[str, Any]:
-    return {error["field"]: error["detail"] for error in no.errors} if no else {}

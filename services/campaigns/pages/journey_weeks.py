@@ -9,6 +9,7 @@ from campaigns import journey
 from campaigns.commands import challenges
 from campaigns.commands import journey as commands
 from campaigns.domain.challenge import week_of
+from campaigns.pages.journey_refusals import said
 from campaigns.pages.own import Here, Own, here, shown
 from campaigns.store import challenges as readers
 from campaigns.store import journal as store
@@ -68,7 +69,7 @@ async def _challenge(
             for each, said in sorted(weeks.items(), reverse=True)
             if each != week
         ],
-        wrong=wrong.detail if wrong else None,
+        wrong=said(wrong.detail, at.language) if wrong else None,
     )
 
 
