@@ -114,6 +114,29 @@ async def test_nobody_lets_stand_what_is_not_there_or_not_theirs(team):
     assert (await team.post(a_manager(), "/v1/content-overrules", lost)).status_code == 404
 
 
+async def test_its_author_changes_the_words_and_approvals_are_void(team):
+    await team.h.receive(a_person())
+    author = a_manager()
+    _, path = await a_draft(team, author)
+    client, other = await team.of(author), await team.of(a_manager())
+    tag = (await client.get(path)).headers["ETag"]
+    body = {"title": "Meet people seeking sanctuary"}
+    assert (await client.put(f"{path}/title", json=body)).status_code == 428
+    refused = await other.put(f"{path}/title", json=body, headers={"If-Match": tag})
+    assert refused.status_code == 403
+    changed = await client.put(f"{path}/title", json=body, headers={"If-Match": tag})
+    assert changed.json()["title"] == body["title"]
+    stale = await client.put(f"{path}/title", json=body, headers={"If-Match": tag})
+    assert stale.status_code == 412
+    approved = await team.post(a_manager(), f"{path}/approval")
+    assert approved.json()["status"] == "approved"
+    again = await client.put(
+        f"{path}/title", json={"title": "Come"}, headers={"If-Match": approved.headers["ETag"]}
+    )
+    assert (again.json()["status"], again.json()["approvals"]) == ("draft", [])
+    assert kind(await team.post(a_manager(), f"{path}/launch")) == "illegal-transition"
+
+
 async def test_a_page_that_carries_the_claim_is_never_linked_to(team):
     officer = an_officer()
     raised = await team.post(

@@ -86,6 +86,13 @@ async def test_it_stands_on_the_timeline_and_only_officers_of_the_nation_record_
     assert (await team.post(None, "/v1/gathering-checks", planned(START))).status_code == 401
 
 
+@pytest.mark.parametrize("year", [1, 1999, 9999])
+async def test_a_year_that_nobody_means_is_refused(team, year):
+    body = planned(START) | {"starts_at": f"{year:04}-01-01T00:00:00Z", "ends_at": None}
+    answer = await team.post(an_actor(), "/v1/gathering-checks", body)
+    assert (answer.status_code, answer.json()["errors"][0]["field"]) == (422, "starts_at")
+
+
 moments = st.datetimes(datetime(2027, 3, 1), datetime(2027, 3, 12), timezones=st.just(UTC))
 lengths = st.timedeltas(timedelta(minutes=1), timedelta(days=2))
 

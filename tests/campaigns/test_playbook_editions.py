@@ -161,6 +161,8 @@ async def test_its_texts_pass_the_content_check_or_somebody_lets_them_stand(team
         ("audience", {"postcode": ["SA1"]}),
         ("messages", [{"template": "mobilisation_act", "audience": "nobody", "when": "now"}]),
         ("steps", BODY["steps"] * 2),
+        ("steps", [BODY["steps"][0] | {"within_hours": 10**12}]),
+        ("steps", [BODY["steps"][0] | {"within_hours": -1}]),
     ],
 )
 async def test_what_is_not_whole_is_refused(team, field, value):

@@ -5,11 +5,10 @@ from datetime import datetime, timedelta
 from uuid import UUID
 
 from campaigns import rules
-from campaigns.domain.gathering import Gathering, must_last, too_near
+from campaigns.domain.gathering import Gathering, must_be_soon, must_last, too_near
 from campaigns.store import gatherings as store
 from campaigns.store import incidents
 from sanctuary.actor import Actor
-from sanctuary.clock import london_day
 from sanctuary.db import UnitOfWork
 from sanctuary.ids import new_id
 
@@ -31,7 +30,8 @@ async def must_be_apart(
     Whoever gives an event its time and area calls this. Without an end, it has the length of
     nothing: the hours around a gathering are kept free all the same.
     """
-    apart = timedelta(hours=rules.on("gatherings", london_day(starts_at))["hours_apart"])
+    must_be_soon(starts_at, uow.clock.now())
+    apart = timedelta(hours=rules.on("gatherings", uow.clock.today())["hours_apart"])
     if await store.near(uow, area, starts_at, ends_at or starts_at, apart):
         raise too_near(apart)
 
@@ -41,6 +41,7 @@ async def record(
 ) -> Gathering:
     incident = await incidents.get(uow, incident_id, lock=True)
     incident.led_by(by)
+    must_be_soon(expected.starts_at, at)
     must_last(expected.starts_at, expected.ends_at)
     one = Gathering(
         id=new_id(),

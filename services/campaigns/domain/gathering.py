@@ -12,6 +12,7 @@ from uuid import UUID
 from sanctuary.errors import IllegalTransition, Invalid, Refusal
 
 LONGEST = timedelta(days=14)
+FARTHEST = timedelta(days=800)
 
 
 class TooNear(Refusal):
@@ -53,6 +54,15 @@ def must_last(starts_at: datetime, ends_at: datetime) -> None:
         raise Invalid(
             "The end has to come after the beginning, and within two weeks of it.",
             errors=[{"field": "ends_at", "detail": "Choose a moment after the beginning."}],
+        )
+
+
+def must_be_soon(starts_at: datetime, now: datetime) -> None:
+    """Raise Invalid for a moment that nobody can mean."""
+    if not now - FARTHEST <= starts_at <= now + FARTHEST:
+        raise Invalid(
+            "This is more than two years away. Please look at the year again.",
+            errors=[{"field": "starts_at", "detail": "Choose a moment nearer to today."}],
         )
 
 

@@ -17,7 +17,7 @@ from campaigns.domain.not_launched import approval_missing, nobody_to_reach
 from campaigns.domain.playbook import Category
 from campaigns.domain.waterfall import Waterfall
 from sanctuary.actor import Actor, Role
-from sanctuary.errors import IllegalTransition, Refusal
+from sanctuary.errors import IllegalTransition, NotPermitted, Refusal
 from sanctuary.events.campaigns import (
     AudienceReleased,
     MobilisationClosed,
@@ -134,6 +134,19 @@ class Mobilisation:
         if status is not Status.DRAFT:
             status = LIFECYCLE.move(status, Status.DRAFT)
         return replace(self, rule=rule, status=status, approvals=())
+
+    def retitle(self, title: str, *, by: Actor) -> Self:
+        """Back to draft: approvals were given for other words. Others write one of their own."""
+        self.led_by(by)
+        if by.id != self.author:
+            raise NotPermitted(
+                "Only whoever wrote this changes its words, so that others can approve them. "
+                "Please ask them; or withdraw it, and write it anew."
+            )
+        status = self.status
+        if status is not Status.DRAFT:
+            status = LIFECYCLE.move(status, Status.DRAFT)
+        return replace(self, title=title, status=status, approvals=())
 
     def approve(self, *, by: Actor, at: datetime, matched: int) -> Self:
         """One approval, or two where it concerns the whole country or very many people."""

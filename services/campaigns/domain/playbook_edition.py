@@ -19,6 +19,7 @@ from sanctuary.lifecycle import Lifecycle
 
 MAY_WRITE = (Role.CAMPAIGN_MANAGER, Role.NATIONAL_TEAM)
 LONGEST_TEXT = 2000
+LONGEST_STEP = 24 * 365
 # Messages that notifications has; a playbook cannot ask for one that nobody could send.
 TEMPLATES = frozenset({"mobilisation_act"})
 STAND_DOWNS = frozenset({"mobilisation_stand_down"})
@@ -100,6 +101,8 @@ def must_hold(playbook: Playbook) -> None:
     keys = [step.key for step in playbook.steps]
     if len(set(keys)) != len(keys):
         raise _wrong("steps", "Each step needs a key of its own.")
+    if not all(0 <= step.within_hours <= LONGEST_STEP for step in playbook.steps):
+        raise _wrong("steps", f"A step is due within {LONGEST_STEP:,} hours.")
     playbook.audience_for(_ANYWHERE)
     for name in playbook.audiences:
         playbook.named_audience(name, _ANYWHERE)
