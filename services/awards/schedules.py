@@ -6,8 +6,10 @@ from uuid import UUID
 from awards import commands
 from awards.commands import asking, reading, risks
 from awards.commands.appeals import open_appeals_day
+from awards.commands.awaiting import open_fees_day
 from awards.commands.concerns import open_concerns_day
 from awards.commands.conditions import open_conditions_day, open_letters_day
+from awards.commands.retention import open_retention_day
 from awards.commands.seating import INVITATION
 from awards.commands.surveys import open_survey_day
 from sanctuary.db import UnitOfWork
@@ -42,6 +44,12 @@ async def after_decisions(day: date, uow: UnitOfWork) -> None:
 async def open_applications(day: date, uow: UnitOfWork) -> None:
     await commands.open_case_day(uow, day)
     await commands.open_nomination_day(uow, day)
+    await open_fees_day(uow, day)
+
+
+@schedule.each_day("retention")
+async def retention(day: date, uow: UnitOfWork) -> None:
+    await open_retention_day(uow, day)
 
 
 @schedule.each_day("surveys")

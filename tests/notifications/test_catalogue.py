@@ -49,6 +49,7 @@ OCCASIONS = {
     "certificate ready": ["certificate_ready"],
     "renewal": ["renewal_due", "renewal_granted", "award_lapsed", "award_dates_corrected"],
     "renewal, for who looks after it": ["renewal_due_near_you", "renewal_news"],
+    "endorsement awaited": ["endorsement_awaited"],
     "fee instalment due": ["fee_due"],
     "survey open, closing": ["survey_open"],
     "ambassador request, cancellation, debrief": [IN_CONFIDENCE],

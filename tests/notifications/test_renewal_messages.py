@@ -1,10 +1,11 @@
 """Who hears of a renewal: both contacts, and the local lead or whoever stands in for one."""
 
+import re
 from datetime import date, timedelta
 
 import pytest
 
-from notifications.catalogue import RENEWAL_STEPS
+from notifications.catalogue import RENEWAL_STEPS, entry
 from notifications.testing import an_organisation
 from sanctuary.actor import Role, ScopeKind
 from sanctuary.events.awards import (
@@ -142,3 +143,17 @@ async def test_corrected_dates_are_told_to_both_contacts_with_the_new_days(tmp_p
         await n.send()
         assert sorted(n.relay.accepted) == sorted(map(address, contacts))
         assert "3 May 2027" in text_of(n.mails()[0])
+
+
+LATE = ("from now", "today", "ymhen", "heddiw")
+
+
+@pytest.mark.parametrize("template", ["renewal_due", "renewal_due_near_you"])
+@pytest.mark.parametrize("language", ["en", "cy"])
+@pytest.mark.parametrize("step", RENEWAL_STEPS)
+def test_a_step_that_comes_late_says_the_day_and_not_how_far_it_is(template, language, step):
+    """A mail may wait for a relay, or a day may open late: the day stays true."""
+    body = entry(template).templates[language].body
+    [words] = re.findall(rf"\(\({step}\?\?(.*?)\.\)\)", body)
+    assert "((expires_on))" in words
+    assert not [each for each in LATE if each in words]

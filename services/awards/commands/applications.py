@@ -7,6 +7,7 @@ from uuid import UUID
 
 from awards import store
 from awards.commands import parts, seating
+from awards.commands.awaiting import tell_group
 from awards.commands.evidence import evidence_must_be_recent
 from awards.commands.submitting import must_be_in_order, open_fee
 from awards.domain.application import Application
@@ -70,6 +71,7 @@ async def start(
     )
     await store.insert_application(uow, draft, by=by, at=at)
     await parts.writes(uow, draft, by, at=at)
+    await tell_group(uow, draft, scheme)
     uow.emit(event)
     return draft
 

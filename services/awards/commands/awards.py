@@ -6,6 +6,7 @@ from uuid import UUID
 from awards import store
 from awards.commands import parts
 from awards.commands.applications import AlreadyUnderWay
+from awards.commands.awaiting import tell_group
 from awards.commands.lead_times import LeadTimes, retime
 from awards.domain.application import Application
 from awards.domain.award import Award
@@ -84,6 +85,7 @@ async def begin_renewal(
     )
     await store.insert_application(uow, draft, by=by, at=at)
     await parts.writes(uow, draft, by, at=at)
+    await tell_group(uow, draft, await store.scheme_of(uow, draft))
     uow.emit(event)
     return draft
 

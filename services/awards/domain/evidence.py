@@ -13,7 +13,7 @@ LONGEST_TITLE = 120
 
 
 Consent = Literal["none", "application", "publicity"]
-Because = Literal["not_needed", "consent_withdrawn", "erased"]
+Because = Literal["not_needed", "consent_withdrawn", "erased", "kept_long_enough"]
 
 
 class TooMany(Refusal):

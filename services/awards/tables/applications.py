@@ -40,6 +40,7 @@ application = Table(
     Column("decision_reason", Text),
     Column("stage_since", MOMENT),
     Column("resumes_to", Text),
+    Column("words_erased_on", Date),
     Index(
         "uq_application_open",
         "organisation_id",

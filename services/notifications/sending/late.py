@@ -65,7 +65,7 @@ class Watch:
 
     def attend(self, row: Any, mail: Outgoing) -> Outgoing:
         """The same mail; where it can be overtaken, its channel may ask whether it was."""
-        if not any(one.generation is not None for one in _said_in(row)):
+        if not self.stamped or not any(one.generation is not None for one in _said_in(row)):
             return mail
         return replace(mail, overtaken=partial(self.overtaken, row))
 

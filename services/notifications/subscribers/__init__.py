@@ -2,6 +2,7 @@
 
 from notifications.subscribers import (
     applications,
+    awaited,
     awards,
     awards_held,
     awards_panels,
@@ -29,6 +30,7 @@ from notifications.subscribers.base import subscribers
 
 __all__ = [
     "applications",
+    "awaited",
     "awards",
     "awards_held",
     "awards_panels",

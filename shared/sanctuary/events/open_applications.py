@@ -89,3 +89,22 @@ class NominationAnswered(Event, type="awards.nomination.answered.v1", about="nom
     stream: str
     person_id: UUID
     accepted: bool
+
+
+class ProofAwaited(Event, type="awards.proof.awaited.v1", about="application_id"):
+    """An application began that needs a word of a local group: `people` are its contacts."""
+
+    application_id: UUID
+    organisation_id: UUID
+    stream: str
+    people: tuple[UUID, ...]
+
+
+class FeeDue(Event, type="awards.fee.announced.v1", about="application_id"):
+    """A part of a fee that nobody has settled is due on a day."""
+
+    application_id: UUID
+    organisation_id: UUID
+    stream: str
+    instalment: int
+    due_on: date

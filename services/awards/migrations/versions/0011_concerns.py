@@ -16,6 +16,7 @@ def upgrade() -> None:
     # Nothing ever wrote to it: each act has a row of its own now, and who raised one is sealed.
     op.drop_table("concern")
     concern()
+    op.add_column("application", sa.Column("words_erased_on", sa.Date()))
     op.add_column(
         "evidence", sa.Column("lies_at", sa.Text(), server_default="", nullable=False)
     )
