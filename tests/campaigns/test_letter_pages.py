@@ -67,7 +67,7 @@ async def test_the_whole_way_from_postcode_to_reply(call):
     page = await walk.open()
     assert "Find your Member of Parliament" in page.text
     page = await walk.fill("/letter/place", postcode="SA1 1AA")
-    assert "Ann Tawe (Red)" in page.text
+    assert "<strong>Ann Tawe</strong> (Red)" in page.text
     page = await walk.fill("/letter/issues", issue="words")
     assert "What is your one ask?" in page.text
     page = await walk.fill("/letter/ask", issues="words", ask="meet")

@@ -8,14 +8,17 @@ from sqlalchemy import select, text
 
 from campaigns import tables
 from campaigns.domain.letter import LIFECYCLE, Reply, Status, Told, TooMuchAtOnce
+from campaigns.personal_letters import LETTER_HOLDINGS
 from campaigns.testing import AT, a_manager, a_person, an_action_link, an_officer
 from campaigns.testing_letters import CHOICE, a_letter
 from campaigns.testing_seats import LOWER_DON, TAWE, UPPER_DON, a_sitting, send, the_lookup
 from sanctuary.actor import Grant, Role
 from sanctuary.errors import IllegalTransition, Invalid
 from sanctuary.events.campaigns import ActionRecorded, LetterUnanswered
+from sanctuary.events.membership import PersonErased
 from sanctuary.ground_tables import sealed_opening
 from sanctuary.ids import new_id
+from sanctuary.personal import Subject
 from sanctuary.testing import an_actor, bodies
 
 from .letter_call import a_call
@@ -371,3 +374,31 @@ async def test_whose_a_letter_was_is_forgotten_after_a_time_and_its_reply_still_
         "generic",
         None,
     )
+
+
+async def test_erasing_somebody_takes_their_letter_from_them_and_keeps_what_it_counts_for(call):
+    me, other = await call.writer(), await call.writer()
+    for one in (me, other):
+        await one.post("/v1/own-voice-checks", text="Words of my own about our street. " * 9)
+        await one.send(nudge=True)
+        await one.replied("supportive", text="We agree", consent=True)
+    await call.team.h.receive(PersonErased(person_id=me.person_id, case_id=new_id()))
+    async with call.team.h.transaction() as uow:
+        letters = await uow.all(select(tables.letter))
+        replies = await uow.all(select(tables.letter_reply))
+        sketches = await uow.all(select(tables.letter_sketch))
+    assert sorted(letter.handle is None for letter in letters) == [False, True]
+    assert sorted(letter.nudge_person_id is None for letter in letters) == [False, True]
+    assert [reply.kind for reply in replies] == ["supportive"] * 2
+    assert sorted(reply.sealed is None for reply in replies) == [False, True]
+    assert len(sketches) == 1
+    assert (await me.own()).status_code in {403, 404}
+
+
+async def test_somebody_sees_what_we_hold_of_their_letters(call):
+    me = await call.writer(issues=["words", "homes"])
+    await me.send()
+    async with call.team.h.transaction() as uow:
+        (shown,) = await LETTER_HOLDINGS[0].gather(uow, Subject((me.person_id,)))
+        assert await LETTER_HOLDINGS[0].gather(uow, Subject((new_id(),))) == []
+    assert (shown["letter_issues"], shown["letter_status"]) == (["words", "homes"], "sent")

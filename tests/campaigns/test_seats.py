@@ -258,6 +258,12 @@ async def test_results_that_contradict_themselves_are_refused(team):
     assert (await send(client, LOOKUP + "\n")).json()["errors"][0]["detail"] == "No rows follow."
 
 
+async def test_a_file_that_is_no_table_at_all_is_refused(team):
+    client = await team.of(a_manager())
+    endless = the_lookup(a_sitting(TAWE, 101, "x" * 140_000))
+    assert "damaged" in (await send(client, endless)).json()["detail"]
+
+
 async def test_only_who_leads_campaigns_everywhere_takes_files_in(team):
     for actor in (an_actor(), an_officer(), a_manager("wales")):
         assert (await send(await team.of(actor), the_lookup())).status_code == 403

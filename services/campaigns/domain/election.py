@@ -103,17 +103,11 @@ def read_candidates(
     text: str, known_seats: AbstractSet[str], only: str | None
 ) -> dict[str, list[Candidate]]:
     """Read a list of candidates by seat. Raises Invalid with row and column, and OnePartyAlone."""
-    reader = csv.DictReader(io.StringIO(text.lstrip("\ufeff"), newline=""), restval="")
-    missing = [name for name in COLUMNS if name not in (reader.fieldnames or ())]
-    if missing:
-        raise Invalid(
-            f"A list of candidates has the columns {', '.join(COLUMNS)}. Add what is missing.",
-            errors=[{"row": "1", "column": name, "detail": "Missing."} for name in missing],
-        )
+    rows = _table(text)
     found: dict[str, list[Candidate]] = {}
     mistakes: list[dict[str, str]] = []
-    for number, row in enumerate(reader, start=2):
-        cells = {name: (row.get(name) or "").strip() for name in COLUMNS}
+    for number, given in enumerate(rows, start=2):
+        cells = {name: given.get(name, "").strip() for name in COLUMNS}
         column = _mistake(cells, known_seats, only)
         if column is not None:
             mistakes.append({"row": str(number), "column": column, "detail": _WRONG[column]})
@@ -135,6 +129,22 @@ def read_candidates(
         )
     _not_one_party_alone(found)
     return found
+
+
+def _table(text: str) -> list[dict[str, str]]:
+    """The rows of a list. Raises Invalid when it is none, or lacks a column."""
+    try:
+        rows = list(csv.reader(io.StringIO(text.lstrip("\ufeff"), newline="")))
+    except csv.Error:
+        raise Invalid("This file is damaged: it is no CSV. Save the list again.") from None
+    names = rows[0] if rows else []
+    missing = [name for name in COLUMNS if name not in names]
+    if missing:
+        raise Invalid(
+            f"A list of candidates has the columns {', '.join(COLUMNS)}. Add what is missing.",
+            errors=[{"row": "1", "column": name, "detail": "Missing."} for name in missing],
+        )
+    return [dict(zip(names, row, strict=False)) for row in rows[1:]]
 
 
 _WRONG = {

@@ -107,7 +107,13 @@ class SeatFile:
 
 def read_seats(text: str) -> SeatFile:
     """Read either file, whichever it is. Raises Invalid when it is neither."""
-    reader = csv.DictReader(io.StringIO(text.lstrip("\ufeff"), newline=""), restval="")
+    try:
+        return _read(csv.DictReader(io.StringIO(text.lstrip("\ufeff"), newline=""), restval=""))
+    except csv.Error:
+        raise Invalid("This file is damaged: it is no CSV. Send it as it was published.") from None
+
+
+def _read(reader: "csv.DictReader[str]") -> SeatFile:
     columns = set(reader.fieldnames or ())
     kind = next((each for each in Kind if columns.issuperset(NEEDED[each])), None)
     if kind is None:
