@@ -3,9 +3,13 @@
 They say nothing that is not in the message with the link, and nothing about who takes part.
 """
 
+from collections.abc import Sequence
+from datetime import datetime, timedelta
+
 from icalendar import Calendar, Event
 
 from campaigns.domain.booking import Booking, Status
+from campaigns.domain.hooks import Occurrence
 from campaigns.domain.workshop import Status as WorkshopStatus
 from campaigns.domain.workshop import Workshop
 
@@ -39,3 +43,25 @@ def _calendar() -> Calendar:
     made.add("version", "2.0")
     made.add("method", "PUBLISH")
     return made
+
+
+def of_hooks(found: Sequence[Occurrence], *, since: datetime, host: str) -> bytes:
+    """The hook calendar: whole days, in both languages. A moved day keeps its entry."""
+    made = _calendar()
+    made.add("x-wr-timezone", "Europe/London")
+    for one in found:
+        hook, entry = one.hook, Event()
+        entry.add("uid", f"hook-{one.key}@{host}")
+        titles = dict.fromkeys((hook.title.en, hook.title.cy))
+        entry.add("summary", " / ".join(titles))
+        entry.add("dtstart", one.on)
+        entry.add("dtend", one.on + timedelta(days=hook.length))
+        entry.add("dtstamp", since)
+        entry.add("sequence", hook.sequence + one.moved)
+        entry.add("transp", "TRANSPARENT")
+        prompts = [f"{each.en}\n{each.cy}" for each in hook.prompts]
+        if prompts:
+            entry.add("description", "\n\n".join(prompts))
+        made.add_component(entry)
+    content: bytes = made.to_ical()
+    return content

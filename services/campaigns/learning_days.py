@@ -3,7 +3,7 @@
 from datetime import date
 from uuid import UUID
 
-from campaigns.commands import bookings, commitments, politics, workshops
+from campaigns.commands import bookings, commitments, hooks, politics, workshops
 from sanctuary.db import UnitOfWork
 from sanctuary.schedule import Schedule, Timer
 
@@ -12,6 +12,7 @@ def plan(schedule: Schedule) -> None:
     """Put it all into the schedule of the service."""
     schedule.on(workshops.RUN)(_workshop_due)
     schedule.on(bookings.EXPIRY)(_booking_unproved)
+    schedule.each_day("hooks")(_hooks)
     schedule.each_day("mentors")(_mentors)
     schedule.each_day("workshops")(_workshop_day)
     schedule.each_day("workshops forgotten", only_latest=True)(_forget)
@@ -29,6 +30,11 @@ async def _workshop_day(day: date, uow: UnitOfWork) -> None:
     """Reminders of tomorrow, and check-ins six weeks on."""
     await bookings.remind(uow, day)
     await commitments.ask_how_it_went(uow, day)
+
+
+async def _hooks(day: date, uow: UnitOfWork) -> None:
+    """What is so many days ahead; a day that was missed is caught up with."""
+    await hooks.remind(uow, day)
 
 
 async def _mentors(day: date, uow: UnitOfWork) -> None:

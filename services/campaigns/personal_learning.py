@@ -8,10 +8,11 @@ from sqlalchemy import delete, select
 from campaigns.domain.politics import Place
 from campaigns.sealed import Why, all_places, open_for, open_words, remove_places, save_place
 from campaigns.tables import booking, commitment, workshop_feedback
+from campaigns.tables.hooks import hook_follow
 from campaigns.tables.politics import sealed_place
 from sanctuary.actor import SYSTEM
 from sanctuary.db import UnitOfWork
-from sanctuary.personal import Holding, Record, Subject, plain, record, theirs
+from sanctuary.personal import Holding, Record, Subject, delete_rows, of_rows, plain, record, theirs
 
 _PERSON = ("person_id",)
 _WHY = "the person asked what we hold about them"
@@ -99,7 +100,7 @@ async def _forget_places(uow: UnitOfWork, subject: Subject) -> None:
             await save_place(uow, replace(one, mentor=None))
 
 
-LEARNING_HOLDINGS: tuple[Holding, ...] = (
+_SEALED: tuple[Holding, ...] = (
     Holding(
         ("Your place in Sanctuary in Politics", "Eich lle yn Noddfa mewn Gwleidyddiaeth"),
         (sealed_place.name,),
@@ -127,6 +128,16 @@ LEARNING_HOLDINGS: tuple[Holding, ...] = (
         _feedback,
         _forget_feedback,
         sealed=True,
+    ),
+)
+
+LEARNING_HOLDINGS: tuple[Holding, ...] = (
+    *_SEALED,
+    of_rows(
+        hook_follow,
+        title=("Which days you asked to hear of", "Pa ddyddiau y gofynnoch am glywed amdanynt"),
+        leave_out=("id",),
+        erase=delete_rows,
     ),
 )
 

@@ -108,6 +108,7 @@ PUBLIC = {
     "GET /impact/{year}/{goal}.svg",
     "GET /v1/courses",
     "GET /workshops",
+    "GET /hooks",
     "GET /workshops/{workshop_id}",
     "POST /workshops/{workshop_id}",
 }

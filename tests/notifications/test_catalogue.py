@@ -69,6 +69,7 @@ OCCASIONS = {
         "workshop_off",
         "workshop_after",
     ],
+    "hook of the calendar": ["hook_ahead"],
     "incident, all-clear": ["group_alert", "group_alert_stand_down"],
     "mobilisation, its end": ["mobilisation_act", "mobilisation_stand_down"],
     "wellbeing check": ["wellbeing_check"],

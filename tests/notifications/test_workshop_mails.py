@@ -13,6 +13,7 @@ from sanctuary.events.campaigns import (
     BookingMade,
     BookingReminded,
     CheckInAsked,
+    HookAnnounced,
 )
 from sanctuary.ids import new_id
 from sanctuary.links import Purpose, read
@@ -111,3 +112,15 @@ async def test_what_a_day_brings_is_one_message_however_often_it_is_told(tmp_pat
         assert (row.template, row.person_id) == (template, person)
         # Days open at night: a reminder waits for the morning.
         assert template in REMINDERS
+
+
+async def test_a_hook_is_told_once_with_the_way_to_the_public_calendar(tmp_path):
+    async with notifications(tmp_path) as n:
+        people, hook = [await n.person(), await n.person("cy")], new_id()
+        event = HookAnnounced(hook_id=hook, falls_on=DAY, person_ids=tuple(people))
+        told = n.h.envelope(event)
+        await n.h.receive(told)
+        await n.h.receive(told)
+        rows = await n.rows(cause=hook)
+        assert {row.person_id for row in rows} == set(people)
+        assert {(row.template, row.category) for row in rows} == {("hook_ahead", "campaign")}

@@ -1,5 +1,5 @@
 """The HTTP interface of learning and contact."""
 
-from campaigns.api import bookings, politics, workshops
+from campaigns.api import bookings, hooks, politics, workshops
 
-routers = (workshops.router, bookings.router, politics.router, politics.sealed)
+routers = (workshops.router, bookings.router, politics.router, politics.sealed, hooks.router)

@@ -26,6 +26,7 @@ from campaigns.tables.facts import content_use, fact
 from campaigns.tables.followed import directory_mask, group, person, preference_seen
 from campaigns.tables.gatherings import gathering
 from campaigns.tables.history import action_history, ask_declined
+from campaigns.tables.hooks import hook_follow, local_hook, local_hook_entry
 from campaigns.tables.incidents import group_alert, incident, incident_entry, incident_tick, signal
 from campaigns.tables.intake import intake_source, intake_taken
 from campaigns.tables.journey import challenge_reader, journal, journal_key, journey_figure
@@ -100,6 +101,7 @@ __all__ = [
     "gathering",
     "group",
     "group_alert",
+    "hook_follow",
     "impact_report",
     "incident",
     "incident_entry",
@@ -114,6 +116,8 @@ __all__ = [
     "letter",
     "letter_reply",
     "letter_sketch",
+    "local_hook",
+    "local_hook_entry",
     "member",
     "metadata",
     "mobilisation",

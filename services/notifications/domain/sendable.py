@@ -8,7 +8,7 @@ from notifications.domain.layout import PREFERENCES_LINK, UNSUBSCRIBE_LINK, WHY_
 _FOOTER = frozenset({WHY_LINK, PREFERENCES_LINK, UNSUBSCRIBE_LINK})
 # Where they lead is public, or counts an action; any other link is a door for one person, and only
 # the service that owns what lies behind it may say who gets it.
-HARMLESS_LINKS = frozenset({"act_link", "award_link", "next_link", "sign_link"})
+HARMLESS_LINKS = frozenset({"act_link", "award_link", "hooks_link", "next_link", "sign_link"})
 # What they lead to is named by an id.
 ABOUT_SOMETHING = frozenset({"act_link", "award_link"})
 # A digest is put together by us, and a code proves a number: neither is anybody else's to say.

@@ -232,6 +232,8 @@ class Addresses:
         """The address for placeholder `name` in the message of `row`."""
         if name == "update_link":
             name = UPDATES[row.template]
+        if name == "hooks_link":
+            return f"{self.settings.public_url('campaigns')}/hooks"
         if name == "award_link":
             return f"{self.settings.public_url('awards')}/verify/{row.cause}"
         if name == "sign_link":

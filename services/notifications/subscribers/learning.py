@@ -14,6 +14,7 @@ from sanctuary.events.campaigns import (
     BookingMade,
     BookingReminded,
     CheckInAsked,
+    HookAnnounced,
     MentorReminded,
 )
 
@@ -117,4 +118,16 @@ async def mentor_reminded(event: MentorReminded, uow: UnitOfWork) -> None:
         "mentor_reminded",
         event.mentoring_id,
         step=uow.clock.today().isoformat(),
+    )
+
+
+@subscribers.on(HookAnnounced)
+async def hook_announced(event: HookAnnounced, uow: UnitOfWork) -> None:
+    """What the day is stands on the page: its title never travels."""
+    await notify.notify_people(
+        uow,
+        event.person_ids,
+        "hook_ahead",
+        event.hook_id,
+        values={"falls_on": event.falls_on.isoformat()},
     )

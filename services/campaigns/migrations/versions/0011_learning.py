@@ -16,6 +16,7 @@ def upgrade() -> None:
     _workshops()
     _afterwards()
     _politics()
+    _hooks()
 
 
 def _moment(name: str, *, nullable: bool = False) -> sa.Column[object]:
@@ -166,7 +167,61 @@ def _politics() -> None:
     )
 
 
+def _hooks() -> None:
+    op.create_table(
+        "local_hook",
+        _id(),
+        _text("title_en"),
+        _text("title_cy"),
+        _text("nation"),
+        _text("area"),
+        _id("group_id", nullable=True),
+        _text("rule"),
+        sa.Column("on", sa.Date()),
+        sa.Column("lead_days", sa.Integer(), nullable=False),
+        _text("prompt_en"),
+        _text("prompt_cy"),
+        _id("author"),
+        _moment("created_at"),
+        _text("status"),
+        sa.Column("version", sa.Integer(), nullable=False),
+        sa.CheckConstraint(
+            "(rule = '') <> (\"on\" is null)", name=op.f("ck_local_hook_one_time")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_local_hook")),
+    )
+    op.create_index("ix_local_hook_status", "local_hook", ["status", "id"])
+    op.create_table(
+        "local_hook_entry",
+        _id(),
+        _id("hook_id"),
+        _moment("at"),
+        _text("kind"),
+        _id("by"),
+        sa.Column("reason", sa.Text(), server_default="", nullable=False),
+        sa.ForeignKeyConstraint(
+            ["hook_id"], ["local_hook.id"], name=op.f("fk_local_hook_entry_hook_id_local_hook")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_local_hook_entry")),
+    )
+    op.create_index(op.f("ix_local_hook_entry_hook_id"), "local_hook_entry", ["hook_id"])
+    op.create_table(
+        "hook_follow",
+        _id(),
+        _id("person_id"),
+        _text("nation", nullable=True),
+        _text("area", nullable=True),
+        sa.Column("remind", sa.Boolean(), nullable=False),
+        _moment("since"),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_hook_follow")),
+        sa.UniqueConstraint("person_id", name=op.f("uq_hook_follow_person_id")),
+        comment="Who asked for the hook calendar; the id is in its secret address",
+    )
+
+
 def downgrade() -> None:
+    for table in ("hook_follow", "local_hook_entry", "local_hook"):
+        op.drop_table(table)
     for table in ("sealed_place", "politics_cohort"):
         op.drop_table(table)
     for table in ("commitment", "workshop_feedback", "booking", "workshop_entry", "workshop"):

@@ -1,6 +1,6 @@
 """What campaigns publishes."""
 
-from sanctuary.events.campaigns.contact import MentorReminded
+from sanctuary.events.campaigns.contact import HookAnnounced, MentorReminded
 from sanctuary.events.campaigns.content import FactReviewAsked, UseStopped
 from sanctuary.events.campaigns.deeds import AllyFound, CompanionAsked, DeedNudged, DeedTakenUp
 from sanctuary.events.campaigns.duty import (
@@ -96,6 +96,7 @@ __all__ = [
     "GroupAlertCorrected",
     "GroupAlertRaised",
     "GroupAlertStoodDown",
+    "HookAnnounced",
     "IncidentClosed",
     "IncidentOpened",
     "IncidentStoodDown",

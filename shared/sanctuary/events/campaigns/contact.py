@@ -1,5 +1,6 @@
 """Mentors, the hook calendar, welcome events and the press: ids and days alone."""
 
+from datetime import date
 from uuid import UUID
 
 from sanctuary.events import Event
@@ -10,3 +11,11 @@ class MentorReminded(Event, type="campaigns.mentor.reminded.v1", about="mentorin
 
     mentoring_id: UUID
     person_id: UUID
+
+
+class HookAnnounced(Event, type="campaigns.hook.announced.v1", about="hook_id"):
+    """A day of the hook calendar comes near, told to those who asked. At most 500 people each."""
+
+    hook_id: UUID
+    falls_on: date
+    person_ids: tuple[UUID, ...]
