@@ -1,7 +1,7 @@
 """The campaigns service, put together."""
 
 from campaigns import api, pages
-from campaigns.pages import deed, deed_more, deed_start, impact, moved, paths, report
+from campaigns.pages import deed, deed_more, deed_start, impact, moved, paths, report, welfare
 from campaigns.pages.learning import routers as learning_routers
 from campaigns.pages.letters import routers as letter_routers
 from campaigns.personal import HOLDINGS
@@ -20,6 +20,7 @@ service = Service(
         impact.router,
         moved.router,
         report.router,
+        welfare.router,
         *learning_routers,
         *letter_routers,
         deed_start.router,

@@ -115,6 +115,7 @@ AUDIT_ONLY: Mapping[str, str] = {
     **AUDIENCE_AUDIT,
     **CONTENT_AUDIT_ONLY,
     "mobilisation.rule": "which places and roles an audience is made of",
+    "official_line.facts": "ids of facts that a line rests on",
     "intake_taken.source_id": "which system handed something in; a system, no person",
     "intake_taken.message_id": "the id that a system gave its message",
     "signal_silence.source": "the address of a page, so that its reports call nobody twice",

@@ -5,15 +5,11 @@ from uuid import UUID
 
 from campaigns import rules
 from campaigns.commands import (
-    calls,
     consents,
     deeds,
-    duty,
     facts,
-    incidents,
     letters,
     release,
-    tasks,
 )
 from campaigns.commands.retention import forget_audiences, forget_history
 from campaigns.incident_days import plan as plan_incidents
@@ -35,26 +31,6 @@ async def release_due(timer: Timer, uow: UnitOfWork) -> None:
     await release.go_on(uow, UUID(timer.payload["mobilisation_id"]), at=uow.clock.now())
 
 
-@schedule.on(incidents.WELLBEING)
-async def wellbeing_due(timer: Timer, uow: UnitOfWork) -> None:
-    await incidents.remind_of_wellbeing(uow, UUID(timer.payload["incident_id"]), at=uow.clock.now())
-
-
-@schedule.on(tasks.OVERDUE)
-async def task_overdue(timer: Timer, uow: UnitOfWork) -> None:
-    await tasks.overdue(uow, timer, at=uow.clock.now())
-
-
-@schedule.on(calls.ESCALATE)
-async def duty_escalate(timer: Timer, uow: UnitOfWork) -> None:
-    await calls.escalate(uow, timer, at=uow.clock.now())
-
-
-@schedule.each_day("duty gaps", only_latest=True)
-async def duty_gaps(day: date, uow: UnitOfWork) -> None:
-    await duty.warn_of_gaps(uow, day, at=uow.clock.now())
-
-
 @schedule.on(letters.NUDGE)
 async def letter_unanswered(timer: Timer, uow: UnitOfWork) -> None:
     await letters.silent(uow, timer, at=uow.clock.now())
@@ -65,11 +41,6 @@ async def forget_whose_letters(day: date, uow: UnitOfWork) -> None:
     """Whose a letter was is known for as long as its rule says; what it counts for stays."""
     kept = timedelta(days=rules.on("letters", day)["kept_days"])
     await letters.forget_owners(uow, untouched_since=day - kept)
-
-
-@schedule.each_day("overdue tasks", only_latest=True)
-async def tasks_of_nobody(day: date, uow: UnitOfWork) -> None:
-    await tasks.remind_of_unowned(uow, day, at=uow.clock.now())
 
 
 @schedule.each_day("retention", only_latest=True)

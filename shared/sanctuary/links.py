@@ -73,6 +73,7 @@ class Purpose(StrEnum):
     ANSWER_INVITATION = "answer_invitation"
     RENEW = "renew"
     CONCERN = "concern"
+    WELFARE = "welfare"
     WHY = "why"
     CORRECTION = "correction"
     REAFFIRM = "reaffirm"

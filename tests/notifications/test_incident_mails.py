@@ -2,15 +2,21 @@
 
 from datetime import UTC, datetime
 
-from notifications.testing import an_organisation
+from notifications.testing import a_group, an_organisation
 from sanctuary.events.campaigns import (
     DutyCallAnswered,
     DutyCallRaised,
     DutyGapFound,
     DutySwapAnswered,
     DutySwapAsked,
+    GroupAlertRaised,
+    LineIssued,
+    LineReviewDue,
+    LineWithdrawn,
     TaskAssigned,
     TaskOverdue,
+    WelfareAsked,
+    WelfareCallWanted,
 )
 from sanctuary.events.panels import VisitPaused, VisitResumed
 from sanctuary.ids import new_id
@@ -118,3 +124,49 @@ async def test_a_gap_and_a_swap_are_told_with_their_day(tmp_path):
         assert len(texts) == 4
         assert all("4 January 2027" in text for text in texts)
         assert any("still yours" in text for text in texts)
+
+
+async def test_a_check_in_reaches_whom_an_alert_reached_and_the_team_each_once(tmp_path):
+    async with notifications(tmp_path) as n:
+        contact, waiting, officer = [await n.person() for _ in range(3)]
+        group_id = await a_group(n.h, contact, waiting)
+        alert, incident = new_id(), new_id()
+        await n.h.receive(
+            GroupAlertRaised(
+                alert_id=alert,
+                incident_id=incident,
+                group_id=group_id,
+                escalate_after_seconds=1200,
+            )
+        )
+        await n.send()
+        event = n.h.envelope(
+            WelfareAsked(
+                check_id=new_id(),
+                incident_id=incident,
+                alert_ids=(alert,),
+                person_ids=(officer, contact),
+            )
+        )
+        await n.h.receive(event)
+        await n.h.receive(event)
+        await n.send()
+        rows = [row for row in await n.rows() if row.template == "wellbeing_check"]
+        assert sorted(row.person_id for row in rows) == sorted([contact, officer])
+        assert all("/welfare?link=" in text_of(mail) for mail in n.mails()[1:])
+        line = {"line_id": new_id(), "edition": 1, "incident_id": incident, "alert_ids": (alert,)}
+        await n.h.receive(LineIssued(**line), LineWithdrawn(**line))
+        await n.send()
+        rows = [row for row in await n.rows() if row.template == "official_line"]
+        assert [row.person_id for row in rows] == [contact, contact]
+
+
+async def test_a_wish_for_a_call_and_a_review_say_nothing_of_whom_or_what(tmp_path):
+    async with notifications(tmp_path) as n:
+        officer = await n.person()
+        await n.h.receive(
+            WelfareCallWanted(answer_id=new_id(), person_ids=(officer,)),
+            LineReviewDue(line_id=new_id(), edition=1, person_ids=(officer,)),
+        )
+        await n.send()
+        assert sorted(row.template for row in await n.rows()) == ["line_review", "welfare_call"]

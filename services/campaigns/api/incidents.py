@@ -72,8 +72,10 @@ class Relevel(Body):
 
 
 class Closing(Body):
+    """Without `hours` the sum of those that were written down counts."""
+
     debrief: Text
-    hours: Hours
+    hours: Hours | None = None
 
 
 class Tick(Body):

@@ -1,25 +1,21 @@
 """Leading the answer to an incident, each step with who, when and why on its timeline."""
 
 from collections.abc import Callable, Sequence
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 from uuid import UUID
 
 from campaigns import playbooks, rules
-from campaigns.commands import safety, tasks
+from campaigns.commands import safety, tasks, welfare
 from campaigns.commands.mobilisations import stand_down_all
 from campaigns.domain.group_alert import GroupAlert, Waits
 from campaigns.domain.group_alert import Status as AlertStatus
 from campaigns.domain.incident import Incident, Level, Status
 from campaigns.store import incidents as store
+from campaigns.store import reviewing
 from sanctuary.actor import SYSTEM, Actor
 from sanctuary.db import UnitOfWork
 from sanctuary.errors import Invalid
 from sanctuary.ids import new_id
-from sanctuary.schedule import set_timer
-
-WELLBEING_AFTER = timedelta(hours=48)
-WELLBEING = "wellbeing"
-WELLBEING_ITEM = "wellbeing_check"
 
 
 async def relevel(
@@ -49,13 +45,7 @@ async def activate(
     if active:
         await tasks.begin(uow, incident, at=at)
         await safety.activated(uow, incident, by=by, at=at)
-        await set_timer(
-            uow,
-            f"{WELLBEING}:{incident.id}",
-            kind=WELLBEING,
-            due_at=at + WELLBEING_AFTER,
-            payload={"incident_id": str(incident.id)},
-        )
+        await welfare.plan(uow, incident.id, at=at)
     return incident
 
 
@@ -112,9 +102,19 @@ async def stand_down(
 
 
 async def close(
-    uow: UnitOfWork, incident_id: UUID, *, debrief: str, hours: float, by: Actor, at: datetime
+    uow: UnitOfWork,
+    incident_id: UUID,
+    *,
+    debrief: str,
+    hours: float | None,
+    by: Actor,
+    at: datetime,
 ) -> Incident:
+    """Without `hours`, those that people wrote down count."""
     incident = await store.get(uow, incident_id, lock=True)
+    if hours is None:
+        given = await reviewing.hours_of(uow, incident_id)
+        hours = round(sum(row.hours for row in given), 2)
     closed, event = incident.close(debrief=debrief, hours=hours, by=by)
     closed = await store.save(uow, closed)
     await store.note(uow, closed.id, "closed", by=by.id, at=at)
@@ -211,9 +211,3 @@ async def follow_alert(
     await store.save_alerts(uow, [changed])
     entry = f"group alert {status.value}, {changed.asked} asked"
     await store.note(uow, changed.incident_id, entry, by=SYSTEM.id, at=at)
-
-
-async def remind_of_wellbeing(uow: UnitOfWork, incident_id: UUID, *, at: datetime) -> None:
-    """48 hours in, the timeline asks for a check-in, unless it was done (DOMAIN C12)."""
-    if not await store.ticked(uow, incident_id, WELLBEING_ITEM):
-        await store.note(uow, incident_id, "wellbeing check-in is due", by=SYSTEM.id, at=at)

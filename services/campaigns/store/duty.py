@@ -29,6 +29,10 @@ async def team(uow: UnitOfWork, nation: str | None) -> list[UUID]:
     return await _holders(uow, Role.NATIONAL_TEAM, or_(_UK, _in(nation)) if nation else _UK)
 
 
+async def safeguarding(uow: UnitOfWork) -> list[UUID]:
+    return await _holders(uow, Role.SAFEGUARDING_LEAD, _UK)
+
+
 async def officers(uow: UnitOfWork, nation: str | None) -> list[UUID]:
     """Every duty officer of the nation; where there is none, those of the UK, else the team."""
     return await of_nation(uow, nation) or await of_uk(uow) or await team(uow, nation)

@@ -46,6 +46,7 @@ from campaigns.tables.letters import (
     letter_sketch,
     vote_watch,
 )
+from campaigns.tables.lines import official_line
 from campaigns.tables.mobilisations import (
     action_once,
     action_total,
@@ -58,10 +59,12 @@ from campaigns.tables.mobilisations import (
 )
 from campaigns.tables.playbooks import playbook_edition, playbook_pin
 from campaigns.tables.politics import cohort, sealed_place
+from campaigns.tables.reviewing import incident_hours, learning_point
 from campaigns.tables.safety import area_pause
 from campaigns.tables.seats import member, party_vote, seat, seat_file, seat_result, tenure
 from campaigns.tables.targeting import area_centre, sub_group, sub_group_edition
 from campaigns.tables.tasks import incident_task
+from campaigns.tables.welfare import welfare_answer, welfare_check
 from sanctuary.ground_tables import ground_tables
 
 ground_tables(metadata)
@@ -105,6 +108,7 @@ __all__ = [
     "impact_report",
     "incident",
     "incident_entry",
+    "incident_hours",
     "incident_task",
     "incident_tick",
     "indicator_count",
@@ -113,6 +117,7 @@ __all__ = [
     "journal",
     "journal_key",
     "journey_figure",
+    "learning_point",
     "letter",
     "letter_reply",
     "letter_sketch",
@@ -123,6 +128,7 @@ __all__ = [
     "mobilisation",
     "mobilisation_approval",
     "mobilisation_entry",
+    "official_line",
     "outcome_case",
     "party_vote",
     "person",
@@ -145,6 +151,8 @@ __all__ = [
     "usable_story",
     "vote_watch",
     "waterfall_count",
+    "welfare_answer",
+    "welfare_check",
     "workshop",
     "workshop_entry",
     "workshop_feedback",

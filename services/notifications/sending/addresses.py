@@ -140,6 +140,10 @@ TARGETS: Mapping[str, Target] = MappingProxyType(
         "journey_link": Target(
             "campaigns", "/journey", Purpose.JOURNEY, _person, timedelta(days=14)
         ),
+        # As long as what is answered is kept.
+        "welfare_link": Target(
+            "campaigns", "/welfare", Purpose.WELFARE, _cause, timedelta(days=21)
+        ),
         "acknowledge_link": Target(
             "notifications", "/acknowledge", Purpose.ACKNOWLEDGE, _cause, timedelta(days=7)
         ),

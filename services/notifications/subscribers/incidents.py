@@ -3,6 +3,10 @@
 No message says what an incident is about, or where: that is read by whoever is signed in.
 """
 
+from collections.abc import Iterable
+from uuid import UUID
+
+from notifications.commands.alerts import asked_and_reached
 from notifications.commands.notify import cancel_waiting, notify_people
 from notifications.domain.overtaken import DUTY_CALL
 from notifications.store import causes
@@ -15,8 +19,13 @@ from sanctuary.events.campaigns import (
     DutyGapFound,
     DutySwapAnswered,
     DutySwapAsked,
+    LineIssued,
+    LineReviewDue,
+    LineWithdrawn,
     TaskAssigned,
     TaskOverdue,
+    WelfareAsked,
+    WelfareCallWanted,
 )
 
 
@@ -88,3 +97,53 @@ async def duty_swap_answered(event: DutySwapAnswered, uow: UnitOfWork) -> None:
         "declined": "no" if event.accepted else "yes",
     }
     await notify_people(uow, [event.person_id], "duty_swap_answered", event.swap_id, values=values)
+
+
+@subscribers.on(WelfareAsked)
+async def welfare_asked(event: WelfareAsked, uow: UnitOfWork) -> None:
+    """Whoever was asked to answer, and the team, hears once."""
+    people = await _reached(uow, event.alert_ids)
+    everybody = sorted({*people, *event.person_ids})
+    await notify_people(uow, everybody, "wellbeing_check", event.check_id)
+
+
+@subscribers.on(WelfareCallWanted)
+async def welfare_call_wanted(event: WelfareCallWanted, uow: UnitOfWork) -> None:
+    await notify_people(uow, list(event.person_ids), "welfare_call", event.answer_id)
+
+
+@subscribers.on(LineIssued)
+async def line_issued(event: LineIssued, uow: UnitOfWork) -> None:
+    await _line(uow, event, said=True)
+
+
+@subscribers.on(LineWithdrawn)
+async def line_withdrawn(event: LineWithdrawn, uow: UnitOfWork) -> None:
+    await _line(uow, event, said=False)
+
+
+async def _line(uow: UnitOfWork, event: LineIssued | LineWithdrawn, *, said: bool) -> None:
+    """What it says is read by whoever is signed in: a mail could be passed on, and be old."""
+    await notify_people(
+        uow,
+        await _reached(uow, event.alert_ids),
+        "official_line",
+        event.line_id,
+        step=f"{event.edition} {'issued' if said else 'withdrawn'}",
+        values={"issued": "yes" if said else "no", "withdrawn": "no" if said else "yes"},
+    )
+
+
+@subscribers.on(LineReviewDue)
+async def line_review_due(event: LineReviewDue, uow: UnitOfWork) -> None:
+    await notify_people(
+        uow, list(event.person_ids), "line_review", event.line_id, step=str(event.edition)
+    )
+
+
+async def _reached(uow: UnitOfWork, alert_ids: Iterable[UUID]) -> list[UUID]:
+    """Everybody whom the asking of these alerts reached, or may have."""
+    found: set[UUID] = set()
+    for alert_id in alert_ids:
+        found.update(await asked_and_reached(uow, alert_id))
+    return sorted(found)

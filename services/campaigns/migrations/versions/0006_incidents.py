@@ -190,6 +190,120 @@ def upgrade() -> None:
         comment="So that the same message, sent again, makes one signal",
     )
     op.create_index("ix_intake_taken_at", "intake_taken", ["at"], unique=False)
+    op.create_table(
+        "welfare_check",
+        sa.Column("id", sa.Uuid(), nullable=False),
+        sa.Column("incident_id", sa.Uuid(), nullable=False),
+        sa.Column("asked_by", sa.Uuid(), nullable=False),
+        sa.Column("asked_at", sa.DateTime(timezone=True), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["incident_id"], ["incident.id"], name=op.f("fk_welfare_check_incident_id_incident")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_welfare_check")),
+    )
+    op.create_index(
+        op.f("ix_welfare_check_incident_id"), "welfare_check", ["incident_id"], unique=False
+    )
+    op.create_table(
+        "welfare_answer",
+        sa.Column("id", sa.Uuid(), nullable=False),
+        sa.Column("check_id", sa.Uuid(), nullable=False),
+        sa.Column("handle", sa.LargeBinary(), nullable=False),
+        sa.Column("wants_call", sa.Boolean(), nullable=False),
+        sa.Column("sealed", sa.LargeBinary(), nullable=True),
+        sa.Column("answered_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("rung_by", sa.Uuid(), nullable=True),
+        sa.Column("rung_at", sa.DateTime(timezone=True), nullable=True),
+        sa.ForeignKeyConstraint(
+            ["check_id"],
+            ["welfare_check.id"],
+            name=op.f("fk_welfare_answer_check_id_welfare_check"),
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_welfare_answer")),
+        sa.UniqueConstraint("handle", name=op.f("uq_welfare_answer_handle")),
+        comment="Whose answer it is cannot be read; who would like a call is sealed until they had it",
+    )
+    op.create_index("ix_welfare_answer_check", "welfare_answer", ["check_id"], unique=False)
+    op.create_table(
+        "official_line",
+        sa.Column("id", sa.Uuid(), nullable=False),
+        sa.Column("edition", sa.Integer(), nullable=False),
+        sa.Column("incident_id", sa.Uuid(), nullable=False),
+        sa.Column("nation", sa.Text(), nullable=True),
+        sa.Column("area", sa.Text(), nullable=True),
+        sa.Column("says_en", sa.Text(), nullable=False),
+        sa.Column("says_cy", sa.Text(), nullable=False),
+        sa.Column(
+            "facts", postgresql.ARRAY(sa.Uuid()), server_default=sa.text("'{}'"), nullable=False
+        ),
+        sa.Column("review_on", sa.Date(), nullable=False),
+        sa.Column("status", sa.Text(), nullable=False),
+        sa.Column("written_by", sa.Uuid(), nullable=False),
+        sa.Column("written_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("issued_by", sa.Uuid(), nullable=True),
+        sa.Column("issued_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("ended_by", sa.Uuid(), nullable=True),
+        sa.Column("ended_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("ended_reason", sa.Text(), nullable=True),
+        sa.Column("reminded", sa.Boolean(), server_default=sa.text("false"), nullable=False),
+        sa.Column("version", sa.Integer(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["incident_id"], ["incident.id"], name=op.f("fk_official_line_incident_id_incident")
+        ),
+        sa.PrimaryKeyConstraint("id", "edition", name=op.f("pk_official_line")),
+        comment="What we say about an incident; what was issued is never changed",
+    )
+    op.create_index(
+        op.f("ix_official_line_incident_id"), "official_line", ["incident_id"], unique=False
+    )
+    op.create_index(
+        "ix_official_line_status", "official_line", ["status", "review_on"], unique=False
+    )
+    op.create_table(
+        "incident_hours",
+        sa.Column("id", sa.Uuid(), nullable=False),
+        sa.Column("incident_id", sa.Uuid(), nullable=False),
+        sa.Column("person_id", sa.Uuid(), nullable=True),
+        sa.Column("role", sa.Text(), nullable=False),
+        sa.Column("hours", sa.Float(), nullable=False),
+        sa.Column("given_on", sa.Date(), nullable=False),
+        sa.Column("noted_by", sa.Uuid(), nullable=False),
+        sa.Column("noted_at", sa.DateTime(timezone=True), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["incident_id"], ["incident.id"], name=op.f("fk_incident_hours_incident_id_incident")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_incident_hours")),
+        comment="Time that people gave, so that the cost of hostility can be told",
+    )
+    op.create_index(
+        op.f("ix_incident_hours_incident_id"), "incident_hours", ["incident_id"], unique=False
+    )
+    op.create_index("ix_incident_hours_person", "incident_hours", ["person_id"], unique=False)
+    op.create_table(
+        "learning_point",
+        sa.Column("id", sa.Uuid(), nullable=False),
+        sa.Column("incident_id", sa.Uuid(), nullable=False),
+        sa.Column("nation", sa.Text(), nullable=True),
+        sa.Column("playbook", sa.Text(), nullable=False),
+        sa.Column("says", sa.Text(), nullable=False),
+        sa.Column("status", sa.Text(), nullable=False),
+        sa.Column("edition", sa.Integer(), nullable=True),
+        sa.Column("noted_by", sa.Uuid(), nullable=False),
+        sa.Column("noted_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("decided_by", sa.Uuid(), nullable=True),
+        sa.Column("decided_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("decided_reason", sa.Text(), nullable=True),
+        sa.ForeignKeyConstraint(
+            ["incident_id"], ["incident.id"], name=op.f("fk_learning_point_incident_id_incident")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_learning_point")),
+    )
+    op.create_index(
+        op.f("ix_learning_point_incident_id"), "learning_point", ["incident_id"], unique=False
+    )
+    op.create_index(
+        "ix_learning_point_playbook", "learning_point", ["playbook", "id"], unique=False
+    )
     op.add_column("signal", sa.Column("via", sa.Text(), server_default="api", nullable=False))
     op.add_column("signal", sa.Column("call_id", sa.Uuid()))
     op.add_column(
@@ -208,6 +322,11 @@ def downgrade() -> None:
     for column in ("forgotten_at", "parted", "call_id", "via"):
         op.drop_column("signal", column)
     op.drop_column("incident", "happens_on")
+    op.drop_table("learning_point")
+    op.drop_table("incident_hours")
+    op.drop_table("official_line")
+    op.drop_table("welfare_answer")
+    op.drop_table("welfare_check")
     op.drop_table("intake_taken")
     op.drop_table("intake_source")
     op.drop_table("signal_silence")

@@ -48,6 +48,7 @@ from sanctuary.events.campaigns.learning import (
     WorkshopOpened,
 )
 from sanctuary.events.campaigns.letters import LetterUnanswered
+from sanctuary.events.campaigns.lines import LineIssued, LineReviewDue, LineWithdrawn
 from sanctuary.events.campaigns.mobilisations import (
     ActionRecorded,
     AudienceReleased,
@@ -61,6 +62,7 @@ from sanctuary.events.campaigns.mobilisations import (
 from sanctuary.events.campaigns.rights import ErasureConfirmed
 from sanctuary.events.campaigns.safety import AreaPaused, AreaResumed, MaskAsked
 from sanctuary.events.campaigns.tasks import TaskAssigned, TaskOverdue
+from sanctuary.events.campaigns.welfare import WelfareAsked, WelfareCallWanted
 
 __all__ = [
     "ActionRecorded",
@@ -103,6 +105,9 @@ __all__ = [
     "JourneyLinkRequested",
     "LetterUnanswered",
     "Level",
+    "LineIssued",
+    "LineReviewDue",
+    "LineWithdrawn",
     "MaskAsked",
     "MentorReminded",
     "MobilisationClosed",
@@ -117,6 +122,8 @@ __all__ = [
     "TaskAssigned",
     "TaskOverdue",
     "UseStopped",
+    "WelfareAsked",
+    "WelfareCallWanted",
     "WorkshopCancelled",
     "WorkshopHeld",
     "WorkshopOpened",
