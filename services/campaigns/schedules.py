@@ -6,6 +6,7 @@ from uuid import UUID
 from campaigns import rules
 from campaigns.commands import (
     consents,
+    deed_timer,
     deeds,
     facts,
     letters,
@@ -53,7 +54,7 @@ async def retention(day: date, uow: UnitOfWork) -> None:
     await forget_history(uow, on=day)
 
 
-@schedule.on(deeds.DUE)
+@schedule.on(deed_timer.DUE)
 async def deed_due(timer: Timer, uow: UnitOfWork) -> None:
     await deeds.time_passed(uow, timer, at=uow.clock.now())
 

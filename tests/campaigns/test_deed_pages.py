@@ -305,3 +305,13 @@ async def test_the_own_path_leads_to_ones_plans(reader):
     (way,) = re.findall(r'href="([^"]*/deeds\?link=[^"]+)"', page.text)
     token = parse_qs(urlsplit(unescape(way)).query)["link"][0]
     assert (await reader.get("/deeds", link=token)).status_code == 200
+
+
+async def test_what_rests_is_offered_to_be_taken_up_and_nothing_else(reader):
+    deed = await reader.begun("conversation")
+    await reader.h.fire_timers(timedelta(days=22))
+    page = await reader.get("/deed", link=reader.all_of_mine(), deed=deed["deed"])
+    assert "Resting" in page.text
+    assert "We will talk again" in page.text
+    assert "Say what came of it" not in page.text
+    assert "Let others read" not in page.text

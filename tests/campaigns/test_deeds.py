@@ -475,6 +475,7 @@ async def test_odd_words_are_kept_as_they_are_or_refused_and_never_an_error(own)
     answer = await client.put(f"/v1/deeds/{deed_id}", content=body, headers=json_type)
     assert answer.status_code in {201, 422}
     deed_id = await own.begin()
+    await own.step(deed_id, "talked")
     refused = await own.change(deed_id, "PUT", "/sharing", words="\x00")
     assert refused.status_code == 422
 
@@ -568,3 +569,22 @@ async def test_before_and_after_an_election_a_candidate_may_come_alone(own):
     deed_id = await own.begin("event", answers=answers)
     await own.step(deed_id, "checked")
     assert (await own.step(deed_id, "announced")).status_code == 200
+
+
+async def test_what_was_not_done_is_not_told_of(own):
+    deed_id = await own.begin()
+    refused = await own.change(deed_id, "PUT", "/sharing", words="We had tea")
+    assert refused.json()["type"] == "urn:sanctuary:problem:deed-not-done-yet"
+
+
+async def test_sharing_and_asking_for_company_lose_no_reminder(own):
+    deed_id = await own.begin("event", remind=True, answers={"when": tomorrow(own.team, 3)})
+    assert (await own.call("POST", f"/{deed_id}/companion")).status_code == 202
+    await own.team.h.fire_timers(timedelta(days=5))
+    assert [each.data.deed_id for each in await own.team.h.emitted(DeedNudged)] == [deed_id]
+    deed_id = await own.begin(remind=True)
+    await own.step(deed_id, "talked")
+    shared = await own.change(deed_id, "PUT", "/sharing", words="We had tea")
+    assert shared.status_code == 200
+    await own.team.h.fire_timers(timedelta(days=8))
+    assert len(await own.team.h.emitted(DeedNudged)) == 2

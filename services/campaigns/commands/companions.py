@@ -5,6 +5,7 @@ from datetime import datetime
 from typing import Literal, cast
 from uuid import UUID
 
+from campaigns.commands import deed_timer
 from campaigns.domain.deed import Deed
 from campaigns.domain.deeds.shape import Status
 from campaigns.store import deeds as store
@@ -53,7 +54,7 @@ async def ask(uow: UnitOfWork, deed: Deed, *, at: datetime) -> Deed:
             takes_place_on=london_day(takes_place) if takes_place else None,
         )
     )
-    return await store.save(uow, replace(deed, companion_asked_at=at))
+    return await deed_timer.save(uow, replace(deed, companion_asked_at=at))
 
 
 async def _must_live_somewhere(uow: UnitOfWork, person_id: UUID) -> None:

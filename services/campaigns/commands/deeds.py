@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 from uuid import UUID
 
 from campaigns import rules
-from campaigns.commands import actions, companions, gatherings
+from campaigns.commands import actions, companions, deed_timer, gatherings
 from campaigns.domain.action import Action
 from campaigns.domain.deed import Deed, Waits
 from campaigns.domain.deeds import kind_of
@@ -22,9 +22,7 @@ from sanctuary.db import UnitOfWork
 from sanctuary.errors import KeyReused, NotFound, Refusal
 from sanctuary.events.campaigns import AllyFound, DeedNudged, DeedTakenUp
 from sanctuary.ids import derived_id
-from sanctuary.schedule import Timer, cancel_timer, set_timer
-
-DUE = "deed_due"
+from sanctuary.schedule import Timer
 
 
 class TooManyPlans(Refusal):
@@ -74,7 +72,7 @@ async def begin(
     deed = replace(deed, due_at=deed.due(_waits(deed, at), at=at))
     if not await store.add(uow, deed):
         return await _there(uow, deed)
-    await _set_timer(uow, deed)
+    await deed_timer.follow(uow, deed)
     return deed
 
 
@@ -131,13 +129,13 @@ async def remind(uow: UnitOfWork, deed: Deed, *, wanted: bool, at: datetime) -> 
 
 async def tell(uow: UnitOfWork, deed: Deed, words: str | None, *, at: datetime) -> Deed:
     """What others may read of it, without a name; None takes it back at once."""
-    return await store.save(uow, replace(deed, told=words or None, told_at=at if words else None))
+    return await deed_timer.save(uow, deed.telling(words, at=at))
 
 
 async def remove(uow: UnitOfWork, deed: Deed) -> None:
     """Nothing of it stays; what was counted stays counted."""
     _taken_up(uow, deed)
-    await cancel_timer(uow, _timer(deed.id))
+    await deed_timer.stop(uow, deed.id)
     await store.remove(uow, deed.id, of=deed.person_id)
 
 
@@ -187,28 +185,9 @@ async def _count(uow: UnitOfWork, deed: Deed, *, at: datetime) -> None:
 
 
 async def _keep(uow: UnitOfWork, deed: Deed, *, at: datetime) -> Deed:
-    saved = await store.save(uow, replace(deed, due_at=deed.due(_waits(deed, at), at=at)))
-    await _set_timer(uow, saved)
-    return saved
-
-
-async def _set_timer(uow: UnitOfWork, deed: Deed) -> None:
-    if deed.due_at is None:
-        await cancel_timer(uow, _timer(deed.id))
-        return
-    await set_timer(
-        uow,
-        _timer(deed.id),
-        kind=DUE,
-        due_at=deed.due_at,
-        generation=deed.version,
-        payload={"deed_id": str(deed.id)},
-    )
+    due_at = deed.due(_waits(deed, at), at=at)
+    return await deed_timer.save(uow, replace(deed, due_at=due_at))
 
 
 def _waits(deed: Deed, at: datetime) -> Waits:
     return Waits.of(rules.on("deeds", london_day(at)), deed.action)
-
-
-def _timer(deed_id: UUID) -> str:
-    return f"deed:{deed_id}"

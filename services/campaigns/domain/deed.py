@@ -31,6 +31,11 @@ class NotSafeYet(Refusal):
     title = "Not like this"
 
 
+class NotDoneYet(Refusal):
+    slug = "deed-not-done-yet"
+    title = "There is nothing to tell yet"
+
+
 class DeedOver(Refusal):
     slug = "deed-over"
     title = "This one is over"
@@ -103,6 +108,12 @@ class Deed:
         merged = {**self.answers, **{k: v for k, v in given.items() if v is not None}}
         left = {name: value for name, value in merged.items() if given.get(name, value) is not None}
         return replace(self, answers=left, changed_at=at, nudged_at=None)
+
+    def telling(self, words: str | None, *, at: datetime) -> Self:
+        """What others may read of it; None takes it back. Raises NotDoneYet."""
+        if words and self.done_at is None:
+            raise NotDoneYet("Do it first, and then tell what came of it.")
+        return replace(self, told=words or None, told_at=at if words else None)
 
     def step(self, target: Status, *, election: bool, at: datetime) -> tuple[Self, bool]:
         """Take a step; the second value says whether it now counts as done.

@@ -124,7 +124,8 @@ def _overview(
     deed, language, kind = one.deed, one.language, one.deed.kind
     over = deed.due_at is None
     ahead = not over and not deed.waiting and deed.status not in BY_TIME_ALONE
-    part = kind.plan if ahead else kind.outcome if not over else ()
+    done = deed.done_at is not None and not ahead and deed.status not in GONE
+    part = kind.plan if ahead else kind.outcome if done else ()
     first = next((each for each in part if each.name not in deed.answers), None)
     return page(
         request,
@@ -135,6 +136,7 @@ def _overview(
         thanks="thanks" in request.query_params and not stopping,
         ahead=ahead,
         over=over,
+        done=done,
         gone=deed.status in GONE,
         prompts=[each.to(language) for each in kind.prompts],
         angle=_angle(deed, language),
