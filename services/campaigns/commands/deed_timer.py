@@ -1,4 +1,4 @@
-"""The one timer of a deed: set anew with every version that is saved, or it would be out of date."""
+"""The one timer of a deed: set anew with every version, or it would be out of date."""
 
 from uuid import UUID
 

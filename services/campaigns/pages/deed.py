@@ -125,8 +125,7 @@ def _overview(
     over = deed.due_at is None
     ahead = not over and not deed.waiting and deed.status not in BY_TIME_ALONE
     done = deed.done_at is not None and not ahead and deed.status not in GONE
-    part = kind.plan if ahead else kind.outcome if done else ()
-    first = next((each for each in part if each.name not in deed.answers), None)
+    first = _first_open(deed, ahead=ahead, done=done)
     return page(
         request,
         one,
@@ -159,6 +158,12 @@ def _overview(
         partner=_partner(deed),
         whole=one.at.to("/deeds") if one.whole else None,
     )
+
+
+def _first_open(deed: Deed, *, ahead: bool, done: bool) -> Question | None:
+    """What to ask next: of the plan, or of what came of it."""
+    part = deed.kind.plan if ahead else deed.kind.outcome if done else ()
+    return next((each for each in part if each.name not in deed.answers), None)
 
 
 def _facts(one: Open) -> list[tuple[str, str, str]]:
