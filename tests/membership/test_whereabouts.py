@@ -5,8 +5,10 @@ from datetime import timedelta
 from uuid import UUID
 
 import pytest
+from sqlalchemy import insert
 
 from membership.commands import whereabouts as commands
+from membership.tables import place, place_generation
 from membership.testing import (
     NATIONAL,
     a_coordinator,
@@ -65,6 +67,7 @@ async def test_a_postcode_gives_constituency_and_fills_an_empty_place():
             "england",
             "E08000938",
         )
+        assert told.region == DON[2]
         shown = (await team.get(f"/v1/people/{person}")).json()
         assert (shown["nation"], shown["area"]) == ("england", "E08000938")
 
@@ -257,3 +260,35 @@ async def test_an_organisation_has_a_constituency_too():
         await switch(team, made.id)
         await h.fire_timers()
         assert (await h.emitted(OrganisationChanged))[-1].data.constituency == "E14009002"
+
+
+async def test_without_a_postcode_the_region_is_that_of_their_authority():
+    """Known from the official places in force, and told to other services with everything else."""
+    async with harness("membership") as h, await h.client(NATIONAL) as team:
+        generation = new_id()
+        async with h.transaction() as uow:
+            await uow.execute(
+                insert(place_generation).values(
+                    id=generation,
+                    kind="constituencies",
+                    name="Places",
+                    published_on=h.clock.today(),
+                    licence="OGL",
+                    source="invented",
+                    status="current",
+                    loaded_by=new_id(),
+                    loaded_at=h.clock.now(),
+                )
+            )
+            await uow.execute(
+                insert(place).values(
+                    generation_id=generation,
+                    code="E08000938",
+                    kind="local_authority",
+                    name="Don",
+                    nation="england",
+                    region=DON[2],
+                )
+            )
+        (person,) = await people(team, 1, nation="england", area="E08000938")
+        assert (await latest(h, person)).region == DON[2]

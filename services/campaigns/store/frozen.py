@@ -217,8 +217,10 @@ async def place(uow: UnitOfWork, mobilisation_id: UUID, person_id: UUID) -> Reas
 
 
 async def forget(uow: UnitOfWork, mobilisation_ids: Iterable[UUID]) -> None:
-    """Delete who was meant; the counts stay."""
-    await uow.execute(delete(_part).where(_part.c.mobilisation_id.in_(list(mobilisation_ids))))
+    """Delete who was meant, and who said `not this time`; the counts stay."""
+    ids = list(mobilisation_ids)
+    for table in (_part, tables.ask_declined):
+        await uow.execute(delete(table).where(table.c.mobilisation_id.in_(ids)))
 
 
 async def released(
