@@ -89,7 +89,7 @@ async def test_a_list_that_names_one_party_alone_is_refused(call):
 
 async def test_a_dry_run_and_mistakes_write_nothing(call):
     made = (await announced(call)).json()
-    tried = await stand(call, made["election_id"], dry_run=True)
+    tried = await stand(call, made["election_id"], [*STANDING, "", ""], dry_run=True)
     assert (tried.status_code, tried.json()["seats"]) == (200, [TAWE])
     rows = ["W07000999,A,B,Red,", f"{TAWE},,B,Red,", f"{TAWE},A,B,Red,nowhere"]
     wrong = (await stand(call, made["election_id"], [*rows, STANDING[1]])).json()

@@ -9,7 +9,7 @@ import pytest
 from sqlalchemy import select
 
 from campaigns import tables
-from campaigns.testing import a_person
+from campaigns.testing import a_manager, a_person
 from campaigns.testing_seats import LOWER_DON, TAWE
 from sanctuary.events.campaigns import ActionRecorded
 
@@ -220,6 +220,16 @@ async def test_enough_is_enough(call):
     page = await walk.fill("/letter/stop")
     assert "That is enough" in page.text
     assert "Find your Member of Parliament" in (await walk.open()).text
+
+
+async def test_a_call_that_ended_says_so_before_anything_is_asked(call):
+    walk, _ = await planned(call)
+    await call.team.post(a_manager(), f"/v1/mobilisations/{call.id}/closing")
+    late = Walk(await call.supporter())
+    page = await late.open()
+    assert page.status_code == 409
+    assert "has ended" in page.text
+    assert (await walk.open()).status_code == 200
 
 
 async def test_no_page_has_a_majority_a_script_or_anything_from_elsewhere(call):

@@ -107,6 +107,8 @@ def read_candidates(
     found: dict[str, list[Candidate]] = {}
     mistakes: list[dict[str, str]] = []
     for number, given in enumerate(rows, start=2):
+        if not given:
+            continue
         cells = {name: given.get(name, "").strip() for name in COLUMNS}
         column = _mistake(cells, known_seats, only)
         if column is not None:

@@ -18,6 +18,7 @@ from campaigns.domain.letter import Letter, Status, TooMuchAtOnce
 from campaigns.pages.own import Here, here, shown
 from campaigns.queries import letters as queries
 from campaigns.store import letters as store
+from campaigns.store import mobilisations
 from sanctuary.auth import by_link
 from sanctuary.db import UnitOfWork
 from sanctuary.errors import LinkRefused
@@ -50,6 +51,7 @@ async def begin(request: Request, link: Linked, uow: Uow, now: Now) -> Response:
         return at.go("/letter/after")
     if letter is not None:
         return at.go("/letter/write")
+    (await mobilisations.get(uow, who.call_id)).must_count()
     return await _place(request, at, uow, who)
 
 
