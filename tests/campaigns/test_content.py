@@ -36,6 +36,9 @@ FOUND = [
     ("myths", "en", "Refugees aren’t criminals"),
     ("myths", "en", "people seeking sanctuary are not all young men"),
     ("myths", "en", "stay in France"),
+    ("myths", "en", "share their video"),
+    ("myths", "en", "Screenshot the post"),
+    ("myths", "cy", "rhannwch yr honiad"),
     ("myths", "en", "taking our jobs"),
     ("myths", "en", "queue-jumpers"),
     ("myths", "en", "here for the benefits"),
@@ -52,6 +55,9 @@ FOUND = [
     ("facts", "en", "67%"),
     ("facts", "en", "150,000"),
     ("facts", "en", "one in five"),
+    ("facts", "en", "half of all claims"),
+    ("facts", "en", "£7 a day"),
+    ("facts", "cy", "£7 y dydd"),
     ("facts", "cy", "67 y cant"),
 ]
 INNOCENT = [
@@ -59,6 +65,8 @@ INNOCENT = [
     ("en", "We work with schools and with volunteers. Ring 999 if somebody is in danger."),
     ("en", "People live in hotels for months. The hotel was closed. A hotel is no home."),
     ("en", "Never share the claim, and do not screenshot that post."),
+    ("en", "Bring £2 for tea. Half of the choir came. Please share this post with friends."),
+    ("en", "A flood of cards came. A wave of kindness. Streams of Sanctuary meet in June."),
     ("en", "Bring food and your own cup. What do you love about this place?"),
     ("cy", "Dewch i gwrdd â phobl sy’n ceisio noddfa fore Sadwrn. Croeso cynnes i bawb."),
     ("cy", "Peidiwch â rhannu’r honiad. Ffoniwch 999 os yw rhywun mewn perygl."),

@@ -33,10 +33,13 @@ NAMING: Phrases = {
             "begin with what you value, and tell what you have seen",
         ),
         Phrase.must(
-            r"(?:screenshots?|screen grabs?|screen shots?|retweet|repost|share|forward) "
-            r"(?:of |and share |out )?(?:the|this|that|these|those|their|his|her) "
-            r"(?:\w+ ){0,2}(?:claims?|posts?|lies?|leaflets?|videos?|tweets?|article|broadcast"
-            r"|rumours?)",
+            r"(?:screenshot(?:s|ted|ting)?|screen grab|screen shot) (?:of )?"
+            r"(?:the|this|that|these|those|their|his|her) (?:\w+ ){0,2}\w+"
+            r"|(?:retweet|repost|shar(?:e|es|ing)|forward(?:ing)?|pass(?:ing)? on) "
+            r"(?:(?:the|this|that|these|those|their|his|her) (?:\w+ ){0,2}"
+            r"(?:claims?|lies?|rumours?|slurs?|disinformation|misinformation)"
+            r"|(?:their|his|her) (?:\w+ )?(?:posts?|videos?|tweets?|articles?|broadcasts?"
+            r"|leaflets?))",
             _SHARES,
             "tell a good story of your own; report the claim to us alone",
         ),
@@ -49,8 +52,9 @@ NAMING: Phrases = {
             "dechreuwch gyda’r hyn sy’n bwysig i chi",
         ),
         Phrase.must(
-            r"(?:rhannwch|ailbostiwch|anfonwch ymlaen|tynnwch lun sgrin o)"
-            r"(?:'r| y| yr) (?:honiad|post|neges|celwydd|fideo|daflen|sion)(?:au|iau)?",
+            r"tyn(?:nwch|nu) lun sgrin o(?:'r| y| yr)? \w+"
+            r"|(?:rhannwch|ailbostiwch|anfonwch ymlaen)(?:'r| y| yr) "
+            r"(?:honiad(?:au)?|celwydd(?:au)?|sion|si|gamwybodaeth)",
             _SHARES,
             "adroddwch stori dda eich hun; dywedwch wrthym ni yn unig am yr honiad",
         ),

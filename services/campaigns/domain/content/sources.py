@@ -18,18 +18,37 @@ from campaigns.domain.content.phrases import Phrase, at
 FACTS, CONSENT = "facts", "consent"
 _NO_SOURCE = "A figure without a source and a review date is soon wrong, and is quoted against us."
 _CITE = "name the fact of the registry that it comes from, or leave the figure out"
-_SUM = r"£\s?\d[\d,]*(?:\.\d+)?|(?<![\w.,])\d{1,3}(?:,\d{3})+(?![\w,])"
+# A price is no claim: a sum counts where it is said for a time or a head.
+_SUM = (
+    r"£\s?\d[\d,]*(?:\.\d+)?"
+    r"(?=\s(?:a|per|each|every)\s(?:day|week|month|year|person|head|night)\b)"
+)
+_SUM_CY = (
+    r"£\s?\d[\d,]*(?:\.\d+)?"
+    r"(?=\s(?:y|yr|bob|fesul)\s(?:dydd|diwrnod|wythnos|mis|flwyddyn|pen|nos)\b)"
+)
+_LARGE = r"£?(?<![\w.,])\d{1,3}(?:,\d{3})+(?![\w,])"
 _COUNT = "one|two|three|four|five|six|seven|eight|nine|ten|\\d+"
+_WHOM = (
+    r"(?:all|the|those|our|uk|british|asylum|first|initial|young)?\s?"
+    r"(?:people|persons|claims|cases|applications|decisions|appeals|refugees|migrants|families"
+    r"|children|adults|men|women|voters|britons|arrivals|public|population|country|world)"
+)
+_O_BWY = (
+    r"(?:o|y|yr|o'r)\s?(?:holl\s)?(?:bobl|pobl|hawliadau|achosion|ceisiadau|penderfyniadau"
+    r"|apeliadau|ffoaduriaid|deuluoedd|teuluoedd|blant|plant|oedolion|ddynion|dynion|fenywod|menywod)"
+)
 _FIGURES: dict[Language, re.Pattern[str]] = {
     "en": re.compile(
         r"(?<![\w.])\d[\d,]*(?:\.\d+)?\s?(?:%|per\s?cent\b|(?:m|b)illion\b|thousand\b)"
-        rf"|{_SUM}|\b(?:{_COUNT})\s(?:in|out\sof)\s(?:every\s)?(?:{_COUNT})\b"
-        r"|\b(?:half|a\sthird|a\squarter|two[\s\-]thirds|three[\s\-]quarters)(?=\sof\s\w)"
+        rf"|{_SUM}|{_LARGE}|\b(?:{_COUNT})\s(?:in|out\sof)\s(?:every\s)?(?:{_COUNT})\b"
+        r"|\b(?:half|a\sthird|one\sthird|a\squarter|one\squarter|two[\s\-]thirds"
+        rf"|three[\s\-]quarters)(?=\sof\s{_WHOM}\b)"
     ),
     "cy": re.compile(
         r"(?<![\w.])\d[\d,]*(?:\.\d+)?\s?(?:%|y\s?cant\b|(?:m|b)iliwn\b|mil\b)"
-        rf"|{_SUM}|\b(?:un|dau|tri|pedwar|pump|\d+)\s(?:o\sbob|allan\so)\s(?:\w+)\b"
-        r"|\b(?:hanner|traean|chwarter|dwy\sran\so\sdair|tri\schwarter)(?=\s(?:o|y|yr)\s?\w)"
+        rf"|{_SUM_CY}|{_LARGE}|\b(?:un|dau|tri|pedwar|pump|\d+)\s(?:o\sbob|allan\so)\s\w+\b"
+        rf"|\b(?:hanner|traean|chwarter|dwy\sran\so\sdair|tri\schwarter)(?=\s{_O_BWY}\b)"
     ),
 }
 
