@@ -8,12 +8,20 @@ from membership.domain.places import nation_of_area
 from membership.domain.register_file import read_csv, read_rows
 from membership.testing import NATIONAL, a_coordinator, a_sign_up, an_active_organisation
 from sanctuary.errors import Invalid
-from sanctuary.events.awards import AwardGranted, AwardLapsed
+from sanctuary.events.awards import (
+    AwardClosed,
+    AwardDatesCorrected,
+    AwardGranted,
+    AwardLapsed,
+)
+from sanctuary.events.concerns import AwardWithdrawn
 from sanctuary.events.membership import GroupChanged, MemberJoined, OrganisationChanged
 from sanctuary.ids import new_id
 from sanctuary.testing import harness
 
 from .welsh_register import as_csv, send, the_welsh_register
+
+DAY = date(2023, 6, 1)
 
 
 async def counts(client, query="?nation=wales"):
@@ -191,6 +199,52 @@ async def test_a_lapse_ends_the_count_and_keeps_the_history():
         assert [(p["to"], p["ending"], p["counts_today"]) for p in history] == [
             ("2023-01-01", "lapsed", False)
         ]
+
+
+@pytest.mark.parametrize(
+    ("news", "ending"),
+    [
+        (
+            lambda common: AwardWithdrawn(**common, concern_id=new_id(), withdrawn_on=DAY),
+            "withdrawn",
+        ),
+        (lambda common: AwardClosed(**common, ended_on=DAY, why="organisation_closed"), "closed"),
+    ],
+    ids=["withdrawn", "closed"],
+)
+async def test_an_award_that_ends_early_leaves_the_entry_the_count_and_the_directory(news, ending):
+    async with harness("membership") as h, await h.client(NATIONAL) as team:
+        signed = await an_active_organisation(h)
+        award = an_award(signed.organisation_id, expires_on=date(2099, 1, 1))
+        await h.receive(award)
+        assert (await counts(team))["awarded"] == 1
+        common = {"organisation_id": signed.organisation_id, "stream": "schools"}
+        told = news(common | {"award_id": award.award_id})
+        await h.receive(told, told)
+        assert (await counts(team))["awarded"] == 0
+        shown = (await team.get("/v1/directory")).json()["items"][0]
+        assert shown["awards"] == []
+        history = (await team.get(f"/v1/organisations/{signed.organisation_id}/history")).json()
+        assert [(p["to"], p["ending"]) for p in history] == [(DAY.isoformat(), ending)]
+
+
+async def test_dates_that_are_corrected_are_the_ones_that_the_directory_shows():
+    async with harness("membership") as h, await h.client(NATIONAL) as team:
+        signed = await an_active_organisation(h)
+        award = an_award(signed.organisation_id)
+        await h.receive(award)
+        await h.receive(
+            AwardDatesCorrected(
+                award_id=award.award_id,
+                organisation_id=signed.organisation_id,
+                stream="schools",
+                starts_on=DAY,
+                expires_on=date(2098, 1, 1),
+                grace_ends_on=date(2098, 4, 1),
+            )
+        )
+        shown = (await team.get("/v1/directory")).json()["items"][0]
+        assert shown["awards"] == [{"stream": "schools", "awarded_until": "2098-01-01"}]
 
 
 async def test_a_file_that_is_sent_again_corrects_until_when_an_old_award_counts():

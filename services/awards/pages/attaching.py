@@ -10,6 +10,7 @@ from awards import commands, store
 from awards.api.evidence import download_link
 from awards.domain.evidence import MOST_FILES, Because
 from awards.pages.common import acting, field, go_to, token_of
+from awards.pages.refused_files import said_in
 from awards.queries import files
 from awards.queries.evidence import evidence_list, evidence_to_open
 from awards.uploads import read_upload, take
@@ -57,7 +58,7 @@ async def _page(
         largest=settings.evidence_largest_mb,
         dated=scheme.evidence.max_age_months,
         said={name: field(form, name) if form else "" for name in _SAID},
-        problem=refused.detail if refused else "",
+        problem=said_in(pages.language_of(request), refused.detail) if refused else "",
         wrong={each.get("field", "") for each in refused.errors} if refused else set(),
     )
 
