@@ -315,3 +315,14 @@ async def test_what_rests_is_offered_to_be_taken_up_and_nothing_else(reader):
     assert "We will talk again" in page.text
     assert "Say what came of it" not in page.text
     assert "Let others read" not in page.text
+
+
+async def test_a_letter_to_a_paper_is_offered_the_days_to_come(reader):
+    reader.h.clock.move_to(datetime(2027, 6, 1, 12, tzinfo=LONDON))
+    deed = await reader.begun("letter_to_paper")
+    page = await reader.get("/deed/question", **deed, ask="hook")
+    assert "Refugee Week" in page.text
+    assert "June 2027" in page.text
+    page = await reader.get("/deed/question", **deed, ask="hook", lang="cy")
+    assert "Mehefin 2027" in page.text
+    assert "Refugee Week" not in (await reader.get("/deed/question", **deed, ask="paper")).text

@@ -4,6 +4,7 @@ Looking changes nothing. What somebody wrote stands only on the page of its ques
 page, which scanners of mail may open, shows choices and days.
 """
 
+from collections.abc import Sequence
 from typing import Any
 
 from fastapi import Request
@@ -11,17 +12,20 @@ from fastapi.responses import HTMLResponse
 
 from campaigns import rules
 from campaigns.commands import deeds as commands
+from campaigns.commands import hooks
 from campaigns.domain.action import Action
 from campaigns.domain.deed import BY_TIME_ALONE, GONE, Deed
 from campaigns.domain.deeds.advice import advise
 from campaigns.domain.deeds.onboarding import ANGLES
-from campaigns.domain.deeds.questions import Choice, Question
+from campaigns.domain.deeds.paper import HOOK
+from campaigns.domain.deeds.questions import Choice, Question, in_words
 from campaigns.domain.deeds.shape import Status
 from campaigns.domain.deeds.words import STANDS, step
 from campaigns.domain.gathering import TooNear
 from campaigns.domain.playbook import Said
 from campaigns.pages.deed_opened import Filled, Open, Opened, Page, page
 from campaigns.queries import elections
+from campaigns.queries.deed_hooks import coming
 from sanctuary.clock import london_day
 from sanctuary.errors import Invalid, NotFound
 from sanctuary.http import Now, Uow, sealed_page_router
@@ -35,8 +39,14 @@ async def overview(request: Request, one: Opened) -> HTMLResponse:
 
 
 @router.get("/deed/question")
-async def question(request: Request, one: Opened, ask: str = "") -> HTMLResponse:
-    return _ask(request, one, _question(one.deed, ask))
+async def question(request: Request, one: Opened, uow: Uow, ask: str = "") -> HTMLResponse:
+    asked = _question(one.deed, ask)
+    if asked is not HOOK:
+        return _ask(request, one, asked)
+    today = uow.clock.today()
+    days = await coming(uow, one.deed.person_id, await hooks.every(uow), today=today)
+    told = [(each.title.to(one.language), in_words(each.on, one.language)) for each in days]
+    return _ask(request, one, asked, days=told)
 
 
 @router.post("/deed/question", response_model=None)
@@ -95,6 +105,7 @@ def _ask(
     *,
     value: str | None = None,
     wrong: str | None = None,
+    days: Sequence[tuple[str, str]] = (),
 ) -> HTMLResponse:
     kept = str(one.deed.answers.get(asked.name, ""))
     following = _following(one.deed, asked)
@@ -114,6 +125,7 @@ def _ask(
         wrong=wrong,
         first="first" in request.query_params,
         private=asked.private,
+        days=days,
         skip=one.to("/deed/question", ask=following.name) if following else one.to(),
     )
 
