@@ -3,7 +3,7 @@
 from datetime import date
 from uuid import UUID
 
-from campaigns.commands import bookings, commitments, hooks, politics, workshops
+from campaigns.commands import bookings, commitments, hooks, politics, press, workshops
 from sanctuary.db import UnitOfWork
 from sanctuary.schedule import Schedule, Timer
 
@@ -11,6 +11,7 @@ from sanctuary.schedule import Schedule, Timer
 def plan(schedule: Schedule) -> None:
     """Put it all into the schedule of the service."""
     schedule.on(workshops.RUN)(_workshop_due)
+    schedule.on(press.DUE)(_press_due)
     schedule.on(bookings.EXPIRY)(_booking_unproved)
     schedule.each_day("hooks")(_hooks)
     schedule.each_day("mentors")(_mentors)
@@ -24,6 +25,10 @@ async def _workshop_due(timer: Timer, uow: UnitOfWork) -> None:
 
 async def _booking_unproved(timer: Timer, uow: UnitOfWork) -> None:
     await bookings.expire(uow, UUID(timer.payload["booking_id"]))
+
+
+async def _press_due(timer: Timer, uow: UnitOfWork) -> None:
+    await press.remind(uow, UUID(timer.payload["request_id"]))
 
 
 async def _workshop_day(day: date, uow: UnitOfWork) -> None:

@@ -10,6 +10,7 @@ from campaigns.sealed import Why, all_places, open_for, open_words, remove_place
 from campaigns.tables import booking, commitment, workshop_feedback
 from campaigns.tables.hooks import hook_follow
 from campaigns.tables.politics import sealed_place
+from campaigns.tables.press import press_access
 from sanctuary.actor import SYSTEM
 from sanctuary.db import UnitOfWork
 from sanctuary.personal import Holding, Record, Subject, delete_rows, of_rows, plain, record, theirs
@@ -134,6 +135,12 @@ _SEALED: tuple[Holding, ...] = (
 LEARNING_HOLDINGS: tuple[Holding, ...] = (
     *_SEALED,
     of_rows(
+        press_access,
+        title=("Where you may see press contacts", "Ble cewch weld cysylltiadau â’r wasg"),
+        leave_out=("id",),
+        erase=delete_rows,
+    ),
+    of_rows(
         hook_follow,
         title=("Which days you asked to hear of", "Pa ddyddiau y gofynnoch am glywed amdanynt"),
         leave_out=("id",),
@@ -142,6 +149,11 @@ LEARNING_HOLDINGS: tuple[Holding, ...] = (
 )
 
 LEARNING_AUDIT_ONLY: Mapping[str, str] = {
+    "press_contact.sealed": "a journalist in their profession; forgotten when they ask us",
+    "press_contact.last_contact_on": "the day we last spoke",
+    "press_request.lines": "which official lines an answer rests on, as ids",
+    "press_request.sealed": "what a journalist asked in their profession",
+    "welcome_event.host": "the body that hosts an event, never a person",
     "workshop.trainers": "who teaches a workshop, as ids",
     "workshop.capacity": "how many places there are, as a number",
 }

@@ -109,6 +109,9 @@ PUBLIC = {
     "GET /v1/courses",
     "GET /workshops",
     "GET /hooks",
+    "GET /welcome",
+    "GET /welcome/{event_id}",
+    "POST /welcome/{event_id}",
     "GET /workshops/{workshop_id}",
     "POST /workshops/{workshop_id}",
 }

@@ -77,6 +77,7 @@ PUBLIC_FACTS = {
     "campaigns.workshop.cancelled.v1",
     "campaigns.workshop.held.v1",
     "campaigns.workshop.opened.v1",
+    "campaigns.welcome_event.held.v1",
     "campaigns.signal.raised.v1",
     "campaigns.duty_call.unanswered.v1",
     "membership.group.closed.v1",

@@ -70,6 +70,7 @@ OCCASIONS = {
         "workshop_after",
     ],
     "hook of the calendar": ["hook_ahead"],
+    "journalist's deadline": ["press_due"],
     "incident, all-clear": ["group_alert", "group_alert_stand_down"],
     "mobilisation, its end": ["mobilisation_act", "mobilisation_stand_down"],
     "wellbeing check": ["wellbeing_check"],

@@ -59,11 +59,13 @@ from campaigns.tables.mobilisations import (
 )
 from campaigns.tables.playbooks import playbook_edition, playbook_pin
 from campaigns.tables.politics import cohort, sealed_place
+from campaigns.tables.press import press_access, press_contact, press_entry, press_request
 from campaigns.tables.reviewing import incident_hours, learning_point
 from campaigns.tables.safety import area_pause
 from campaigns.tables.seats import member, party_vote, seat, seat_file, seat_result, tenure
 from campaigns.tables.targeting import area_centre, sub_group, sub_group_edition
 from campaigns.tables.tasks import incident_task
+from campaigns.tables.welcome import welcome_entry, welcome_event
 from campaigns.tables.welfare import welfare_answer, welfare_check
 from sanctuary.ground_tables import ground_tables
 
@@ -138,6 +140,10 @@ __all__ = [
     "policy_ask",
     "policy_step",
     "preference_seen",
+    "press_access",
+    "press_contact",
+    "press_entry",
+    "press_request",
     "progress",
     "sealed_place",
     "seat",
@@ -151,6 +157,8 @@ __all__ = [
     "usable_story",
     "vote_watch",
     "waterfall_count",
+    "welcome_entry",
+    "welcome_event",
     "welfare_answer",
     "welfare_check",
     "workshop",

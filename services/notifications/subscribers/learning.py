@@ -16,6 +16,7 @@ from sanctuary.events.campaigns import (
     CheckInAsked,
     HookAnnounced,
     MentorReminded,
+    PressRequestDue,
 )
 
 OVERTAKEN = (
@@ -130,4 +131,17 @@ async def hook_announced(event: HookAnnounced, uow: UnitOfWork) -> None:
         "hook_ahead",
         event.hook_id,
         values={"falls_on": event.falls_on.isoformat()},
+    )
+
+
+@subscribers.on(PressRequestDue)
+async def press_request_due(event: PressRequestDue, uow: UnitOfWork) -> None:
+    """Each nearing of the deadline is a message of its own, told once."""
+    await notify.notify_people(
+        uow,
+        [event.person_id],
+        "press_due",
+        event.request_id,
+        step=str(uow.causation_id),
+        values={"due_on": event.due_on.isoformat()},
     )

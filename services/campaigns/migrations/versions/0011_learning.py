@@ -17,6 +17,8 @@ def upgrade() -> None:
     _afterwards()
     _politics()
     _hooks()
+    _press()
+    _welcome()
 
 
 def _moment(name: str, *, nullable: bool = False) -> sa.Column[object]:
@@ -219,7 +221,126 @@ def _hooks() -> None:
     )
 
 
+def _press() -> None:
+    op.create_table(
+        "press_contact",
+        _id(),
+        _text("outlet"),
+        _text("nation"),
+        _text("area", nullable=True),
+        sa.Column("topics", postgresql.ARRAY(sa.Text()), nullable=False),
+        sa.Column("sealed", sa.LargeBinary(), nullable=False),
+        _id("added_by"),
+        _moment("added_at"),
+        sa.Column("last_contact_on", sa.Date()),
+        sa.Column("version", sa.Integer(), nullable=False),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_press_contact")),
+        comment="Journalists; who they are and how to reach them is encrypted",
+    )
+    op.create_table(
+        "press_access",
+        _id(),
+        _id("person_id"),
+        _text("nation"),
+        _text("area", nullable=True),
+        _id("given_by"),
+        _moment("given_at"),
+        _text("given_reason"),
+        _moment("ended_at", nullable=True),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_press_access")),
+        comment="Who besides campaign managers may see the press contacts of a place",
+    )
+    op.create_index(op.f("ix_press_access_person_id"), "press_access", ["person_id"])
+    _press_requests()
+
+
+def _press_requests() -> None:
+    op.create_table(
+        "press_request",
+        _id(),
+        _text("outlet"),
+        _text("nation"),
+        _text("area", nullable=True),
+        _moment("deadline"),
+        sa.Column("sealed", sa.LargeBinary(), nullable=False),
+        _id("received_by"),
+        _moment("received_at"),
+        sa.Column("lines", postgresql.ARRAY(sa.Uuid()), nullable=False),
+        _text("status"),
+        _id("taken_by", nullable=True),
+        _id("speaker_request", nullable=True),
+        _moment("ended_at", nullable=True),
+        sa.Column("version", sa.Integer(), nullable=False),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_press_request")),
+        comment="What journalists ask for; the question is encrypted",
+    )
+    op.create_index("ix_press_request_status", "press_request", ["status", "deadline"])
+    op.create_table(
+        "press_entry",
+        _id(),
+        _id("request_id"),
+        _moment("at"),
+        _text("kind"),
+        _id("by"),
+        sa.Column("reason", sa.Text(), server_default="", nullable=False),
+        sa.ForeignKeyConstraint(
+            ["request_id"],
+            ["press_request.id"],
+            name=op.f("fk_press_entry_request_id_press_request"),
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_press_entry")),
+    )
+    op.create_index(op.f("ix_press_entry_request_id"), "press_entry", ["request_id"])
+
+
+def _welcome() -> None:
+    op.create_table(
+        "welcome_event",
+        _id(),
+        _text("kind"),
+        _text("title_en"),
+        _text("title_cy"),
+        _moment("starts_at"),
+        _moment("ends_at"),
+        _text("venue"),
+        _text("nation"),
+        _text("area", nullable=True),
+        _id("group_id", nullable=True),
+        sa.Column("hosted_by_other", sa.Boolean(), nullable=False),
+        _text("host"),
+        _text("centre"),
+        _id("organiser"),
+        _moment("created_at"),
+        _text("status"),
+        sa.Column("coming", sa.Integer(), nullable=False),
+        sa.Column("attended", sa.Integer()),
+        sa.Column("version", sa.Integer(), nullable=False),
+        sa.CheckConstraint("ends_at > starts_at", name=op.f("ck_welcome_event_ends")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_welcome_event")),
+        comment="Public occasions at public places; of who comes there is a number alone",
+    )
+    op.create_index("ix_welcome_event_starts_at", "welcome_event", ["starts_at", "id"])
+    op.create_table(
+        "welcome_entry",
+        _id(),
+        _id("event_id"),
+        _moment("at"),
+        _text("kind"),
+        _id("by"),
+        sa.Column("reason", sa.Text(), server_default="", nullable=False),
+        sa.ForeignKeyConstraint(
+            ["event_id"], ["welcome_event.id"], name=op.f("fk_welcome_entry_event_id_welcome_event")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_welcome_entry")),
+    )
+    op.create_index(op.f("ix_welcome_entry_event_id"), "welcome_entry", ["event_id"])
+
+
 def downgrade() -> None:
+    for table in ("welcome_entry", "welcome_event", "press_entry", "press_request"):
+        op.drop_table(table)
+    for table in ("press_access", "press_contact"):
+        op.drop_table(table)
     for table in ("hook_follow", "local_hook_entry", "local_hook"):
         op.drop_table(table)
     for table in ("sealed_place", "politics_cohort"):

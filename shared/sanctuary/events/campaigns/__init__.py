@@ -1,6 +1,11 @@
 """What campaigns publishes."""
 
-from sanctuary.events.campaigns.contact import HookAnnounced, MentorReminded
+from sanctuary.events.campaigns.contact import (
+    HookAnnounced,
+    MentorReminded,
+    PressRequestDue,
+    WelcomeEventHeld,
+)
 from sanctuary.events.campaigns.content import FactReviewAsked, UseStopped
 from sanctuary.events.campaigns.deeds import AllyFound, CompanionAsked, DeedNudged, DeedTakenUp
 from sanctuary.events.campaigns.duty import (
@@ -118,10 +123,12 @@ __all__ = [
     "MobilisationStoodDown",
     "OutcomeCaseConfirmed",
     "PolicyAskMoved",
+    "PressRequestDue",
     "SignalRaised",
     "TaskAssigned",
     "TaskOverdue",
     "UseStopped",
+    "WelcomeEventHeld",
     "WelfareAsked",
     "WelfareCallWanted",
     "WorkshopCancelled",

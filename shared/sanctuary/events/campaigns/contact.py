@@ -19,3 +19,22 @@ class HookAnnounced(Event, type="campaigns.hook.announced.v1", about="hook_id"):
     hook_id: UUID
     falls_on: date
     person_ids: tuple[UUID, ...]
+
+
+class PressRequestDue(Event, type="campaigns.press_request.neared.v1", about="request_id"):
+    """A journalist's deadline comes near, and nobody has answered: whoever has it hears so."""
+
+    request_id: UUID
+    person_id: UUID
+    due_on: date
+
+
+class WelcomeEventHeld(Event, type="campaigns.welcome_event.held.v1", about="event_id"):
+    """It took place: how many came. `centre`: how lived experience was at the centre of it."""
+
+    event_id: UUID
+    kind: str
+    nation: str
+    attended: int
+    hosted_by_other: bool
+    centre: str

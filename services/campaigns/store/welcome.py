@@ -1,0 +1,67 @@
+"""Welcome events as rows."""
+
+from collections.abc import Sequence
+from dataclasses import asdict
+from datetime import datetime
+from uuid import UUID
+
+from sqlalchemy import insert, select, update
+
+from campaigns.domain.welcome_event import Centre, Kind, Status, WelcomeEvent
+from campaigns.tables.welcome import welcome_entry, welcome_event
+from sanctuary.db import AnyRow, UnitOfWork
+from sanctuary.errors import NotFound
+from sanctuary.http import PageAsked
+from sanctuary.ids import new_id
+
+
+def to_event(row: AnyRow) -> WelcomeEvent:
+    values = dict(row._mapping)  # noqa: SLF001 — SQLAlchemy's documented way to a row's names
+    return WelcomeEvent(
+        **values
+        | {"kind": Kind(row.kind), "centre": Centre(row.centre), "status": Status(row.status)}
+    )
+
+
+async def add(uow: UnitOfWork, one: WelcomeEvent) -> None:
+    await uow.execute(insert(welcome_event).values(**asdict(one)))
+
+
+async def get(uow: UnitOfWork, event_id: UUID, *, lock: bool = False) -> WelcomeEvent:
+    """Raises NotFound."""
+    query = select(welcome_event).where(welcome_event.c.id == event_id)
+    row = await uow.first(query.with_for_update() if lock else query)
+    if row is None:
+        raise NotFound("There is no such event. The list shows those there are.")
+    return to_event(row)
+
+
+async def save(uow: UnitOfWork, one: WelcomeEvent, *, edited: bool = True) -> WelcomeEvent:
+    values = asdict(one) | {"version": one.version + edited}
+    await uow.execute(update(welcome_event).where(welcome_event.c.id == one.id).values(**values))
+    return await get(uow, one.id)
+
+
+async def note(
+    uow: UnitOfWork, event_id: UUID, kind: str, *, by: UUID, at: datetime, reason: str = ""
+) -> None:
+    await uow.execute(
+        insert(welcome_entry).values(
+            id=new_id(), event_id=event_id, at=at, kind=kind, by=by, reason=reason
+        )
+    )
+
+
+async def announced(uow: UnitOfWork, *, at: datetime) -> list[WelcomeEvent]:
+    rows = await uow.all(
+        select(welcome_event)
+        .where(welcome_event.c.status == Status.ANNOUNCED, welcome_event.c.ends_at > at)
+        .order_by(welcome_event.c.starts_at, welcome_event.c.id)
+        .limit(200)
+    )
+    return [to_event(row) for row in rows]
+
+
+async def listed(uow: UnitOfWork, asked: PageAsked) -> Sequence[AnyRow]:
+    query = select(welcome_event).where(welcome_event.c.status != Status.PLANNED)
+    return await uow.all(asked.select(query, welcome_event.c.starts_at, welcome_event.c.id))
