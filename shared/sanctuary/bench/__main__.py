@@ -12,6 +12,7 @@ from typing import Any
 import uvloop
 
 from sanctuary.bench import (
+    audience,
     delivery,
     event_path,
     moving_in,
@@ -41,6 +42,7 @@ PARTS: dict[str, Callable[[], dict[str, Any]]] = {
     "event_path": lambda: _median(lambda: uvloop.run(_event_path())),
     "start": lambda: _median(start.measure),
     "delivery": lambda: uvloop.run(delivery.measure(quick="--quick" in sys.argv)),
+    "audience": lambda: uvloop.run(audience.measure()),
     "register": lambda: uvloop.run(register.measure()),
     "sends": lambda: _median(lambda: uvloop.run(sends.measure())),
     "moving_in": lambda: uvloop.run(moving_in.measure()),
