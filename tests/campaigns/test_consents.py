@@ -175,6 +175,8 @@ async def test_a_call_whose_playbook_rests_on_a_story_stops_too(team):
         **{"If-Match": made.headers["ETag"]},
     )
     assert published.status_code == 200, published.text
+    listed = (await team.get(author, f"/v1/stories/{story}/uses")).json()["items"]
+    assert [(one["matter"], one["matter_id"]) for one in listed] == [("playbook", edition)]
     call = await a_call(team)
     await live(team, call)
     await end(team, "stories", story)
