@@ -89,6 +89,8 @@ def test_each_kind_of_reply_leads_to_its_own_next_step(kind, following, then):
 
 def test_a_later_reply_is_added_and_the_earlier_one_stays():
     letter = a_letter().send(DAY, nudge=False)
+    told = Told(Reply.GENERIC, DAY, AT)
+    assert letter.answered(told).answered(told).replies == (told,)
     for kind in (Reply.GENERIC, Reply.OPPOSED, Reply.SUPPORTIVE):
         letter = letter.answered(Told(kind, DAY, AT))
     assert [told.kind for told in letter.replies] == ["generic", "opposed", "supportive"]
@@ -197,9 +199,15 @@ async def test_a_letter_that_was_sent_is_counted_once_as_an_action(call):
 async def test_whose_letter_it_is_is_neither_written_down_nor_published(call):
     me = await call.writer()
     await me.send()
+    for _ in range(2):
+        told = await me.replied("generic")
+    assert len(told.json()["replies"]) == 1
+    assert told.headers["cache-control"] == "no-store"
     async with call.team.h.transaction() as uow:
         rows = await uow.all(select(tables.letter))
         timers = await uow.all(text("select * from timer"))
+        kept = await uow.all(text("select * from idempotency"))
+    assert str(me.person_id) not in str(kept)
     assert str(me.person_id) not in str(rows)
     assert str(me.person_id) not in str(timers)
     assert str(me.person_id) not in str(bodies(await call.team.h.emitted(ActionRecorded)))

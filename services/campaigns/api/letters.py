@@ -19,11 +19,12 @@ from campaigns.store import letters as store
 from sanctuary.auth import by_link
 from sanctuary.db import UnitOfWork
 from sanctuary.errors import LinkRefused, NotFound
-from sanctuary.http import WITHOUT_KEY, Now, Uow
+from sanctuary.http import WITHOUT_KEY, Now, Uow, sealed_router
 from sanctuary.http import router as new_router
 from sanctuary.links import ABSENT, Link, Purpose
 
-router = new_router("/v1/letters", ["letters"])
+# Sealed: an answer kept for an Idempotency-Key would say for a day whose letter goes where.
+router = sealed_router("/v1/letters", ["letters"])
 seats_router = new_router("/v1/letter-seats", ["letters"])
 Linked = Annotated[Link, Depends(by_link(Purpose.LETTER))]
 Token = Annotated[str, Field(description="The link of the message, as it is")]

@@ -145,6 +145,9 @@ class Told:
     received_on: date
     at: datetime
 
+    def same_as(self, other: Self) -> bool:
+        return (self.kind, self.received_on) == (other.kind, other.received_on)
+
 
 @dataclass(frozen=True, slots=True)
 class Letter:
@@ -185,12 +188,14 @@ class Letter:
         return replace(self, status=LIFECYCLE.move(self.status, Status.NO_REPLY))
 
     def answered(self, told: Told) -> Self:
-        """A reply came. Another one later adds to the history."""
+        """A reply came. Another one later adds to the history; the same one told twice does not."""
         if self.sent_on is not None and told.received_on < self.sent_on:
             raise Invalid(
                 "The reply cannot have come before your letter went. Check the day.",
                 errors=[{"field": "received_on", "detail": "Before the letter was sent."}],
             )
+        if self.replies and self.replies[-1].same_as(told):
+            return self
         target = _OF_REPLY[told.kind]
         status = self.status if target is self.status else LIFECYCLE.move(self.status, target)
         return replace(self, status=status, replies=(*self.replies, told))
