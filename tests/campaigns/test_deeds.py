@@ -290,6 +290,17 @@ async def test_for_a_call_each_person_counts_once_for_each_kind(own):
     progress = await own.team.get(a_manager(), path)
     assert progress.json()["actions"] == {"conversation": 1}
     assert len(await own.team.h.emitted(ActionRecorded)) == 1
+    async with own.team.h.transaction() as uow:
+        (remembered,) = await uow.all(select(tables.action_history))
+    assert (remembered.kind, remembered.times) == ("conversation", 1)
+
+
+async def test_what_was_done_in_a_drill_is_counted_there_and_not_remembered(own):
+    call = await own.team.launched(drill=True)
+    deed_id = await own.begin("conversation", mobilisation_id=call)
+    await own.step(deed_id, "talked")
+    async with own.team.h.transaction() as uow:
+        assert await uow.all(select(tables.action_history)) == []
 
 
 async def test_after_the_end_of_a_call_a_deed_is_ones_own_still(own):

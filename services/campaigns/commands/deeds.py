@@ -173,15 +173,16 @@ def _taken_up(uow: UnitOfWork, deed: Deed) -> None:
 
 
 async def _count(uow: UnitOfWork, deed: Deed, *, at: datetime) -> None:
-    """For the call it answers while that still counts, and for the history that rules may ask."""
+    """For the call it answers while that still counts; if for none, for what rules may ask.
+
+    Counting for a call remembers it as well: told here or on the page of the call, it is one.
+    """
+    if deed.mobilisation_id is not None:
+        call = await calls.get(uow, deed.mobilisation_id, lock=True)
+        if call.status in COUNTING:
+            await actions.record(uow, call.id, [deed.action], person_id=deed.person_id, at=at)
+            return
     await history.note(uow, deed.person_id, deed.action.value, on=london_day(at))
-    if deed.mobilisation_id is None:
-        return
-    call = await calls.get(uow, deed.mobilisation_id, lock=True)
-    if call.status in COUNTING:
-        await actions.record(
-            uow, deed.mobilisation_id, [deed.action], person_id=deed.person_id, at=at
-        )
 
 
 async def _keep(uow: UnitOfWork, deed: Deed, *, at: datetime) -> Deed:
