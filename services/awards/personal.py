@@ -113,6 +113,7 @@ HOLDINGS: tuple[Holding, ...] = (
         evidence,
         title=("Files you attached to an application", "Ffeiliau a atodwyd gennych i gais"),
         person=("added_by",),
+        leave_out=("lies_at",),
         erase=by_command(lambda uow, subject: commands.forget_evidence(uow, subject.ids)),
         keeps=Keeping.AWARD_RECORD,
     ),

@@ -17,6 +17,7 @@ from sanctuary.events.awards import (
     AwardLapsed,
     RenewalDue,
 )
+from sanctuary.events.awards_surveys import SurveyAsked
 from sanctuary.events.concerns import AwardWithdrawn
 from sanctuary.testing import harness
 
@@ -158,3 +159,29 @@ async def test_an_award_renewed_meanwhile_is_withdrawn_together_with_the_one_bef
         assert (await verified(h, case))["withdrawn"] is True
         await h.open_days(h.clock.today() + timedelta(days=4 * 365))
         assert await h.emitted(RenewalDue) == []
+
+
+async def test_its_holder_is_no_longer_reminded_of_the_annual_survey():
+    async with harness("awards") as h:
+        case = await Case.begin(h)
+        concern = await case.upheld()
+        team = case.second
+        opened = await case.stage.done(
+            team,
+            "/v1/surveys",
+            {
+                "stream": "schools",
+                "closes_on": (h.clock.today() + timedelta(days=60)).isoformat(),
+                "reason": "It is the time of year.",
+            },
+        )
+        assert opened["status"] == "open"
+        [asked] = await h.emitted(SurveyAsked)
+        assert asked.data.step == "opening"
+        await h.open_days(h.clock.today() + timedelta(days=29))
+        body = {"outcome": "award_withdrawn", "reason": "It says the opposite of the award."}
+        done = await case.act(concern, "conclusion", body, by=case.second)
+        assert done.is_success, done.text
+        before = len(await h.emitted(SurveyAsked))
+        await h.open_days(h.clock.today() + timedelta(days=40))
+        assert len(await h.emitted(SurveyAsked)) == before

@@ -6,6 +6,7 @@ import pytest
 from sqlalchemy import select
 
 from awards.domain.concern import LIFECYCLE, SETTLED, Status
+from awards.sealed import raiser_holding
 from awards.testing import Stage, a_coordinator
 from awards.testing_concerns import PUT, WORDS, Case, slug, somebody_of_the_team
 from sanctuary.actor import Actor, Grant, Role, ScopeKind
@@ -18,8 +19,10 @@ from sanctuary.events.concerns import (
     ConcernOpened,
     ConcernSettled,
 )
+from sanctuary.events.membership import PersonErased
 from sanctuary.ground_tables import event, sealed_opening
 from sanctuary.ids import new_id
+from sanctuary.personal import Subject
 from sanctuary.testing import harness, keyed
 
 
@@ -330,3 +333,29 @@ async def test_the_team_is_told_when_the_holders_time_runs_out_and_when_they_hav
         ]
         days = [(each.on - begun).days for each in told]
         assert days == [0, 29, 43]
+
+
+async def test_an_erasure_takes_away_who_raised_it_and_leaves_the_concern():
+    async with harness("awards") as h:
+        case = await Case.begin(h)
+        concern = await case.raised()
+        await h.receive(PersonErased(case_id=new_id(), person_id=case.raiser.id))
+        assert (await case.stage.get(case.raiser, "/v1/concerns/mine")).json()["items"] == []
+        path = f"/v1/concerns/{concern['id']}/raiser"
+        found = await case.stage.done(case.team, path, {"reason": "To ask for the date."})
+        assert found == {"person_id": None}
+        await case.act(concern, "setting-aside", {"reason": "It is about a neighbour."})
+        await h.open_days(h.clock.today() + timedelta(days=2))
+        assert await h.emitted(ConcernSettled) == []
+
+
+async def test_whoever_raised_it_finds_it_in_the_copy_of_their_data_and_nobody_else_does():
+    async with harness("awards") as h:
+        case = await Case.begin(h)
+        await case.raised()
+        holding = raiser_holding()
+        async with h.transaction() as uow:
+            [own] = await holding.gather(uow, Subject((case.raiser.id,)))
+            assert await holding.gather(uow, Subject((case.stage.contact.id,))) == []
+        assert (own["award_id"], own["words"]) == (case.award_id, WORDS)
+        assert holding.sealed

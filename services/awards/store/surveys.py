@@ -6,7 +6,7 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Row, func, insert, select, update
+from sqlalchemy import Row, exists, func, insert, select, update
 
 from awards.domain.award import Status as AwardStatus
 from awards.domain.survey import Edition, Indicator, Kind, Question, Request, Status, Survey
@@ -142,15 +142,22 @@ async def save_answers(uow: UnitOfWork, each: Request, *, by: UUID, at: datetime
 
 
 async def silent(uow: UnitOfWork, survey_id: UUID) -> list[Request]:
-    """Those who have not answered, for a reminder; nobody is shown who they are."""
+    """Holders who have not answered, for a reminder; nobody is shown who they are."""
     table = survey_request
+    still_holds = exists().where(
+        award.c.organisation_id == table.c.organisation_id,
+        award.c.stream == survey.c.stream,
+        award.c.status == AwardStatus.CURRENT,
+    )
     rows = await uow.all(
         select(table)
         .join(organisation, organisation.c.id == table.c.organisation_id)
+        .join(survey, survey.c.id == table.c.survey_id)
         .where(
             table.c.survey_id == survey_id,
             table.c.answered_at.is_(None),
             organisation.c.ended.is_(False),
+            still_holds,
         )
         .order_by(table.c.id)
     )
