@@ -210,8 +210,12 @@ def posted(client):
 
 
 def mails(client, mark):
-    """How many mails each address got since then."""
-    return {to: len(found) for to, found in client.mailbox.since(mark).items()}
+    """How many mails each address got since then; duty officers were called to the signals before.
+
+    Their call may arrive late, or be overtaken by the triage: it is another matter.
+    """
+    since = client.mailbox.since(mark)
+    return {to: len(found) for to, found in since.items() if not to.startswith("officer")}
 
 
 @pytest.fixture(scope="module")
