@@ -201,8 +201,8 @@ async def test_a_report_ends_it_and_is_read_by_the_safeguarding_lead_alone(team,
     opened = await put(team, lead, f"{shown['report_id']}/opening", reason="New report")
     assert "He asked for money" in opened.json()["words"]
     assert "Send me ten pounds" in opened.json()["words"]
-    [opening] = await rows(team, sealed_opening)
-    assert (opening.opened_by, opening.why) == (lead.id, "New report")
+    openings = await rows(team, sealed_opening)
+    assert ("New report", lead.id) in {(each.why, each.opened_by) for each in openings}
     for role in set(Role) - {Role.SAFEGUARDING_LEAD}:
         other = an_actor(Grant(role))
         refused = await put(team, other, f"{shown['report_id']}/opening", reason="Curious")
