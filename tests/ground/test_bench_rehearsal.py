@@ -1,7 +1,7 @@
 """The benchmark of rehearsals, small: it measures a whole one, and draws the picture of it."""
 
 import pytest
-from sanctuary.rehearse.drawing import picture
+from sanctuary.charts.drawing import picture
 
 from sanctuary.bench import rehearsal, report
 
