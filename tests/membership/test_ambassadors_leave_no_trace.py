@@ -373,5 +373,6 @@ async def bodies_about(world, person) -> list[str]:
 
 
 def normal(text: str) -> str:
-    """A text without what differs by chance: which link, which id."""
-    return UUIDS.sub("ID", re.sub(r"link=[\w-]+", "link=TOKEN", text))
+    """A text without what differs by chance: which link, which id, which day."""
+    days = re.sub(r"\d{1,2} [A-Z][a-z]+ 20\d\d", "DAY", text)
+    return UUIDS.sub("ID", re.sub(r"link=[\w-]+", "link=TOKEN", days))

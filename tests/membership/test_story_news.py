@@ -39,6 +39,17 @@ async def test_a_consent_for_campaigns_is_told_and_so_is_its_end():
         assert await stage.news() == [[("website", until)], []]
 
 
+async def test_the_desk_shows_by_which_id_campaigns_know_a_story():
+    async with harness("membership") as h:
+        stage = await Told(h).begin()
+        consent = await stage.ask_for()
+        await stage.said(consent, "given", warned=True)
+        await stage.news()
+        (told,) = await h.emitted(StoryConsentsChanged)
+        shown = await stage.story()
+        assert shown["known_as"] == str(told.data.story_id) != shown["id"]
+
+
 async def test_a_consent_for_something_else_is_no_news():
     async with harness("membership") as h:
         stage = await Told(h).begin()
@@ -76,4 +87,5 @@ async def test_when_somebody_leaves_nothing_joins_the_news_to_them():
         assert last.causation_id is None
         told = bodies(await h.emitted(StoryConsentsChanged))
         assert str(stage.who) not in str(told)
+        assert stage.path.rsplit("/", 1)[1] not in str(told)
         assert {name for each in told for name in each["data"]} == {"story_id", "consents"}

@@ -10,6 +10,7 @@ from pydantic import BaseModel, Field
 from membership.api.fields import Body, Name
 from membership.api.sealed_pages import page_of
 from membership.commands import stories as commands
+from membership.commands.story_news import known_as
 from membership.domain.story import (
     TO_TAKE_DOWN,
     WARNING,
@@ -76,9 +77,13 @@ class PlaceView(BaseModel):
 
 
 class StoryView(BaseModel):
-    """`warning` is what has to be read out or shown before somebody says yes."""
+    """`warning` is what has to be read out or shown before somebody says yes.
+
+    `known_as` is the id that campaigns use for it; the other one never leaves this desk.
+    """
 
     id: UUID
+    known_as: UUID
     title: str
     ambassador_id: UUID | None
     consents: list[ConsentView]
@@ -90,6 +95,7 @@ class StoryView(BaseModel):
         shown = ConsentView.model_fields
         return cls(
             id=one.id,
+            known_as=known_as(one.id),
             title=one.title,
             ambassador_id=one.ambassador_id,
             consents=[

@@ -11,6 +11,7 @@ from membership.sealed import STORIES, Why, open_for
 from sanctuary.actor import SYSTEM
 from sanctuary.db import UnitOfWork
 from sanctuary.events.membership import StoryConsent, StoryConsentsChanged
+from sanctuary.ids import derived_id
 from sanctuary.schedule import set_timer
 
 LEAVING = "story_consents"
@@ -29,9 +30,14 @@ async def changed(uow: UnitOfWork, before: Story, after: Story | None) -> None:
         )
 
 
+def known_as(story_id: UUID) -> UUID:
+    """The id by which campaigns know a story: no id of what is sealed leaves membership."""
+    return derived_id("story for campaigns", story_id)
+
+
 async def tell(uow: UnitOfWork, story_id: UUID) -> None:
     key = await open_for(uow, Why.DAY, by=SYSTEM.id, what="the consents for a story")
     found = await STORIES.get(uow, story_id, key, lock=True)
     held = () if found is None else found.held_for_campaigns(uow.clock.today())
     consents = tuple(StoryConsent(channel=channel.value, until=until) for channel, until in held)
-    uow.emit(StoryConsentsChanged(story_id=story_id, consents=consents))
+    uow.emit(StoryConsentsChanged(story_id=known_as(story_id), consents=consents))

@@ -20,7 +20,8 @@ class StoryConsent(BaseModel):
 class StoryConsentsChanged(Event, type="membership.story.consents_changed.v1", about="story_id"):
     """Where campaigns may use a story now, all of it; nothing listed: nowhere, take it down.
 
-    It says nothing of anybody, and leaves on its own, with nothing that joins it to a person.
+    `story_id` is an alias that membership alone can resolve. It says nothing of anybody, and leaves
+    on its own, with nothing that joins it to a person.
     """
 
     story_id: UUID
