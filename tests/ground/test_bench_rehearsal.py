@@ -1,9 +1,9 @@
 """The benchmark of rehearsals, small: it measures a whole one, and draws the picture of it."""
 
 import pytest
-from sanctuary.charts.drawing import picture
 
 from sanctuary.bench import rehearsal, report
+from sanctuary.charts.drawing import picture
 
 
 @pytest.mark.timeout(180)
