@@ -8,10 +8,14 @@ import sys
 from threading import Timer
 
 import pytest
+from hypothesis import HealthCheck, settings
 
 from sanctuary import testing
 
 LAST_RESORT_SECONDS = 600
+# How fast a machine is, is not what a property says.
+settings.register_profile("any", deadline=None, suppress_health_check=[HealthCheck.too_slow])
+settings.load_profile("any")
 
 
 def pytest_collection_modifyitems(items):

@@ -109,6 +109,18 @@ async def test_before_we_know_who_stands_nobody_is_written_to_and_no_party_is_ah
     assert (await me.plan()).json()["type"].endswith("nobody-to-write-to")
 
 
+async def test_in_a_recorded_period_a_text_that_names_one_party_is_to_be_weighed(call):
+    text = {"en": "We wrote to the Labour party about it"}
+
+    async def checks():
+        answer = await call.team.post(a_manager(), "/v1/content-checks", text)
+        return [each for each in answer.json()["findings"] if each["check"] == "election"]
+
+    assert await checks() == []
+    await announced(call)
+    assert await checks()
+
+
 async def test_a_by_election_is_about_one_seat_and_after_polling_day_members_are_back(call):
     made = await announced(call, kind="by_election", seat=TAWE)
     await stand(call, made.json()["election_id"])

@@ -10,6 +10,7 @@ import sys
 from datetime import date, timedelta
 from pathlib import Path
 from tempfile import TemporaryDirectory
+from time import sleep
 
 import httpx
 import pytest
@@ -204,11 +205,6 @@ def waterfall(api, path):
     return counts
 
 
-def posted(client):
-    """How many mails there are."""
-    return client.mailbox.http.get("/api/messages", params={"limit": "1"}).json()["total"]
-
-
 def mails(client, mark):
     """How many mails each address got since then; duty officers were called to the signals before.
 
@@ -275,12 +271,12 @@ def tell(client):
     acted(client, author, call, told)
 
     # All clear.
-    mark, before = client.mailbox.mark(), posted(client)
+    mark = client.mailbox.mark()
     over = {"reason": "It is quiet, and everybody is well."}
     author.post(f"{call}/stand-down", over)
     told["phase"] = officer.post(f"{path}/stand-down", over)["status"]
     heard = {address(number): 1 for number in told["numbers"]} | dict.fromkeys(firsts, 1)
-    equal("so many mails", lambda: posted(client) - before, len(heard))
+    equal("so many mails", lambda: sum(counted_slowly(client, mark)), len(heard))
     told["all_clear"] = mails(client, mark) == heard
 
     # Learning from it.
@@ -340,6 +336,12 @@ def acted(client, author, call, told):
             public.post("/v1/actions", {"link": token_of(link), "action": kind})
             again = public.post("/v1/actions", {"link": token_of(link), "action": kind})
             assert not again["counted"]
+
+
+def counted_slowly(client, mark):
+    """How many mails each address got: thousands are read, so not all the time."""
+    sleep(1)
+    return mails(client, mark).values()
 
 
 def counted(api, span):

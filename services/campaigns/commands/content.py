@@ -11,6 +11,7 @@ from campaigns.domain.content import Context, Finding, check
 from campaigns.domain.matter import Matter, must_be_clean
 from campaigns.queries.cited import cited_facts, cited_uses
 from campaigns.queries.content import claims_on, is_election_period, limits_on
+from campaigns.queries.elections import is_near
 from campaigns.store import content as store
 from sanctuary.actor import Actor, Decision
 from sanctuary.clock import london_day
@@ -26,7 +27,8 @@ async def findings_of(uow: UnitOfWork, matter: Matter, *, at: datetime) -> tuple
         claims=claims_on(today),
         limits=limits_on(today),
         today=today,
-        election=is_election_period(today, matter.nations),
+        election=is_election_period(today, matter.nations)
+        or await is_near(uow, today, matter.nations),
         facts=await cited_facts(uow, matter.facts),
         uses=await cited_uses(uow, matter, today),
         shunned=matter.shunned,

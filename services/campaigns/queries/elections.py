@@ -1,9 +1,10 @@
-"""Whether an election is on where somebody lives."""
+"""Whether an election is on: where somebody lives, or where a text will be read."""
 
-from datetime import datetime
+from collections.abc import Collection
+from datetime import date, datetime
 from uuid import UUID
 
-from campaigns.store import deeds, elections
+from campaigns.store import deeds, elections, seats
 from sanctuary.clock import london_day
 from sanctuary.db import UnitOfWork
 
@@ -17,3 +18,13 @@ async def is_on(uow: UnitOfWork, person_id: UUID, *, at: datetime) -> bool:
     seat = await deeds.seat_of(uow, person_id)
     running = await elections.open_on(uow, day)
     return any(seat is None or one.concerns(seat, day) for one in running)
+
+
+async def is_near(uow: UnitOfWork, day: date, nations: Collection[str] | None) -> bool:
+    """Whether staff recorded an election whose period this is. None: it is read everywhere."""
+    for one in await elections.open_on(uow, day):
+        if one.seat is None or nations is None:
+            return True
+        if (await seats.get(uow, one.seat)).nation in nations:
+            return True
+    return False
