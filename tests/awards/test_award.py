@@ -22,7 +22,9 @@ DAYS = some.dates(date(2024, 1, 1), date(2060, 12, 31))
 @pytest.mark.parametrize("current", Status)
 @pytest.mark.parametrize("target", Status)
 def test_every_status_against_every_move(current, target):
-    if current is Status.CURRENT and target is not Status.CURRENT:
+    ends = current is Status.CURRENT and target is not Status.CURRENT
+    # Renewed ahead of time it still counts, and goes with its successor.
+    if ends or (current is Status.RENEWED and target is Status.WITHDRAWN):
         assert LIFECYCLE.move(current, target) is target
     else:
         with pytest.raises(IllegalTransition):

@@ -11,9 +11,9 @@ PATH_OF_ALL, PATH_OF_ONE = "/deeds", "/deed"
 
 
 def own_page(settings: Settings, person_id: UUID, *, expires_at: datetime) -> str:
-    """The address of all that somebody plans; only for pages that are theirs beyond doubt."""
+    """The path to all that somebody plans; only for pages that are theirs beyond doubt."""
     token = _signed(settings, person_id, person_id, expires_at)
-    return links.url(settings, "campaigns", PATH_OF_ALL, token)
+    return f"{PATH_OF_ALL}?{links.FIELD}={token}"
 
 
 def token_of_one(
