@@ -31,7 +31,9 @@ def pytest_collection_modifyitems(items):
 @pytest.hookimpl(wrapper=True)
 def pytest_runtest_protocol(item):
     """A test that outlives even its alarm ends its process, and says where everything stood."""
-    timer = Timer(LAST_RESORT_SECONDS, _end, [item.nodeid])
+    marker = item.get_closest_marker("timeout")
+    seconds = max(LAST_RESORT_SECONDS, 2 * marker.args[0] if marker and marker.args else 0)
+    timer = Timer(seconds, _end, [item.nodeid])
     timer.daemon = True
     timer.start()
     try:

@@ -21,8 +21,8 @@ from sanctuary.demo.rehearsal import Rehearsal
 from sanctuary.network import Network
 from sanctuary.processes import wait_until
 
-pytestmark = [pytest.mark.system, pytest.mark.timeout(600)]
-PATIENCE = 240
+pytestmark = [pytest.mark.system, pytest.mark.timeout(1200)]
+PATIENCE = 480
 AREA, ELSEWHERE = "W06000011", "S12000036"
 AT_ONCE = 5_000
 GROUPS = ("Swansea City of Sanctuary", "Sanctuary group in Cardiff")
