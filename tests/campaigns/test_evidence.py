@@ -11,7 +11,7 @@ from campaigns.testing import a_manager, a_person, an_action_link, an_officer
 from sanctuary.actor import Actor, Grant, Role, ScopeKind
 from sanctuary.events.awards import AwardGranted
 from sanctuary.events.campaigns import ContactLinked, OutcomeCaseConfirmed, PolicyAskMoved
-from sanctuary.events.membership import MemberJoined
+from sanctuary.events.membership import GroupAffiliated, MemberJoined
 from sanctuary.ids import new_id
 
 REASON = {"reason": "Looked at the source"}
@@ -57,12 +57,13 @@ def a_member(nation):
 
 @pytest.fixture
 async def year(team):
-    """2025 with seven awards, six members in Wales and one in Scotland; now it is 2026."""
+    """2025: seven awards, six members in Wales, one in Scotland, one group; now it is 2026."""
     team.h.clock.move_to(team.h.clock.now().replace(year=2025, month=5, day=3))
     awards = [an_award() for _ in range(7)]
     await team.h.receive(*awards)
-    # What arrives twice counts once.
     await team.h.receive(*(a_member("wales") for _ in range(6)), a_member("scotland"))
+    group = {"group_id": new_id(), "nation": "wales", "area": "W06000011", "contacts": ()}
+    await team.h.receive(GroupAffiliated(**group))
     team.h.clock.move_to(team.h.clock.now().replace(year=2026, month=3))
     return team
 
@@ -259,6 +260,8 @@ async def test_a_report_is_published_once_and_withholds_small_numbers(year):
         for each in outcome["indicators"]
         if each["key"] == "members_joined"
     ]
+    assert "groups_affiliated" in str(report)
+    assert not re.search(r"'number': [1-4]\D", str(report))
     # Scotland's single member would follow from the total if Wales stood alone.
     assert members["lines"][0] == {"part": "all", "name": "", "number": 7}
     assert {"wales", "scotland"}.isdisjoint(line["name"] for line in members["lines"])
@@ -296,7 +299,8 @@ async def test_everybody_may_read_the_report_as_a_page_with_plots_and_as_a_file(
     page = (await year.get(None, "/impact/2025")).text
     assert "A paper changed how it writes" in page
     assert "The right to work" in page
-    assert "fewer than" not in page.split("Awards granted")[1][:200]
+    assert "fewer than" not in page.split("Awards granted")[1].split("</tr>")[0]
+    assert "fewer than 5" in page.split("Groups that joined")[1].split("</tr>")[0]
     welsh = (await year.get(None, "/impact/2025", lang="cy")).text
     assert "Papur yn newid ei ffordd o ysgrifennu" in welsh
     assert "Yr hawl i weithio" in welsh

@@ -87,8 +87,9 @@ async def join(
     if found.status is not Status.CONFIRMED:
         raise IllegalTransition("Only a case that is confirmed can be joined to others.")
     wrong = []
+    others = await store.some(uow, later)
     for each in later:
-        other = await store.get(uow, each) if each in await store.known(uow, later) else None
+        other = others.get(each)
         if other is None or other.status is not Status.CONFIRMED:
             wrong.append({"field": "leads_to", "detail": f"{each} is no confirmed case."})
         elif other.id == found.id or other.happened_on < found.happened_on:

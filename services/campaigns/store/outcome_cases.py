@@ -53,10 +53,10 @@ async def save(uow: UnitOfWork, one: OutcomeCase) -> None:
     )
 
 
-async def known(uow: UnitOfWork, ids: tuple[UUID, ...]) -> set[UUID]:
-    """Which of these are cases."""
-    rows = await uow.all(select(_table.c.id).where(_table.c.id.in_(ids)))
-    return {row.id for row in rows}
+async def some(uow: UnitOfWork, ids: tuple[UUID, ...]) -> dict[UUID, OutcomeCase]:
+    """Those of these ids that are cases."""
+    rows = await uow.all(select(_table).where(_table.c.id.in_(ids)))
+    return {row.id: of_row(row) for row in rows}
 
 
 async def led_to(uow: UnitOfWork, case_id: UUID) -> list[UUID]:
