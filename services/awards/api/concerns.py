@@ -1,9 +1,10 @@
 """Concerns about awards: anybody may raise one; people who are not on the case look into it."""
 
+from dataclasses import dataclass
 from typing import Annotated
 from uuid import UUID
 
-from fastapi import Query, Response
+from fastapi import Depends, Query, Response
 
 from awards.api.callers import Coordinator, NationalTeam, OfConcern, SignedIn
 from awards.api.concern_views import (
@@ -24,7 +25,7 @@ from awards.api.concern_views import (
 )
 from awards.commands import concerns as commands
 from awards.commands import withdrawing
-from awards.domain.concern import Status
+from awards.domain.concern import Concern, Status
 from awards.queries import concerns as queries
 from awards.store.concerns import concern_of, get_concern
 from sanctuary import http
@@ -71,115 +72,85 @@ async def read_concern(
     return show(found)
 
 
+@dataclass(frozen=True)
+class Acting:
+    """One act on a concern: on which, of which version, when; who acts is each route's own."""
+
+    concern_id: UUID
+    expected: Expected
+    response: Response
+    uow: Uow
+    now: Now
+
+    def answer(self, after: Concern) -> ConcernOut:
+        http.etag(self.response, after.version)
+        return show(after)
+
+
+Act = Annotated[Acting, Depends()]
+
+
 @router.post("/{concern_id}/setting-aside")
-async def set_aside(
-    *,
-    concern_id: UUID,
-    body: ReasonIn,
-    expected: Expected,
-    by: Coordinator,
-    response: Response,
-    uow: Uow,
-    now: Now,
-) -> ConcernOut:
+async def set_aside(act: Act, body: ReasonIn, by: Coordinator) -> ConcernOut:
     """Set it aside, with a reason: it is not about the award, or says what another does."""
-    after = await commands.set_aside(uow, concern_id, body.reason, expected=expected, by=by, at=now)
-    http.etag(response, after.version)
-    return show(after)
+    after = await commands.set_aside(
+        act.uow, act.concern_id, body.reason, expected=act.expected, by=by, at=act.now
+    )
+    return act.answer(after)
 
 
 @router.post("/{concern_id}/review")
-async def put_to_holder(
-    *,
-    concern_id: UUID,
-    body: PutIn,
-    expected: Expected,
-    by: Coordinator,
-    response: Response,
-    uow: Uow,
-    now: Now,
-) -> ConcernOut:
+async def put_to_holder(act: Act, body: PutIn, by: Coordinator) -> ConcernOut:
     """Look into it: the holder gets your words, and some weeks to say how they see it."""
     after = await commands.put_to_holder(
-        uow, concern_id, body.put_to_holder, expected=expected, by=by, at=now
+        act.uow, act.concern_id, body.put_to_holder, expected=act.expected, by=by, at=act.now
     )
-    http.etag(response, after.version)
-    return show(after)
+    return act.answer(after)
 
 
 @router.post("/{concern_id}/answer")
-async def answer_concern(
-    *,
-    concern_id: UUID,
-    body: AnswerIn,
-    expected: Expected,
-    by: NationalTeam,
-    response: Response,
-    uow: Uow,
-    now: Now,
-) -> ConcernOut:
+async def answer_concern(act: Act, body: AnswerIn, by: NationalTeam) -> ConcernOut:
     """Upheld or not, in your own name; for somebody of the national team who is not on the case."""
     after = await commands.answer(
-        uow,
-        concern_id,
+        act.uow,
+        act.concern_id,
         body.reason,
         upheld=body.outcome == "upheld",
-        expected=expected,
+        expected=act.expected,
         by=by,
-        at=now,
+        at=act.now,
     )
-    http.etag(response, after.version)
-    return show(after)
+    return act.answer(after)
 
 
 @router.post("/{concern_id}/appeal-answer")
-async def answer_appeal(
-    *,
-    concern_id: UUID,
-    body: AnswerIn,
-    expected: Expected,
-    by: Coordinator,
-    response: Response,
-    uow: Uow,
-    now: Now,
-) -> ConcernOut:
+async def answer_appeal(act: Act, body: AnswerIn, by: Coordinator) -> ConcernOut:
     """Answer the holder's appeal. Upheld, the award is kept; otherwise somebody concludes."""
     after = await commands.answer_appeal(
-        uow,
-        concern_id,
+        act.uow,
+        act.concern_id,
         body.reason,
         upheld=body.outcome == "upheld",
-        expected=expected,
+        expected=act.expected,
         by=by,
-        at=now,
+        at=act.now,
     )
-    http.etag(response, after.version)
-    return show(after)
+    return act.answer(after)
 
 
 @router.post("/{concern_id}/conclusion")
-async def conclude(
-    *,
-    concern_id: UUID,
-    body: ConclusionIn,
-    expected: Expected,
-    by: NationalTeam,
-    response: Response,
-    uow: Uow,
-    now: Now,
-) -> ConcernOut:
+async def conclude(act: Act, body: ConclusionIn, by: NationalTeam) -> ConcernOut:
     """Withdraw the award, or keep it: for a second person of the national team, for good."""
     after = await withdrawing.conclude(
-        uow,
-        concern_id,
+        act.uow,
+        act.concern_id,
         body.reason,
         withdraw=body.outcome == "award_withdrawn",
-        expected=expected,
+        expected=act.expected,
         by=by,
-        at=now,
+        at=act.now,
     )
-    http.etag(response, after.version)
-    return show(after)
+    return act.answer(after)
 
 
 @router.post("/{concern_id}/raiser")
