@@ -133,6 +133,49 @@ async def test_after_the_all_clear_nobody_is_asked_to_act(call):
     assert (await call.tell("event")).status_code == 409
 
 
+@pytest.mark.parametrize(
+    ("language", "button", "heard"),
+    [
+        ("en", "Not this time", "That is all right"),
+        ("cy", "Nid y tro hwn", "Mae hynny’n iawn"),
+    ],
+)
+async def test_not_this_time_is_a_button_and_nobody_asks_why(call, language, button, heard):
+    page = await call.page(lang=language)
+    assert button in page.text
+    assert f'action="/act/not-this-time?lang={language}"' in page.text
+    client = await call.team.of(None)
+    for _ in range(2):
+        said = await client.post(
+            "/act/not-this-time", params={"lang": language}, data={"link": call.link()}
+        )
+        assert (said.status_code, heard in said.text) == (200, True)
+    assert 'action="/act/not-this-time' not in (await call.page()).text
+    path = f"/v1/mobilisations/{call.mobilisation_id}/asks"
+    asked = (await call.team.get(a_manager(), path)).json()["asks"]
+    assert {kind["people"]["ignored"] for kind in asked} == {1}
+
+
+async def test_who_said_not_this_time_may_act_all_the_same_and_that_counts(call):
+    client = await call.team.of(None)
+    await client.post("/act/not-this-time", data={"link": call.link()})
+    assert "changing your mind" in (await call.page()).text
+    await call.tell("conversation")
+    assert await call.totals() == {"conversation": 1}
+    assert 'action="/act/not-this-time' not in (await call.page()).text
+
+
+async def test_not_this_time_is_neither_offered_nor_taken_once_a_call_is_closed(call):
+    path = f"/v1/mobilisations/{call.mobilisation_id}"
+    await call.team.post(a_manager(), f"{path}/stand-down", {"reason": "Over"})
+    assert "Not this time" not in (await call.page()).text
+    await call.team.post(a_manager(), f"{path}/closing")
+    client = await call.team.of(None)
+    refused = await client.post("/act/not-this-time", data={"link": call.link()})
+    assert refused.status_code == 409
+    assert (await client.post("/act/not-this-time", data={"link": "x"})).status_code == 403
+
+
 async def test_a_link_opens_only_what_it_was_made_for_and_only_for_a_time(call):
     team = call.team
     client = await team.of(None)

@@ -9,11 +9,12 @@ from fastapi import Depends, Form, Request
 from fastapi.responses import HTMLResponse
 
 from campaigns.commands import actions as commands
+from campaigns.commands import asks
 from campaigns.domain.action import Action
 from campaigns.domain.mobilisation import COUNTING, Mobilisation, Status
 from campaigns.domain.playbook import Playbook, Said
 from campaigns.queries.letters import link_for
-from campaigns.store import corrections, playbooks
+from campaigns.store import corrections, history, playbooks
 from campaigns.store import mobilisations as store
 from sanctuary.auth import by_link
 from sanctuary.db import UnitOfWork
@@ -97,6 +98,13 @@ async def tell(
     )
 
 
+@router.post("/act/not-this-time")
+async def decline(request: Request, link: Reported, uow: Uow, now: Now) -> HTMLResponse:
+    """Heard, and nothing more: the call stays open for whoever changes their mind."""
+    await asks.decline(uow, link.subject, person_id=link.actor.id, at=now)
+    return render(request, "not_this_time.html")
+
+
 async def _page(
     request: Request,
     uow: UnitOfWork,
@@ -127,6 +135,7 @@ async def _page(
         letter=_letter(request, link) if called & LETTERS else None,
         token=request.query_params.get(FIELD) or (await request.form()).get(FIELD),
         done=await _done(uow, link, language),
+        declined=await history.has_declined(uow, link.actor.id, link.subject),
         running=running,
         corrections=[
             each.says_cy if language == "cy" else each.says_en

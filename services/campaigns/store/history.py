@@ -3,7 +3,7 @@
 from datetime import date
 from uuid import UUID
 
-from sqlalchemy import delete, func
+from sqlalchemy import delete, exists, func, select
 from sqlalchemy.dialects.postgresql import insert as upsert
 
 from campaigns import tables
@@ -38,3 +38,11 @@ async def decline(uow: UnitOfWork, person_id: UUID, mobilisation_id: UUID, *, on
         .values(person_id=person_id, mobilisation_id=mobilisation_id, declined_on=on)
         .on_conflict_do_nothing()
     )
+
+
+async def has_declined(uow: UnitOfWork, person_id: UUID, mobilisation_id: UUID) -> bool:
+    """Whether somebody said so of this call, for the page behind their own link."""
+    table = tables.ask_declined.c
+    said = exists().where(table.person_id == person_id, table.mobilisation_id == mobilisation_id)
+    found: bool = await uow.scalar(select(said))
+    return found
