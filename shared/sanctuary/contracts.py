@@ -1,11 +1,14 @@
 """What services promise each other, generated from the event classes and the subscriptions.
 
-`python -m sanctuary.contracts` writes the event catalogue, one AsyncAPI 3 document per service and
-the JSON Schema snapshot of each event; with `--check` it says what is out of date and writes
-nothing. A snapshot changes in review or not at all: a breaking change fails the contract test.
+`python -m sanctuary.contracts` writes the event catalogue, one AsyncAPI 3 document per service, the
+JSON Schema snapshot of each event and the diagram of each lifecycle; with `--check` it says what is
+out of date and writes nothing. A snapshot changes in review or not at all: a breaking change fails
+the contract test.
 """
 
+import importlib
 import json
+import pkgutil
 import sys
 from collections.abc import Iterator
 from pathlib import Path
@@ -14,12 +17,14 @@ from typing import Any
 from sanctuary.events import Event
 from sanctuary.events.catalogue import all_events
 from sanctuary.jetstream import stream_name
+from sanctuary.lifecycle import Lifecycle
 from sanctuary.service import Service, load
 from sanctuary.settings import SERVICES
 
 ROOT = Path(__file__).resolve().parents[2]
 SNAPSHOTS = ROOT / "tests" / "contracts" / "snapshots"
 CATALOGUE = ROOT / "docs" / "events.md"
+DIAGRAMS = ROOT / "docs" / "lifecycles.md"
 ASYNCAPI = ROOT / "docs" / "asyncapi"
 
 
@@ -91,6 +96,38 @@ def _entry(event: type[Event], listeners: list[str]) -> list[str]:
     ]
 
 
+def lifecycles(service: str) -> list[Lifecycle[Any]]:
+    """Every lifecycle that a service's domain declares, each once, in the order of its modules."""
+    domain = importlib.import_module(f"{service}.domain")
+    names = [found.name for found in pkgutil.walk_packages(domain.__path__, f"{service}.domain.")]
+    declared = [
+        value
+        for name in sorted(names)
+        for value in vars(importlib.import_module(name)).values()
+        if isinstance(value, Lifecycle)
+    ]
+    return list({id(each): each for each in declared}.values())
+
+
+def diagrams() -> str:
+    """Every lifecycle as a Mermaid diagram, by service."""
+    lines = [
+        "# Lifecycles",
+        "",
+        "Generated from the tables in each service's `domain` by `make docs`: what can become of a",
+        "thing. Whatever is not drawn is refused.",
+        "",
+    ]
+    for service in SERVICES:
+        lines += [f"## {service}", ""]
+        for each in lifecycles(service):
+            status = type(next(iter(each.moves)))
+            lines += [f"### {each.noun[0].upper()}{each.noun[1:]}", ""]
+            lines += [f"`{status.__module__}.{status.__name__}`", ""]
+            lines += ["```mermaid", each.mermaid(), "```", ""]
+    return "\n".join(lines).rstrip() + "\n"
+
+
 def asyncapi(service: Service) -> dict[str, Any]:
     """The AsyncAPI 3.0 document of one service: what it sends and what it receives."""
     sent = [event for event in all_events() if event.publisher() == service.name]
@@ -159,6 +196,7 @@ def documents() -> Iterator[tuple[Path, str]]:
     """Every generated file with the text it should have."""
     services = {name: load(name) for name in SERVICES}
     yield CATALOGUE, catalogue(services)
+    yield DIAGRAMS, diagrams()
     for name, service in services.items():
         yield ASYNCAPI / f"{name}.json", _json(asyncapi(service))
     for event in all_events():

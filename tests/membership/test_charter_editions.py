@@ -242,9 +242,7 @@ def test_items_are_told_apart(kind):
         an_edition().with_items(twice)
 
 
-def test_the_diagram_of_an_edition_in_the_readme_is_the_table(request):
-    readme = request.config.rootpath / "services/membership/README.md"
-    assert LIFECYCLE.mermaid() in readme.read_text("utf-8")
+def test_an_edition_ends_when_the_next_one_counts():
     assert {status for status in Status if LIFECYCLE.is_final(status)} == {Status.SUPERSEDED}
 
 

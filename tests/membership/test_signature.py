@@ -97,8 +97,3 @@ def test_a_decision_without_a_reason_is_none():
 def test_only_what_was_announced_is_taken_back_in_public():
     assert a_signature(status=Status.SIGNED).withdraw("asked", by=WALES, at=NOON)[1] is None
     assert a_signature(status=Status.ACTIVE).withdraw("asked", by=WALES, at=NOON)[1] is not None
-
-
-def test_the_diagram_in_the_readme_is_the_table(request):
-    readme = request.config.rootpath / "services/membership/README.md"
-    assert LIFECYCLE.mermaid() in readme.read_text("utf-8")
