@@ -5,8 +5,11 @@ from dataclasses import replace
 
 from sqlalchemy import delete, select
 
+from campaigns.commands.workshops import settle
 from campaigns.domain.politics import Place
+from campaigns.domain.workshop import BOOKABLE
 from campaigns.sealed import Why, all_places, open_for, open_words, remove_places, save_place
+from campaigns.store import learning as store
 from campaigns.tables import booking, commitment, workshop_feedback
 from campaigns.tables.hooks import hook_follow
 from campaigns.tables.politics import sealed_place
@@ -56,7 +59,16 @@ async def _commitments(uow: UnitOfWork, subject: Subject) -> list[Record]:
 
 
 async def _forget_bookings(uow: UnitOfWork, subject: Subject) -> None:
+    """A place that is free by it goes to whoever waits longest."""
+    rows = await uow.all(select(booking.c.workshop_id).where(theirs(booking, _PERSON, subject)))
+    found = [
+        await store.get_workshop(uow, each, lock=True)
+        for each in sorted({row.workshop_id for row in rows})
+    ]
     await uow.execute(delete(booking).where(theirs(booking, _PERSON, subject)))
+    for workshop in found:
+        if workshop.status in BOOKABLE:
+            await settle(uow, workshop)
 
 
 async def _forget_feedback(uow: UnitOfWork, subject: Subject) -> None:

@@ -47,6 +47,7 @@ class Why(StrEnum):
     COURSE = "to run the course"
     MENTOR = "by the mentor, through their own link"
     DAY = "the work of a day"
+    MERGER = "two entries turned out to be one person"
     RIGHTS = "the person asked what we hold about them, or to be forgotten"
 
 

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from uuid import UUID
 
 from campaigns import counting
-from campaigns.commands import consents, journey_merge
+from campaigns.commands import consents, journey_merge, learning_merge
 from campaigns.commands.incidents import follow_alert
 from campaigns.domain.group_alert import Status
 from campaigns.store import followed, incidents
@@ -152,3 +152,4 @@ async def people_merged(event: PeopleMerged, uow: UnitOfWork) -> None:
     await journey_merge.follow(
         uow, kept_id=event.kept_id, gone_id=event.gone_id, day=uow.clock.today(), at=now
     )
+    await learning_merge.follow(uow, kept_id=event.kept_id, gone_id=event.gone_id)

@@ -18,6 +18,9 @@ from sanctuary.ground_tables import idempotency, sealed_opening
 from sanctuary.ids import new_id
 from sanctuary.testing import an_actor, bodies
 
+from .test_lines import a_line, issued, said
+
+DAY = timedelta(days=1)
 AT = datetime(2027, 3, 1, 9, tzinfo=UTC)
 WHO = {
     "outlet": "The Evening Post",
@@ -166,10 +169,30 @@ async def test_a_request_is_taken_on_and_answered_with_the_official_lines(team):
     assert (theirs.status_code, theirs.json()["type"].rsplit(":")[-1]) == (
         409, "somebody-else-answers",
     )  # fmt: skip
-    line = str(new_id())
+    line = await a_standing_line(team)
     done = await step(team, manager, asked, "answered", lines=[line])
     assert (done.json()["status"], done.json()["lines"]) == ("answered", [line])
     assert (await step(team, manager, asked, "declined")).status_code == 409
+
+
+async def a_standing_line(team, days=14):
+    author, other = a_manager(), a_manager()
+    made = await a_line(team, author, await team.incident(), **said(team, days))
+    await issued(team, other, made)
+    return made["line_id"]
+
+
+async def test_an_answer_rests_on_what_we_say_today_and_on_nothing_else(team):
+    manager = a_manager("wales")
+    asked = await received(team, manager, deadline=(team.h.clock.now() + 20 * DAY).isoformat())
+    line = await a_standing_line(team, days=14)
+    unknown = await step(team, manager, asked, "answering", lines=[str(new_id())])
+    assert (unknown.status_code, unknown.json()["errors"][0]["field"]) == (422, "lines")
+    assert (await step(team, manager, asked, "answering", lines=[line])).is_success
+    # What was chosen a fortnight ago is past its day of review, so it is not said any more.
+    await team.h.open_days(team.h.clock.today() + 15 * DAY)
+    late = await step(team, manager, asked, "answered")
+    assert (late.status_code, "/v1/official-lines" in late.text) == (422, True)
 
 
 async def test_the_question_lies_nowhere_in_clear(team):

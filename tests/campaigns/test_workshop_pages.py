@@ -135,6 +135,19 @@ async def test_whoever_turns_out_to_be_known_has_one_booking(team, membership):
     assert "no place here any more" in (await press(team, fresh, do="cancel")).text
 
 
+async def test_the_mail_leads_to_the_place_that_was_theirs_already_as_often_as_it_is_opened(
+    team, membership
+):
+    workshop, _ = await opened(team)
+    actor, _ = await book(team, workshop)
+    event, token = await asked(team, workshop)
+    membership.who[event.person_id] = actor.id
+    for _ in range(2):
+        assert "How to join" in (await press(team, token, do="confirm")).text
+        assert "garden room" in (await team.get(None, "/booking", link=token)).text
+    assert len(await team.h.emitted(BookingMade)) == 1
+
+
 async def test_a_newcomer_who_is_known_without_a_booking_has_it_under_their_own_entry(
     team, membership
 ):

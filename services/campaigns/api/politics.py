@@ -21,7 +21,7 @@ from campaigns.api.politics_views import (
     SignpostBody,
     Step,
     WishesBody,
-    view,
+    views,
 )
 from campaigns.commands import politics as commands
 from campaigns.domain.politics import Place
@@ -86,7 +86,7 @@ async def places(
         found = await commands.overdue(uow, by=actor)
     else:
         found = await commands.places(uow, course_id or UUID(int=0), by=actor)
-    return [await view(uow, one) for one in found]
+    return await views(uow, found)
 
 
 @sealed.put("/{place_id}", status_code=201)
@@ -231,4 +231,5 @@ async def leave(place_id: UUID, uow: Uow, actor: Coordinator) -> None:
 
 async def _shown(uow: Uow, one: Place, response: Response) -> PlaceView:
     etag(response, one.version)
-    return await view(uow, one)
+    [shown] = await views(uow, [one])
+    return shown

@@ -1,5 +1,6 @@
 """What requests and answers about Sanctuary in Politics look like."""
 
+from collections.abc import Sequence
 from datetime import date, datetime
 from typing import Annotated
 from uuid import UUID
@@ -10,7 +11,7 @@ from campaigns.api.fields import Body, Nation
 from campaigns.commands import politics as commands
 from campaigns.domain.politics import Place, Status, Wishes
 from campaigns.store import politics as store
-from sanctuary.db import UnitOfWork
+from sanctuary.db import AnyRow, UnitOfWork
 
 Line = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=200)]
 Long = Annotated[str, StringConstraints(strip_whitespace=True, max_length=3000)]
@@ -108,8 +109,12 @@ class MentorLink(BaseModel):
     url: str
 
 
-async def view(uow: UnitOfWork, one: Place) -> PlaceView:
-    course = await store.get_cohort(uow, one.cohort_id)
+async def views(uow: UnitOfWork, places: Sequence[Place]) -> list[PlaceView]:
+    courses = await store.cohorts_of(uow, (one.cohort_id for one in places))
+    return [_view(uow, one, courses[one.cohort_id]) for one in places]
+
+
+def _view(uow: UnitOfWork, one: Place, course: AnyRow) -> PlaceView:
     mentor = one.mentor and MentorView(
         called=one.mentor.called,
         matched_on=one.mentor.matched_on,

@@ -65,10 +65,10 @@ async def confirm(uow: UnitOfWork, booking_id: UUID, *, person_id: UUID, at: dat
     if person_id != found.person_id:
         before = await store.booking_of(uow, workshop.id, person_id)
         if before is not None and before.status in {Status.BOOKED, Status.WAITING}:
-            await store.drop_booking(uow, found.id)
+            await store.lead_on(uow, await store.take_out(uow, found.id), before.id)
             return before
         if before is not None:
-            await store.drop_booking(uow, before.id)
+            await store.lead_on(uow, await store.take_out(uow, before.id), found.id)
         found = replace(found, person_id=person_id)
     return await _place(uow, workshop, found, at=at)
 
@@ -82,10 +82,11 @@ async def book(
     there = await store.booking_of(uow, workshop_id, by.id)
     if there is not None and there.status in {Status.BOOKED, Status.WAITING}:
         return there
-    if there is not None:
-        await store.drop_booking(uow, there.id)
+    gone = [] if there is None else await store.take_out(uow, there.id)
     made = _new(uow, workshop, by.id, called=called, needs=needs, at=at)
     await store.add_booking(uow, made)
+    if gone:
+        await store.lead_on(uow, gone, made.id)
     return await _place(uow, workshop, made, at=at)
 
 
@@ -168,7 +169,7 @@ async def expire(uow: UnitOfWork, booking_id: UUID) -> None:
 
 async def opened(uow: UnitOfWork, booking_id: UUID) -> Booking:
     """The booking behind a link. Raises LinkRefused when it was given up."""
-    found = await store.get_booking(uow, booking_id)
+    found = await store.standing(uow, booking_id)
     if found is None:
         raise LinkRefused(LATE)
     return found
@@ -176,7 +177,7 @@ async def opened(uow: UnitOfWork, booking_id: UUID) -> Booking:
 
 async def own(uow: UnitOfWork, booking_id: UUID, *, by: Actor) -> Booking:
     """A booking, for whom it is. Another's is not there for them."""
-    found = await store.get_booking(uow, booking_id)
+    found = await store.standing(uow, booking_id)
     if found is None or found.person_id != by.id:
         raise NotFound(NO_BOOKING)
     return found

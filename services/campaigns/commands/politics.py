@@ -108,13 +108,10 @@ async def places(uow: UnitOfWork, cohort_id: UUID, *, by: Actor) -> list[Place]:
 async def overdue(uow: UnitOfWork, *, by: Actor) -> list[Place]:
     """Where a mentor and whom they go with were not in touch for a fortnight."""
     key = await open_for(uow, Why.COURSE, by=by.id, what="contacts overdue")
-    every = _fortnight(uow)
-    found = []
-    for one in await sealed.all_places(uow, key):
-        nation = (await store.get_cohort(uow, one.cohort_id)).nation
-        if by.holds(ROLE, nation=nation) and one.overdue(uow.clock.today(), every=every):
-            found.append(one)
-    return found
+    every, today = _fortnight(uow), uow.clock.today()
+    late = [one for one in await sealed.all_places(uow, key) if one.overdue(today, every=every)]
+    courses = await store.cohorts_of(uow, (one.cohort_id for one in late))
+    return [one for one in late if by.holds(ROLE, nation=courses[one.cohort_id].nation)]
 
 
 async def change(

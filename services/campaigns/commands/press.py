@@ -1,6 +1,7 @@
 """Press contacts with limited access, and what journalists ask for, until it is answered."""
 
-from dataclasses import replace
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from typing import Any
 from uuid import UUID
@@ -8,6 +9,7 @@ from uuid import UUID
 from campaigns import rules
 from campaigns.domain.press import OPEN, Contact, Request, Status, reminders
 from campaigns.sealed import open_words, seal_words
+from campaigns.store import lines as official
 from campaigns.store import press as store
 from sanctuary.actor import Actor, Role
 from sanctuary.clock import london_day
@@ -23,18 +25,25 @@ DUE = "press_due"
 DETAILS = ("called", "email", "phone", "notes")
 
 
-async def may_see(uow: UnitOfWork, by: Actor, nation: str, area: str | None) -> bool:
-    """Campaign managers there, and who was given leave there; being national is not enough."""
-    if by.holds(MANAGER, nation=nation):
-        return True
-    return any(
-        row.nation == nation and (row.area is None or row.area == area)
-        for row in await store.access_of(uow, by.id)
-    )
+@dataclass(frozen=True, slots=True)
+class Sight:
+    """Where somebody may look: as campaign manager, or with leave. Being national is not enough."""
+
+    by: Actor
+    leave: Sequence[tuple[str, str | None]]
+
+    def covers(self, one: Contact | Request) -> bool:
+        return self.by.holds(MANAGER, nation=one.nation) or any(
+            nation == one.nation and area in {None, one.area} for nation, area in self.leave
+        )
+
+
+async def sight(uow: UnitOfWork, by: Actor) -> Sight:
+    return Sight(by, [(row.nation, row.area) for row in await store.access_of(uow, by.id)])
 
 
 async def add(uow: UnitOfWork, new: Contact, details: dict[str, str], *, by: Actor) -> Contact:
-    if not await may_see(uow, by, new.nation, new.area):
+    if not (await sight(uow, by)).covers(new):
         raise store.not_there()
     made = replace(new, sealed=seal_words(uow, _contact(new.id), **details))
     if await store.add_contact(uow, made):
@@ -47,9 +56,8 @@ async def add(uow: UnitOfWork, new: Contact, details: dict[str, str], *, by: Act
 
 async def listed(uow: UnitOfWork, *, by: Actor) -> list[Contact]:
     """Outlet, topics and the last contact: who it is, is opened one by one."""
-    return [
-        one for one in await store.contacts(uow) if await may_see(uow, by, one.nation, one.area)
-    ]
+    seen = await sight(uow, by)
+    return [one for one in await store.contacts(uow) if seen.covers(one)]
 
 
 async def opened(uow: UnitOfWork, contact_id: UUID, *, by: Actor) -> tuple[Contact, dict[str, str]]:
@@ -125,7 +133,7 @@ async def receive(
     uow: UnitOfWork, new: Request, words: dict[str, str], *, by: Actor, at: datetime
 ) -> Request:
     """A journalist asks; whoever may see the press contacts there sees it."""
-    if not await may_see(uow, by, new.nation, new.area):
+    if not (await sight(uow, by)).covers(new):
         raise store.not_there()
     if new.deadline <= at:
         raise Invalid(
@@ -156,11 +164,8 @@ async def read(uow: UnitOfWork, request_id: UUID, *, by: Actor) -> tuple[Request
 
 
 async def requests(uow: UnitOfWork, *, status: Status | None, by: Actor) -> list[Request]:
-    return [
-        one
-        for one in await store.requests(uow, status=status)
-        if await may_see(uow, by, one.nation, one.area)
-    ]
+    seen = await sight(uow, by)
+    return [one for one in await store.requests(uow, status=status) if seen.covers(one)]
 
 
 async def step(
@@ -183,12 +188,13 @@ async def step(
         Status.ANSWERED: lambda: found.answer(by.id, at=at),
         Status.DECLINED: lambda: found.decline(at=at),
     }[to]()
+    linked = tuple(dict.fromkeys((*moved.lines, *lines)))
+    await _may_be_said(uow, linked if to is Status.ANSWERED else lines)
     if moved.status not in OPEN:
         hours = rules.on("learning", london_day(found.received_at))["press_hours"]
         for number in range(len(hours)):
             await cancel_timer(uow, _timer(found.id, number))
     await store.note(uow, found.id, to.value, by=by.id, at=at, reason=reason)
-    linked = tuple(dict.fromkeys((*moved.lines, *lines)))
     return await store.save_request(uow, replace(moved, lines=linked))
 
 
@@ -226,16 +232,26 @@ async def remind(uow: UnitOfWork, request_id: UUID) -> None:
 
 async def _asked(uow: UnitOfWork, request_id: UUID, by: Actor, *, lock: bool = False) -> Request:
     found = await store.get_request(uow, request_id, lock=lock)
-    if not await may_see(uow, by, found.nation, found.area):
+    if not (await sight(uow, by)).covers(found):
         raise NotFound("There is no such request within your part of the network.")
     return found
 
 
 async def _seen(uow: UnitOfWork, contact_id: UUID, by: Actor, *, lock: bool = False) -> Contact:
     found = await store.get_contact(uow, contact_id, lock=lock)
-    if not await may_see(uow, by, found.nation, found.area):
+    if not (await sight(uow, by)).covers(found):
         raise store.not_there()
     return found
+
+
+async def _may_be_said(uow: UnitOfWork, lines: Sequence[UUID]) -> None:
+    """An answer rests on what we say today, not on what was taken back or is past its day."""
+    said = {one.id for one in await official.standing(uow, uow.clock.today())}
+    if any(one not in said for one in lines):
+        raise Invalid(
+            "One of these lines is not said any more, or never was. Choose from those that stand.",
+            errors=[{"field": "lines", "detail": "Those that stand are at /v1/official-lines."}],
+        )
 
 
 def _contact(contact_id: UUID) -> str:

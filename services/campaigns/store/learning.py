@@ -6,7 +6,7 @@ from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import delete, func, insert, select, update
+from sqlalchemy import delete, func, insert, or_, select, update
 
 from campaigns import tables
 from campaigns.domain.action import Action
@@ -112,6 +112,16 @@ async def starting(uow: UnitOfWork, first: datetime, last: datetime) -> list[Wor
     return [to_workshop(row) for row in rows]
 
 
+async def standing(uow: UnitOfWork, booking_id: UUID) -> Booking | None:
+    """The booking of this id, or the one that took its place."""
+    before = tables.booking_before
+    followed = select(before.c.booking_id).where(before.c.id == booking_id)
+    row = await uow.first(
+        select(_booking).where(or_(_booking.c.id == booking_id, _booking.c.id.in_(followed)))
+    )
+    return None if row is None else to_booking(row)
+
+
 async def get_booking(uow: UnitOfWork, booking_id: UUID) -> Booking | None:
     row = await uow.first(select(_booking).where(_booking.c.id == booking_id))
     return None if row is None else to_booking(row)
@@ -155,6 +165,20 @@ async def save_booking(uow: UnitOfWork, one: Booking) -> None:
 
 async def drop_booking(uow: UnitOfWork, booking_id: UUID) -> None:
     await uow.execute(delete(_booking).where(_booking.c.id == booking_id))
+
+
+async def take_out(uow: UnitOfWork, booking_id: UUID) -> list[UUID]:
+    """Out of the way of another of the same person; returns the ids whose links have to lead on."""
+    before = tables.booking_before
+    rows = await uow.all(select(before.c.id).where(before.c.booking_id == booking_id))
+    await drop_booking(uow, booking_id)
+    return [booking_id, *[row.id for row in rows]]
+
+
+async def lead_on(uow: UnitOfWork, ids: Sequence[UUID], booking_id: UUID) -> None:
+    """Links that were sent about these ids open this booking from now on."""
+    values = [{"id": one, "booking_id": booking_id} for one in ids]
+    await uow.execute(insert(tables.booking_before).values(values))
 
 
 async def add_feedback(

@@ -1,6 +1,6 @@
 """Courses of Sanctuary in Politics as rows; who takes part is opened by `campaigns.sealed` only."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from uuid import UUID
 
 from sqlalchemy import insert, select
@@ -21,6 +21,12 @@ async def get_cohort(uow: UnitOfWork, cohort_id: UUID) -> AnyRow:
     if row is None:
         raise NotFound("There is no course of that id. The list shows those there are.")
     return row
+
+
+async def cohorts_of(uow: UnitOfWork, ids: Iterable[UUID]) -> dict[UUID, AnyRow]:
+    """Of these ids, in one question."""
+    rows = await uow.all(select(cohort).where(cohort.c.id.in_(set(ids))))
+    return {row.id: row for row in rows}
 
 
 async def cohorts(uow: UnitOfWork, asked: PageAsked) -> Sequence[AnyRow]:

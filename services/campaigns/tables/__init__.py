@@ -32,6 +32,7 @@ from campaigns.tables.intake import intake_source, intake_taken
 from campaigns.tables.journey import challenge_reader, journal, journal_key, journey_figure
 from campaigns.tables.learning import (
     booking,
+    booking_before,
     commitment,
     workshop,
     workshop_entry,
@@ -80,6 +81,7 @@ __all__ = [
     "ask_declined",
     "audience_part",
     "booking",
+    "booking_before",
     "borrowed_text",
     "buddy_card",
     "buddy_message",

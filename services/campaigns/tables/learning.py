@@ -75,6 +75,16 @@ booking = Table(
     comment="Who has a place. What they would like to be called and what they need is encrypted",
 )
 
+booking_before = Table(
+    "booking_before",
+    metadata,
+    Column("id", Uuid, primary_key=True),
+    Column(
+        "booking_id", Uuid, ForeignKey("booking.id", ondelete="CASCADE"), nullable=False, index=True
+    ),
+    comment="The id of a booking that another took the place of: links sent about it lead on",
+)
+
 workshop_feedback = Table(
     "workshop_feedback",
     metadata,
