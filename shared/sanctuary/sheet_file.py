@@ -54,6 +54,12 @@ def read_sheet(content: bytes) -> Sheet:
     return Sheet(tuple(cell.strip() for cell in headers[1]), records, encoding, separator)
 
 
+def nothing_imported(mistakes: int) -> str:
+    """How a refusal begins when a file is taken whole or not at all."""
+    found = "1 mistake was" if mistakes == 1 else f"{mistakes:,} mistakes were"
+    return f"Nothing was imported: {found} found."
+
+
 def _decode(content: bytes) -> tuple[str, str]:
     """By its mark if it has one, else UTF-8, else as older spreadsheets save it."""
     if content.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):

@@ -240,7 +240,11 @@ async def test_a_true_day_is_corrected_and_nothing_is_decided_in_advance(team):
 async def test_a_damaged_lookup_is_refused_with_row_and_column(team, rows, column):
     refused = await send(await team.of(a_manager()), the_lookup(*rows))
     assert refused.status_code == 422
-    assert column in {each["column"] for each in refused.json()["errors"]}
+    errors = refused.json()["errors"]
+    assert column in {each["column"] for each in errors}
+    assert all(each["row"].isdecimal() for each in errors)
+    found = "1 mistake was found" if len(errors) == 1 else f"{len(errors)} mistakes were found"
+    assert found in refused.json()["detail"]
     assert (await team.get(a_manager(), "/v1/constituencies")).json()["items"] == []
 
 

@@ -1,4 +1,4 @@
-"""The HTTP interface of campaigns, one module for each noun."""
+"""The HTTP interface of campaigns, one module for each noun; every list has its file."""
 
 from campaigns.api import (
     actions,
@@ -15,6 +15,7 @@ from campaigns.api import (
     deeds,
     drift,
     elections,
+    exports,
     facts,
     gatherings,
     group_alerts,
@@ -39,8 +40,12 @@ from campaigns.api import (
     sub_groups,
     told,
 )
+from campaigns.commands.exports import Exports
+from sanctuary.http import with_exports
 
-routers = (
+routers = with_exports(
+    Exports(),
+    exports.router,
     *answering.routers,
     group_alerts.router,
     playbooks.router,

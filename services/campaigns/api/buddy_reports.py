@@ -15,7 +15,7 @@ from campaigns.store import buddy_reports as store
 from campaigns.tables import buddy_report
 from sanctuary.actor import Actor, Role
 from sanctuary.auth import requires_only
-from sanctuary.http import Now, Page, PageRequest, Uow, sealed_router
+from sanctuary.http import Now, Page, PageRequest, Uow, never_exported, sealed_router
 
 router = sealed_router("/v1/buddy-reports", ["journey"])
 Lead = Annotated[Actor, Depends(requires_only(Role.SAFEGUARDING_LEAD))]
@@ -45,7 +45,7 @@ class OpenedView(BaseModel):
     words: str
 
 
-@router.get("")
+@router.get("", openapi_extra=never_exported("sealed"))
 async def reports(_: Lead, uow: Uow, asked: PageRequest) -> Page[ReportView]:
     """Newest first; what they say is behind an opening with a reason."""
     rows = await uow.all(asked.select(select(buddy_report), buddy_report.c.id, descending=True))

@@ -19,7 +19,7 @@ from campaigns.store import uses
 from sanctuary.actor import Actor, Role
 from sanctuary.auth import requires
 from sanctuary.clock import london_day
-from sanctuary.http import Expected, Now, Page, PageRequest, Uow, etag
+from sanctuary.http import Expected, Now, Page, PageRequest, Uow, etag, never_exported
 from sanctuary.http import router as new_router
 
 router = new_router("/v1", ["stories and photos"])
@@ -94,7 +94,7 @@ class TakeDownView(PlaceView):
     why: str
 
 
-@router.get("/stories")
+@router.get("/stories", openapi_extra=never_exported("sealed"))
 async def list_stories(_: Leader, uow: Uow, asked: PageRequest, now: Now) -> Page[StoryView]:
     """Stories for which somebody was asked whether campaigns may use them."""
     rows = await store.stories(uow, asked)

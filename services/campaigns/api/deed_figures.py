@@ -15,7 +15,7 @@ from sanctuary.actor import Actor, Role
 from sanctuary.auth import requires
 from sanctuary.clock import london_day
 from sanctuary.errors import NotFound
-from sanctuary.http import Page, PageRequest, Uow
+from sanctuary.http import Page, PageRequest, Uow, never_exported
 from sanctuary.http import router as new_router
 
 figures = new_router("/v1/deed-figures", ["deeds"])
@@ -87,7 +87,7 @@ async def deed_figures(
     )
 
 
-@shared.get("")
+@shared.get("", openapi_extra=never_exported("private"))
 async def shared_outcomes(uow: Uow, actor: Leader, asked: PageRequest) -> Page[SharedView]:
     """What people let you read of what came of it, the newest first."""
     keys = (table.c.told_at, table.c.id)

@@ -26,7 +26,17 @@ from campaigns.tables import deed as table
 from sanctuary.actor import Actor
 from sanctuary.auth import signed_in
 from sanctuary.errors import NotFound
-from sanctuary.http import Expected, Now, Page, PageRequest, Uow, check_version, etag, sealed_router
+from sanctuary.http import (
+    Expected,
+    Now,
+    Page,
+    PageRequest,
+    Uow,
+    check_version,
+    etag,
+    never_exported,
+    sealed_router,
+)
 from sanctuary.http import router as new_router
 
 kinds = new_router("/v1/deed-kinds", ["deeds"])
@@ -73,7 +83,7 @@ async def deed_kinds() -> KindsView:
     return KindsView(items=[shown_kind(kind) for kind in KINDS])
 
 
-@router.get("")
+@router.get("", openapi_extra=never_exported("private"))
 async def own(uow: Uow, actor: Own, asked: PageRequest) -> Page[DeedView]:
     """What you planned and did, the newest first."""
     keys = (table.c.created_at, table.c.id)

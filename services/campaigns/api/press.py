@@ -174,7 +174,7 @@ async def give_leave(body: NewLeave, uow: Uow, actor: Manager, now: Now) -> Leav
     return _leave(await store.get_access(uow, access_id))
 
 
-@access.get("")
+@access.get("", openapi_extra=never_exported("sealed"))
 async def leaves(uow: Uow, asked: PageRequest, _: Manager) -> Page[LeaveView]:
     """Who may see them besides campaign managers."""
     return asked.page(await store.accesses(uow, asked), _leave, lambda row: (row.id,))

@@ -19,7 +19,7 @@ from sanctuary.actor import Actor, Role
 from sanctuary.auth import requires, signed_in
 from sanctuary.clock import london_day
 from sanctuary.db import AnyRow
-from sanctuary.http import Expected, Now, Page, PageRequest, Uow, etag
+from sanctuary.http import Expected, Now, Page, PageRequest, Uow, etag, never_exported
 from sanctuary.http import router as new_router
 
 router = new_router("/v1/constituencies", ["constituencies"])
@@ -227,7 +227,7 @@ async def correct_day(step: Step, since: date, body: OtherDay) -> SeatView:
     return await step.answer()
 
 
-@marginal_router.get("")
+@marginal_router.get("", openapi_extra=never_exported("for staff alone"))
 async def list_marginal_seats(
     uow: Uow,
     now: Now,

@@ -17,7 +17,7 @@ from campaigns.store import told as store
 from campaigns.tables.journey import celebration, handbook_feedback
 from sanctuary.actor import Actor
 from sanctuary.auth import public, requires
-from sanctuary.http import Now, Page, PageRequest, Uow
+from sanctuary.http import Now, Page, PageRequest, Uow, never_exported
 from sanctuary.http import router as new_router
 
 feedback = new_router("/v1/handbook-feedback", ["journey"])
@@ -70,7 +70,7 @@ class OfferedView(CelebrationView):
     decided_reason: str | None
 
 
-@feedback.get("")
+@feedback.get("", openapi_extra=never_exported("private"))
 async def read_feedback(
     _: Reader,
     uow: Uow,
@@ -102,7 +102,7 @@ async def set_aside(
     return _feedback(await handbook.set_aside(uow, feedback_id, body.reason, by=actor, at=now))
 
 
-@offered.get("")
+@offered.get("", openapi_extra=never_exported("private"))
 async def read_offered(
     _: Editor, uow: Uow, asked: PageRequest, status: CelebrationStatus | None = None
 ) -> Page[OfferedView]:

@@ -13,6 +13,7 @@ from datetime import date
 from enum import StrEnum
 
 from sanctuary.errors import Invalid
+from sanctuary.sheet_file import nothing_imported
 
 FIRST_ROW = 2
 SHOWN = 100
@@ -99,7 +100,7 @@ class SeatFile:
             self.mistakes.append({"row": "1", "column": column, "detail": "No rows follow."})
         if self.mistakes:
             raise Invalid(
-                f"Nothing was imported: {len(self.mistakes)} mistakes were found. Check that the "
+                f"{nothing_imported(len(self.mistakes))} Check that the "
                 "file is the one that was published, whole and unchanged.",
                 errors=self.mistakes[:SHOWN],
             )

@@ -22,6 +22,7 @@ from campaigns.tables.evidence import (
     policy_ask,
     policy_step,
 )
+from campaigns.tables.exports import list_export
 from campaigns.tables.facts import content_use, fact
 from campaigns.tables.followed import directory_mask, group, person, preference_seen
 from campaigns.tables.gatherings import gathering
@@ -125,6 +126,7 @@ __all__ = [
     "letter",
     "letter_reply",
     "letter_sketch",
+    "list_export",
     "local_hook",
     "local_hook_entry",
     "member",

@@ -19,6 +19,7 @@ from membership.domain.geography import (
 )
 from membership.domain.places import Nation
 from sanctuary.errors import Invalid
+from sanctuary.sheet_file import nothing_imported
 
 NEEDED = (
     "pcon_name", "pcon_code", "lad_names", "lad_codes", "region_name", "region_code",
@@ -41,7 +42,7 @@ class Constituencies:
             self.mistakes.append({"row": "1", "column": "pcon_code", "detail": "No rows follow."})
         if self.mistakes:
             raise Invalid(
-                f"Nothing was imported: {len(self.mistakes)} mistakes were found. Check that the "
+                f"{nothing_imported(len(self.mistakes))} Check that the "
                 "file is the one that was published, whole and unchanged.",
                 errors=self.mistakes[:100],
             )

@@ -14,6 +14,7 @@ from membership.domain.identifiers import Identifier
 from membership.domain.places import Nation, check_place
 from membership.domain.streams import Stream
 from sanctuary.errors import Invalid
+from sanctuary.sheet_file import nothing_imported
 
 COLUMNS = (
     "type", "name", "kind", "nation", "area", "locality", "scheme", "value", "stream",
@@ -65,7 +66,7 @@ class Register:
     def must_be_right(self) -> None:
         if self.mistakes:
             raise Invalid(
-                f"Nothing was imported: {len(self.mistakes)} mistakes were found. Correct the rows "
+                f"{nothing_imported(len(self.mistakes))} Correct the rows "
                 "and columns named here, and send the file again.",
                 errors=self.mistakes,
             )

@@ -7,7 +7,7 @@ a slow reader holds no connection and the record never says less than what went 
 
 import inspect
 from collections.abc import AsyncIterator, Awaitable, Callable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, fields, is_dataclass, replace
 from datetime import date
 from enum import Enum
 from typing import Annotated, Any, Literal, Protocol, get_args, get_origin
@@ -190,7 +190,7 @@ class _Reading:
 
     async def page(self, uow: UnitOfWork) -> Items:
         """The next page, counted before it leaves."""
-        fresh = {k: uow if isinstance(v, UnitOfWork) else v for k, v in self.given.items()}
+        fresh = {name: _in(uow, value) for name, value in self.given.items()}
         page = await self.endpoint(**fresh, **dict.fromkeys(self.paging, self.asked))
         self.rows += len(page.items)
         if page.next:
@@ -210,6 +210,17 @@ class _Reading:
                 request.state.uow = uow
                 items = await self.page(uow)
             yield items
+
+
+def _in(uow: UnitOfWork, value: Any) -> Any:
+    """What the list was given, with this transaction in place of the one before."""
+    if isinstance(value, UnitOfWork):
+        return uow
+    if is_dataclass(value) and not isinstance(value, type):
+        names = [each.name for each in fields(value)]
+        held = {name for name in names if isinstance(getattr(value, name), UnitOfWork)}
+        return replace(value, **dict.fromkeys(held, uow)) if held else value
+    return value
 
 
 def _filters(signature: inspect.Signature, given: dict[str, Any]) -> str:
