@@ -51,7 +51,8 @@ class UnitOfWork:
     `correlation_id` joins everything that one request or message set off; `causation_id` is the
     event that is being handled, if any, and `causation_type` its type. `seal` is the service's,
     where there is no request to take the settings from; only the module that may open sealed data
-    touches it.
+    touches it. `leaves_work`: the commit wakes whoever waits for `Database.work_left`, so that what
+    was written is taken up at once and not at the next look.
     """
 
     def __init__(
@@ -69,6 +70,7 @@ class UnitOfWork:
         self.causation_id = causation_id
         self.causation_type: str | None = None
         self.seal = seal
+        self.leaves_work = False
         self._drafts: list[Draft] = []
 
     @property
@@ -138,6 +140,7 @@ class Database:
         )
         self.clock = clock or Clock()
         self.committed = asyncio.Event()
+        self.work_left = asyncio.Event()
         self.seal: Seal | None = None
 
     @asynccontextmanager
@@ -158,6 +161,10 @@ class Database:
             await connection.commit()
             if wrote:
                 self.committed.set()
+            if uow.leaves_work:
+                # Whoever waits has this one; whoever looks from now on waits for the next.
+                waited, self.work_left = self.work_left, asyncio.Event()
+                waited.set()
 
     async def close(self) -> None:
         await self.engine.dispose()

@@ -8,6 +8,7 @@ from campaigns.domain.audience import Everyone
 from campaigns.domain.audience_words import parse
 from campaigns.domain.mobilisation import (
     CHUNK,
+    FIRST_CHUNK,
     LARGE_AUDIENCE,
     Approval,
     CallEnded,
@@ -88,7 +89,16 @@ def test_nobody_to_reach_is_said_instead_of_done():
         launch(approved(a_mobilisation(), a_manager()), matched=9, size=0)
 
 
-@pytest.mark.parametrize(("size", "chunks"), [(1, 1), (CHUNK, 1), (CHUNK + 1, 2)])
+@pytest.mark.parametrize(
+    ("size", "chunks"),
+    [
+        (1, 1),
+        (FIRST_CHUNK, 1),
+        (FIRST_CHUNK + 1, 2),
+        (FIRST_CHUNK + CHUNK, 2),
+        (FIRST_CHUNK + CHUNK + 1, 3),
+    ],
+)
 def test_a_launch_says_how_many_chunks_follow(size, chunks):
     found = approved(a_mobilisation(drill=True), a_manager())
     launched, event = launch(found, matched=size, size=size)

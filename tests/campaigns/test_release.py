@@ -7,7 +7,7 @@ from uuid import UUID
 import pytest
 
 from campaigns.commands import release
-from campaigns.domain.mobilisation import CHUNK
+from campaigns.domain.mobilisation import CHUNK, FIRST_CHUNK
 from campaigns.store import followed, frozen, mobilisations
 from campaigns.testing import a_manager, a_person
 from sanctuary.events.campaigns import AudienceReleased
@@ -19,7 +19,7 @@ ALL = FEW + 3
 @pytest.fixture
 async def large(team):
     """A mobilisation of three chunks more than a launch releases at once."""
-    people = [a_person() for _ in range(CHUNK * (ALL - 1) + 1)]
+    people = [a_person() for _ in range(FIRST_CHUNK + CHUNK * (ALL - 2) + 1)]
     async with team.h.transaction() as uow:
         await followed.take_people(uow, people)
     mobilisation_id = await team.launched()
@@ -41,7 +41,7 @@ async def test_everybody_is_released_once(team, large):
         pass
     released = await chunks(team)
     assert [each.chunk for each in released] == list(range(ALL))
-    assert [len(each.person_ids) for each in released] == [CHUNK] * (ALL - 1) + [1]
+    assert [len(each.person_ids) for each in released] == [FIRST_CHUNK, *[CHUNK] * (ALL - 2), 1]
     everybody = [person for each in released for person in each.person_ids]
     assert len(everybody) == len(people)
     assert set(everybody) == people

@@ -6,12 +6,11 @@ from typing import Any
 from uuid import UUID
 
 from campaigns.commands import content
-from campaigns.commands.release import begin, stop
+from campaigns.commands.release import begin, must_reach_somebody, stop
 from campaigns.domain import audience_words
 from campaigns.domain.incident import Level
 from campaigns.domain.language import Fallback
 from campaigns.domain.mobilisation import RUNNING, Mobilisation, Status, may_lead
-from campaigns.domain.not_launched import nobody_to_reach
 from campaigns.domain.playbook import Category
 from campaigns.domain.waterfall import Waterfall
 from campaigns.queries import matters
@@ -129,8 +128,7 @@ async def launch(
     frozen = await frozen_store.frozen(uow, found.id) or Waterfall({})
     standing = await _standing(uow, found)
     launched, event = found.launch(by=by, at=at, frozen=frozen, standing=standing)
-    if not await frozen_store.anybody(uow, found.id, meant_store.reachable(uow, found)):
-        raise nobody_to_reach()
+    await must_reach_somebody(uow, found)
     fallback = Fallback.decided(fall_back, fallback_reason, by=by.id, at=at)
     launched = await store.save(uow, replace(launched, fallback=fallback))
     why = fallback.reason if fallback else ""

@@ -1,7 +1,7 @@
 """Letting a frozen audience go, chunk by chunk, so that a launch answers at once at any size.
 
-The first chunks leave in the transaction of the launch, the others in transactions of a timer that
-lives and dies with the release: pausing, standing down or closing takes it away.
+A small first chunk leaves in the transaction of the launch, the others in transactions of a timer
+that lives and dies with the release: pausing, standing down or closing takes it away.
 """
 
 from dataclasses import replace
@@ -9,19 +9,34 @@ from datetime import datetime, timedelta
 from uuid import UUID
 
 from campaigns.domain.mobilisation import Mobilisation, Status
+from campaigns.domain.not_launched import nobody_to_reach
 from campaigns.domain.waterfall import Reason
 from campaigns.store import audience, frozen, meant, mobilisations
 from sanctuary.db import UnitOfWork
 from sanctuary.schedule import cancel_timer, set_timer
 
 RELEASE = "release"
-AT_FIRST, AT_A_TIME = 10, 40
+AT_FIRST, AT_A_TIME = 1, 40
 SOON = timedelta(milliseconds=200)
 
 
 async def begin(uow: UnitOfWork, mobilisation: Mobilisation, *, at: datetime) -> Mobilisation:
-    """Release the first chunks now and the rest by and by."""
+    """Release the first chunk now and the rest by and by."""
     return await _release(uow, mobilisation, AT_FIRST, at)
+
+
+async def must_reach_somebody(uow: UnitOfWork, mobilisation: Mobilisation) -> None:
+    """Raise NobodyToReach unless one of those frozen may still be reached.
+
+    Asked chunk by chunk: as a rule somebody of the first one may.
+    """
+    wanted, start = meant.reachable(uow, mobilisation), 0
+    while next_ones := await frozen.chunks(uow, mobilisation.id, start=start, count=1):
+        people = [person for _, chunk in next_ones for person in chunk]
+        if Reason.WILL_SEND in (await audience.still(uow, people, wanted)).values():
+            return
+        start += len(next_ones)
+    raise nobody_to_reach()
 
 
 async def go_on(uow: UnitOfWork, mobilisation_id: UUID, *, at: datetime) -> None:

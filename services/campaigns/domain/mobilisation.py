@@ -30,7 +30,8 @@ from sanctuary.events.campaigns import (
 from sanctuary.lifecycle import Lifecycle
 
 LARGE_AUDIENCE = 10_000
-CHUNK = 500
+# The first chunk is small: its first message is on its way before the others are looked at.
+FIRST_CHUNK, CHUNK = 50, 500
 LEADERS = (Role.CAMPAIGN_MANAGER, Role.DUTY_OFFICER, Role.NATIONAL_TEAM)
 
 
@@ -198,7 +199,7 @@ class Mobilisation:
         size = frozen.will_send
         if size == 0:
             raise nobody_to_reach()
-        launched = replace(self, status=status, size=size, chunks=-(-size // CHUNK), launched_at=at)
+        launched = replace(self, status=status, size=size, chunks=chunks_of(size), launched_at=at)
         return launched, MobilisationLaunched(
             mobilisation_id=self.id,
             incident_id=self.incident_id,
@@ -278,6 +279,11 @@ class Mobilisation:
                 "This call to action has ended, so we no longer count what people did. Thank you "
                 "for acting: tell your local group about it, they will be glad to hear."
             )
+
+
+def chunks_of(size: int) -> int:
+    """In how many chunks an audience leaves."""
+    return 1 + max(0, -(-(size - FIRST_CHUNK) // CHUNK))
 
 
 def led_by(by: Actor, rule: audience.Rule) -> None:

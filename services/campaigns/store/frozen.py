@@ -1,4 +1,7 @@
-"""Audiences as they were approved: who is meant and what becomes of each, kept 500 people a row."""
+"""Audiences as they were approved: who is meant and what becomes of each, kept 500 people a row.
+
+The first row of each reason is smaller, as the first chunk that leaves is.
+"""
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
@@ -9,7 +12,6 @@ from sqlalchemy import (
     ColumnElement,
     any_,
     delete,
-    exists,
     func,
     insert,
     literal,
@@ -23,7 +25,7 @@ from sqlalchemy.dialects.postgresql import insert as upsert
 from sqlalchemy.types import Integer, Uuid
 
 from campaigns import tables
-from campaigns.domain.mobilisation import CHUNK
+from campaigns.domain.mobilisation import CHUNK, FIRST_CHUNK
 from campaigns.domain.waterfall import Meant, Reason, Waterfall
 from campaigns.store.audience import condition, reason
 from sanctuary.db import UnitOfWork
@@ -50,10 +52,13 @@ async def freeze(uow: UnitOfWork, mobilisation_id: UUID, meant: Meant) -> Waterf
         .cte("whole")
         .prefix_with("materialized")
     )
-    last = literal_column(f"(cardinality(whole.ids) - 1) / {CHUNK}", Integer)
+    last = literal_column(
+        f"greatest(0, (cardinality(whole.ids) - {FIRST_CHUNK} + {CHUNK - 1}) / {CHUNK})", Integer
+    )
     cut = func.generate_series(0, last).table_valued("n").render_derived(name="cut")
     ids: ColumnElement[Any] = literal_column(
-        f"whole.ids[cut.n * {CHUNK} + 1 : (cut.n + 1) * {CHUNK}]"
+        f"whole.ids[greatest(0, {FIRST_CHUNK} + (cut.n - 1) * {CHUNK}) + 1 : "
+        f"{FIRST_CHUNK} + cut.n * {CHUNK}]"
     )
     rows = await uow.all(
         insert(_part)
@@ -138,31 +143,6 @@ async def sample(uow: UnitOfWork, mobilisation_id: UUID, why: Reason, *, most: i
         .limit(1)
     )
     return sorted(person for row in rows for person in row.few)
-
-
-async def anybody(uow: UnitOfWork, mobilisation_id: UUID, meant: Meant) -> bool:
-    """Whether one of those frozen, at least, may still be reached."""
-    ids = func.unnest(_part.c.person_ids)
-    theirs = (
-        select(ids.label("person_id"))
-        .where(
-            _part.c.mobilisation_id == mobilisation_id,
-            _part.c.reason == Reason.WILL_SEND.value,
-        )
-        .subquery()
-    )
-    found: bool = await uow.scalar(
-        select(
-            exists(
-                select(_person.person_id)
-                .join(theirs, theirs.c.person_id == _person.person_id)
-                .where(
-                    _person.known, reason(meant.category, meant.limits) == Reason.WILL_SEND.value
-                )
-            )
-        )
-    )
-    return found
 
 
 async def fall_out(

@@ -40,6 +40,7 @@ async def queue_chunk(uow: UnitOfWork, event: AudienceReleased) -> None:
     event = event.model_copy(update={"person_ids": people})
     await contacts.want(uow, [(person, 1) for person in event.person_ids])
     await mobilisations.queue_chunk(uow, event, at=uow.clock.now())
+    uow.leaves_work = True
 
 
 async def pause(uow: UnitOfWork, event: MobilisationPaused) -> None:

@@ -9,6 +9,7 @@ import itertools
 import logging
 from collections import Counter
 from collections.abc import Awaitable, Callable, Iterator, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime
 from functools import partial
@@ -64,6 +65,14 @@ class Route:
     lookup: Lookup | None = None
 
 
+async def _rest(seconds: float, work_left: asyncio.Event) -> None:
+    """Until there is work that this process knows of, and no longer than that."""
+    # asyncio.wait_for can swallow a cancellation in Python 3.11; asyncio.timeout cannot.
+    with suppress(TimeoutError):
+        async with asyncio.timeout(seconds):
+            await work_left.wait()
+
+
 class Lane:
     """One window of one route in flight at a time. Lane 0 is the express lane."""
 
@@ -95,12 +104,13 @@ class Lane:
         release in the middle of a mobilisation leaves nobody in doubt.
         """
         while True:
+            work_left = self.database.work_left
             window = asyncio.ensure_future(self.window())
             try:
                 if await asyncio.shield(window):
                     self.idle = IDLE_SECONDS
                 else:
-                    await asyncio.sleep(self.idle)
+                    await _rest(self.idle, work_left)
                     self.idle = min(2 * self.idle, LONGEST_IDLE if self.number else IDLE_SECONDS)
             except asyncio.CancelledError:
                 self.stopping = True

@@ -10,6 +10,7 @@ ROOT = Path(__file__).resolve().parents[3]
 FIGURES = ROOT / "build" / "bench.json"
 LISTS = "api.register_ms "
 PAGE = ROOT / "docs" / "performance.md"
+MOBILISED = (1_000, 10_000, 100_000)
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,6 +104,17 @@ BARS = (
         "≤ 1,000",
         at_most(1_000),
     ),
+    *(
+        Bar(
+            f"mobilisation.first_of_{size}_ms",
+            f"from the launch of an approved call to {size:,} people over HTTP, through campaigns, "
+            "NATS and notifications, to its first mail at the mail server, whole network, ms",
+            "≤ 1,000",
+            at_most(1_000),
+        )
+        for size in MOBILISED
+    ),
+    Bar("mobilisation.answer_ms", "… the longest of these launches until its answer, ms", "–"),
     Bar(
         "audience.seconds",
         "a nested rule over 100,000 people, counted by why some get nothing, s",

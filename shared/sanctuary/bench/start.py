@@ -26,7 +26,7 @@ def measure() -> dict[str, Any]:
             command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, start_new_session=True
         )
         try:
-            _wait_until_ready(Path(folder) / "network.json", network)
+            wait_until_ready(Path(folder) / "network.json", network)
             seconds = time.monotonic() - started
             time.sleep(2)
             memory = sum(_proportional(pid) for pid in _family(network.pid))
@@ -36,7 +36,7 @@ def measure() -> dict[str, Any]:
     return {"start.seconds": round(seconds, 1), "start.memory_mb": round(memory / 1024)}
 
 
-def _wait_until_ready(state: Path, network: subprocess.Popen[bytes]) -> None:
+def wait_until_ready(state: Path, network: subprocess.Popen[bytes]) -> None:
     until = time.monotonic() + READY_WITHIN
     while time.monotonic() < until and network.poll() is None:
         if state.exists() and json.loads(state.read_text("utf-8") or "{}").get("ready"):
