@@ -19,6 +19,7 @@ from collections.abc import AsyncIterator, Iterator
 from contextlib import asynccontextmanager, contextmanager
 from dataclasses import dataclass
 from datetime import timedelta
+from functools import partial
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any, NamedTuple
@@ -106,7 +107,7 @@ def _team(client: Client) -> list[Api]:
         office.post("/v1/grants", grant | {"scope_id": ""})
         managers.append(client.service("campaigns", as_=person))
     for manager in managers:
-        wait_for("campaigns to hear of a grant", lambda one=manager: _lets_in(one))
+        wait_for("campaigns to hear of a grant", partial(_lets_in, manager))
     return managers
 
 
