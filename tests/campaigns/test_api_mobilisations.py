@@ -330,6 +330,20 @@ async def test_a_manager_of_one_nation_leads_there(team):
     assert (await team.post(a_manager("wales"), f"{path}/approval")).status_code == 200
 
 
+async def test_a_manager_of_one_nation_writes_for_a_place_in_it(team):
+    """The playbook names the place of the incident; its code says in which nation it lies."""
+    body = {
+        "playbook": "local-solidarity",
+        "incident_id": await team.incident(area="W06000011"),
+    }
+    refused = await team.post(a_manager("england"), "/v1/mobilisations", body)
+    assert (refused.status_code, kind(refused)) == (403, "not-permitted")
+    written = await team.post(a_manager("wales"), "/v1/mobilisations", body)
+    assert written.status_code == 201, written.text
+    seen = (await team.get(a_manager("wales"), "/v1/mobilisations")).json()["items"]
+    assert [each["mobilisation_id"] for each in seen] == [written.json()["mobilisation_id"]]
+
+
 async def test_a_list_shows_what_stays_within_the_nations_of_the_reader(team):
     await team.mobilisation()
     for nations in (["wales"], ["wales", "england"]):

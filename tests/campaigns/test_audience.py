@@ -260,9 +260,28 @@ def test_a_rule_is_read_back_as_it_was_written(rule):
 
 @given(rules, people)
 def test_whoever_matches_lies_within_the_nations_of_the_rule(rule, event):
+    for name in ("region", "constituency", "area"):  # who lives in a place lives in its nation
+        if (getattr(event, name) or "-")[0].lower() != (event.nation or "-")[0]:
+            event = event.model_copy(update={name: None})
     limit, now = nations(rule), bound(rule)
     if limit is not None and now is not None and matches(now, seen(event)):
         assert event.nation in limit
+
+
+@pytest.mark.parametrize(
+    ("rule", "where"),
+    [
+        ({"area": ["W06000011"]}, {"wales"}),
+        ({"area": ["W06000011", "E08000019"]}, {"wales", "england"}),
+        ({"constituency": ["N05000001"]}, {"northern_ireland"}),
+        ({"region": ["E12000002"]}, {"england"}),
+        ({"all": [{"area": ["W06000011"]}, {"role": ["supporter"]}]}, {"wales"}),
+        ({"not": {"area": ["W06000011"]}}, None),
+        ({"within": {"km": 10, "area": "W06000011"}}, None),
+    ],
+)
+def test_a_place_lies_in_the_nation_that_its_code_begins_with(rule, where):
+    assert nations(parse(rule)) == where
 
 
 @pytest.mark.parametrize(

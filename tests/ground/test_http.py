@@ -16,6 +16,7 @@ from sanctuary.auth import permission_of, public, requires, signed_in
 from sanctuary.errors import IllegalTransition
 from sanctuary.ground_tables import idempotency
 from sanctuary.http import Expected, Page, PageRequest, Uow, check_version, etag
+from sanctuary.http.plain_words import field_errors
 from sanctuary.ids import new_id
 
 note = Table(
@@ -139,6 +140,12 @@ async def test_an_invalid_body_names_each_field_and_repeats_no_value(an_app):
             {"pointer": "#/text", "detail": "Use at least 2 characters."},
         ]
         assert "Aisha" not in answer.text
+
+
+def test_what_was_left_empty_is_to_be_filled_in():
+    """Nobody is asked for "at least 1 characters"."""
+    short = {"type": "string_too_short", "loc": ("body", "reason"), "ctx": {"min_length": 1}}
+    assert field_errors([short]) == [{"pointer": "#/reason", "detail": "Please fill this in."}]
 
 
 @pytest.mark.parametrize(

@@ -14,6 +14,9 @@ from typing import Any
 from uuid import UUID
 
 DRAW = 8
+# A GSS code begins with the nation that it lies in.
+_CODED = ("region", "constituency", "area")
+_NATIONS = {"E": "england", "W": "wales", "S": "scotland", "N": "northern_ireland"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -169,6 +172,8 @@ def nations(rule: Rule) -> frozenset[str] | None:
     match rule:
         case OneOf(field="nation"):
             return frozenset(rule.values)
+        case OneOf(field=field) if field in _CODED:
+            return frozenset(_NATIONS[code[0]] for code in rule.values)
         case Saved(nation=str() as nation):
             return frozenset({nation})
         case Every():

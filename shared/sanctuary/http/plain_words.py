@@ -66,6 +66,8 @@ def _text(error: Mapping[str, Any]) -> str:
     kind, context = str(error["type"]), error.get("ctx") or {}
     if kind in {"value_error", "assertion_error"} and "error" in context:
         return str(context["error"])
+    if kind == "string_too_short" and context.get("min_length") == 1:
+        return _TEXTS["missing"]
     if kind in _TEXTS:
         return _TEXTS[kind].format_map(_Plain(context))
     if kind == "value_error" and "reason" in context:
