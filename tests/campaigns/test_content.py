@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 from campaigns import playbooks
 from campaigns.domain.content import Context, Piece, Severity, check, musts
 from campaigns.domain.content.reading import reading_age
+from campaigns.domain.matter import error
 from campaigns.queries.content import claims_on, is_election_period, limits_on
 
 DAY = date(2026, 11, 21)
@@ -168,6 +169,14 @@ def test_asking_to_pass_a_claim_on_must_go_and_forbidding_it_is_fine():
     assert musts(found_in("en", "Please screenshot the post."))
     assert not musts(found_in("en", "Please never screenshot the post."))
     assert musts(found_in("en", "Do not worry. Please screenshot the post."))
+    assert musts(found_in("en", "Share this screenshot with your neighbours."))
+
+
+def test_what_to_write_instead_ends_with_one_full_stop():
+    """Advice in words and advice in sentences both do."""
+    for text in ("Illegal migrants.", "They get free hotels."):
+        (found,) = musts(found_in("en", text))
+        assert error(found)["detail"].endswith(f"Instead: {found.instead.rstrip('.')}.")
 
 
 def test_near_a_vote_one_party_or_candidate_alone_is_found():

@@ -99,8 +99,43 @@ async def test_answers_cannot_be_slipped_past_the_questions(team):
     slipped = ANSWERS | {"step": "source_url", "once": new_id().hex, "summary": "At SA1 4PE"}
     assert (await client.post("/report", data=slipped)).status_code == 422
     unknown = await client.post("/report", data={"step": "secrets"})
-    assert unknown.status_code == 404
+    assert "What did you notice?" in unknown.text
     assert await listed(team) == []
+
+
+async def test_what_is_too_long_comes_back_whole_to_be_shortened(team):
+    long = "Leaflets again. " * 150
+    page = await filled_in(team, summary=long)
+    assert page.status_code == 422
+    assert "Shorten this to 2,000 characters: it has 2,399" in page.text
+    assert long.strip() in page.text
+    assert "Take it out" not in page.text
+
+
+async def test_hidden_characters_lose_nobody_their_report(team):
+    assert (await filled_in(team, summary="Leaf\0lets")).status_code == 200
+    assert [one["summary"] for one in await listed(team)] == ["Leaflets"]
+
+
+@pytest.mark.parametrize(
+    ("step", "before"), [("nation", "kind"), ("summary", "nation"), ("source_url", "summary")]
+)
+async def test_a_button_leads_back_and_every_answer_is_still_there(team, step, before):
+    client = await team.of(None)
+    page = await client.post("/report", data=ANSWERS | {"once": "1", "step": step, "back": "1"})
+    assert page.status_code == 200
+    assert f'name="step" value="{before}"' in page.text
+    for name, answer in ANSWERS.items():
+        assert answer in page.text, name
+    assert await listed(team) == []
+
+
+async def test_reports_that_carry_no_mark_of_their_form_are_each_kept(team):
+    client = await team.of(None)
+    for summary in ("Leaflets here", "Posters there"):
+        whole = ANSWERS | {"step": "source_url", "summary": summary}
+        assert (await client.post("/report", data=whole)).status_code == 200
+    assert len(await listed(team)) == 2
 
 
 async def test_one_connection_cannot_flood_the_form(team):
@@ -110,6 +145,7 @@ async def test_one_connection_cannot_flood_the_form(team):
     assert (sixth.status_code, "Arhoswch" in sixth.text) == (429, True)
     assert int(sixth.headers["Retry-After"]) > 0
     assert "999" in sixth.text
+    assert ANSWERS["summary"] in sixth.text  # the button sends it again, nothing is lost
     calls = {each.data.call_id for each in await team.h.emitted(DutyCallRaised)}
     assert len(calls) <= 1
 

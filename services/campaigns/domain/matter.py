@@ -90,7 +90,7 @@ def error(finding: Finding) -> dict[str, str]:
     what = f"“{finding.found}”: " if finding.found else ""
     return {
         "field": finding.field,
-        "detail": f"{what}{finding.why} Instead: {finding.instead}.",
+        "detail": f"{what}{finding.why} Instead: {finding.instead.rstrip('.')}.",
     }
 
 

@@ -19,7 +19,7 @@ from campaigns.domain.intake import LONGEST_REPORT, points_at_somebody
 from campaigns.domain.signal import Kind, source_of
 from sanctuary.auth import public
 from sanctuary.db import UnitOfWork
-from sanctuary.errors import Invalid, NotFound
+from sanctuary.errors import Invalid
 from sanctuary.ground_tables import idempotency
 from sanctuary.http import Now, Uow, page_router, public_slowly, waits_for
 from sanctuary.ids import new_id
@@ -115,6 +115,10 @@ TELLING: Words = (
         "Tynnwch ef, er mwyn cadw pobl yn ddiogel"
     ),
 )
+TOO_LONG: Words = (
+    f"Shorten this to {LONGEST_REPORT:,} characters: it has %s",
+    f"Talfyrrwch hyn i {LONGEST_REPORT:,} nod: mae ganddo %s",
+)
 NO_PAGE: Words = (
     "This is not the address of a page. Copy it from your browser, or leave this empty",
     "Nid cyfeiriad tudalen yw hwn. Copïwch ef o’ch porwr, neu gadewch hwn yn wag",
@@ -131,11 +135,13 @@ async def start(request: Request) -> HTMLResponse:
 async def go_on(request: Request, uow: Uow, now: Now) -> HTMLResponse:
     """One answer after the other; the last one sends them."""
     form = await request.form()
-    answers = {key: str(value).strip()[: LONGEST_REPORT + 1] for key, value in form.items()}
+    answers = {key: _typed(value) for key, value in form.items() if isinstance(value, str)}
     names = [question.name for question in QUESTIONS]
     if answers.get("step") not in names:
-        raise NotFound("This form has changed meanwhile. Begin again at /report.")
+        return _ask(request, 0, {"once": new_id().hex})
     here = names.index(answers["step"])
+    if "back" in answers:
+        return _ask(request, max(here - 1, 0), answers)
     for number, question in enumerate(QUESTIONS[: here + 1]):
         wrong = _wrong(question, answers.get(question.name, ""))
         if wrong is not None:
@@ -153,12 +159,15 @@ async def _send(
     wait = waits_for(request, "report sent", rule["most_reports"])
     if wait is not None:
         minutes = math.ceil(wait / 60)
-        answer = render(request, "reported.html", status=429, minutes=minutes, days=0)
+        answer = render(
+            request, "reported.html", status=429, minutes=minutes, days=0, kept=_kept(answers)
+        )
         answer.headers["Retry-After"] = str(wait)
         return answer
+    once = answers.get("once", "")[:100] or new_id().hex
     first = await uow.first(
         insert(idempotency)
-        .values(key=answers.get("once", ""), caller="public", route="/report", body_hash=b"")
+        .values(key=once, caller="public", route="/report", body_hash=b"")
         .on_conflict_do_nothing()
         .returning(idempotency.c.key)
     )
@@ -171,7 +180,7 @@ async def _send(
         )
         await intake.by_form(uow, report, at=now)
     days = rule["forget_after_days"]["form"]
-    return render(request, "reported.html", minutes=0, days=days)
+    return render(request, "reported.html", minutes=0, days=days, kept={})
 
 
 def _ask(
@@ -179,11 +188,6 @@ def _ask(
 ) -> HTMLResponse:
     n = int(language_of(request) == "cy")
     question = QUESTIONS[number]
-    kept = {
-        key: value
-        for key, value in answers.items()
-        if key == "once" or (key in {one.name for one in QUESTIONS} and key != question.name)
-    }
     return render(
         request,
         "report.html",
@@ -196,9 +200,20 @@ def _ask(
         options=[(key, words[n]) for key, words in (question.options or {}).items()],
         value=answers.get(question.name, ""),
         wrong=wrong[n] if wrong else None,
-        kept=kept,
+        kept=_kept(answers, but=question.name),
         most=LONGEST_REPORT,
     )
+
+
+def _kept(answers: Mapping[str, str], *, but: str = "") -> dict[str, str]:
+    """What travels in the form, so that nothing is lost before the last button."""
+    names = {"once", *(one.name for one in QUESTIONS)} - {but}
+    return {key: value for key, value in answers.items() if key in names}
+
+
+def _typed(value: str) -> str:
+    """Without what nobody types and no store keeps; however long, so that it can be shortened."""
+    return value.replace("\0", "").replace("\r\n", "\n").strip()
 
 
 def _wrong(question: Question, answer: str) -> Words | None:
@@ -207,8 +222,10 @@ def _wrong(question: Question, answer: str) -> Words | None:
         return None
     if not answer or (question.options is not None and answer not in question.options):
         return NEEDED
+    if question.name == "summary" and len(answer) > LONGEST_REPORT:
+        return TOO_LONG[0] % f"{len(answer):,}", TOO_LONG[1] % f"{len(answer):,}"
     if question.name == "summary":
-        return TELLING if points_at_somebody(answer) or len(answer) > LONGEST_REPORT else None
+        return TELLING if points_at_somebody(answer) else None
     if question.name == "source_url":
         try:
             source_of(answer)

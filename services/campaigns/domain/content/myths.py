@@ -37,7 +37,7 @@ NAMING: Phrases = {
             r"(?:the|this|that|these|those|their|his|her) (?:\w+ ){0,2}\w+"
             r"|(?:retweet|repost|shar(?:e|es|ing)|forward(?:ing)?|pass(?:ing)? on) "
             r"(?:(?:the|this|that|these|those|their|his|her) (?:\w+ ){0,2}"
-            r"(?:claims?|lies?|rumours?|slurs?|disinformation|misinformation)"
+            r"(?:claims?|lies?|rumours?|slurs?|screenshots?|disinformation|misinformation)"
             r"|(?:their|his|her) (?:\w+ )?(?:posts?|videos?|tweets?|articles?|broadcasts?"
             r"|leaflets?))",
             _SHARES,
