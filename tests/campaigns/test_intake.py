@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 from standardwebhooks import Webhook
 
 from campaigns.domain.intake import likeness, points_at_somebody
+from campaigns.store import signals as signal_store
 from campaigns.testing import AT, a_manager, a_signal, an_officer
 from sanctuary.actor import Grant, Role
 from sanctuary.events.campaigns import DutyCallRaised, SignalRaised
@@ -286,6 +287,78 @@ async def test_likely_matters_are_suggested_and_a_person_joins_and_parts_them(te
     assert (parted.json()["status"], parted.json()["duplicate_of"]) == ("raised", None)
     again = await team.post(officer, f"/v1/signals/{near}/parting", {"reason": "Another street"})
     assert again.status_code == 409
+
+
+@pytest.mark.parametrize("telling", ["At SA1 4PE", "It is 12 Castle Street", "The Grand Hotel"])
+async def test_nobody_signed_in_writes_down_where_people_are(team, telling):
+    body = {"kind": "planned_accommodation", "nation": "wales", "summary": telling}
+    refused = await team.post(an_actor(), "/v1/signals", body)
+    assert (refused.status_code, refused.json()["errors"][0]["field"]) == (422, "summary")
+    assert await listed(team) == []
+    officer = an_officer("wales")
+    path = f"/v1/incidents/{await team.incident(officer, kind='planned_accommodation')}"
+    due = (team.h.clock.now() + timedelta(days=1)).isoformat()
+    for field in ("title", "why"):
+        task = {"title": "Visit", "why": "", "due_at": due} | {field: telling}
+        refused = await team.post(officer, f"{path}/tasks", task)
+        assert (refused.status_code, refused.json()["errors"][0]["field"]) == (422, field)
+    point = {"playbook": "accommodation-preparedness", "says": telling}
+    assert (await team.post(officer, f"{path}/learning-points", point)).status_code == 422
+
+
+async def test_what_a_machine_writes_of_places_is_taken_out_before_it_is_kept(team):
+    source = await a_source(team)
+    body = BODY | {"summary": "A crowd at the Grand Hotel, 12 Castle Street, SA1 4PE, shouting"}
+    assert (await handed(team, source, body=body)).status_code == 201
+    [signal] = await listed(team)
+    assert signal["summary"] == "A crowd at the […], […], […], shouting"
+
+
+@pytest.mark.parametrize("step", ["stand-down", "closing"])
+async def test_what_is_reported_after_the_all_clear_is_a_new_matter_and_calls_somebody(team, step):
+    officer = an_officer("wales")
+    page = {"area": "W06000011", "source_url": "https://example.org/a"}
+    first = await raised(team, **page)
+    body = {"level": "local", "reason": "Confirmed"}
+    triaged = await team.post(officer, f"/v1/signals/{first}/triage", body)
+    path = f"/v1/incidents/{triaged.json()['incident_id']}"
+    if step == "stand-down":
+        await team.post(officer, f"{path}/activation")
+        await team.post(officer, f"{path}/stand-down", {"reason": "Over"})
+    else:
+        await team.post(officer, f"{path}/closing", {"debrief": "Nothing", "hours": 1})
+    team.h.clock.offset += timedelta(hours=2)
+    before = len(await team.h.emitted(DutyCallRaised))
+    again = await raised(team, **page)
+    assert {one["signal_id"]: one["status"] for one in await listed(team)}[again] == "raised"
+    assert len(await team.h.emitted(DutyCallRaised)) == before + 1
+
+
+async def test_however_many_other_reports_wait_one_matter_is_found(team):
+    """Old reports without a page are many after a bad week; they hide nothing."""
+    async with team.h.transaction() as uow:
+        for _ in range(520):
+            old = a_signal(kind="vote", area=None, raised_at=team.h.clock.now() - timedelta(days=9))
+            await signal_store.add(uow, old)
+    first = await raised(team, area="W06000011")
+    body = {"kind": "hostility", "nation": "wales", "area": "W06000011", "summary": "Leaflets"}
+    again = (await team.post(an_actor(), "/v1/signals", body)).json()
+    assert again["duplicate_of"] == first
+
+
+async def test_two_reports_of_one_region_are_one_matter_and_triage_keeps_it(team):
+    where = {"nation": "england", "region": "E12000003"}
+    first = await raised(team, **where)
+    again = await raised(team, **where)
+    elsewhere = await raised(team, nation="england", region="E12000002")
+    by_id = {one["signal_id"]: one for one in await listed(team)}
+    assert by_id[again]["duplicate_of"] == first
+    assert by_id[elsewhere]["duplicate_of"] is None
+    officer = an_officer("england")
+    body = {"level": "local", "reason": "Confirmed"}
+    triaged = await team.post(officer, f"/v1/signals/{first}/triage", body)
+    incident = await team.get(officer, f"/v1/incidents/{triaged.json()['incident_id']}")
+    assert (incident.json()["region"], incident.json()["area"]) == ("E12000003", None)
 
 
 async def test_a_report_that_joins_an_incident_stands_on_its_timeline_without_its_words(team):

@@ -11,6 +11,7 @@ from campaigns.testing import a_manager, an_officer
 from sanctuary.actor import Grant, Role, ScopeKind
 from sanctuary.testing import an_actor
 
+from .test_playbook_editions import BODY, step, written
 from .test_tasks import given_to
 
 
@@ -80,12 +81,87 @@ async def test_a_learning_point_becomes_a_suggestion_that_a_playbook_takes_up(te
     assert (await team.post(officer, f"{point}/taking-up", taking)).status_code == 403
     aside = await team.post(keeper, f"{point}/setting-aside", {"reason": "Later"})
     assert aside.json()["status"] == "set_aside"
-    taken = await team.post(keeper, f"{point}/taking-up", taking)
-    assert (taken.json()["status"], taken.json()["edition"]) == ("taken_up", 2)
+    unpublished = await team.post(keeper, f"{point}/taking-up", taking)
+    assert unpublished.status_code == 404
+    taken = await team.post(keeper, f"{point}/taking-up", taking | {"edition": 1})
+    assert (taken.json()["status"], taken.json()["edition"]) == ("taken_up", 1)
     again = await team.post(keeper, f"{point}/setting-aside", {"reason": "No"})
     assert again.status_code == 409
     elsewhere = await team.get(an_officer("england"), "/v1/learning-points")
     assert elsewhere.json()["items"] == []
+
+
+async def learnt(team, officer=None, *, kind="hostility", playbook="local-solidarity"):
+    """A learning point of an incident in Wales; its id."""
+    officer = officer or an_officer("wales")
+    path = f"/v1/incidents/{await team.incident(officer, kind=kind)}/learning-points"
+    made = await team.post(officer, path, {"playbook": playbook, "says": "Ring schools first"})
+    assert made.status_code == 201, made.text
+    return made.json()["point_id"]
+
+
+def ids(points):
+    return {one["point_id"] for one in points}
+
+
+async def test_an_editor_sees_what_incidents_taught_and_the_new_edition_answers_it(team):
+    named, of_the_kind = await learnt(team), await learnt(team, playbook="after-a-tragedy")
+    other = await learnt(team, kind="vote", playbook="before-a-vote")
+    made = await written(team)
+    assert ids(made.json()["open_points"]) == {named, of_the_kind}
+    by_kind = await team.get(a_manager(), "/v1/learning-points", kind="vote")
+    assert ids(by_kind.json()["items"]) == {other}
+    path = f"/v1/playbook-editions/{made.json()['edition_id']}"
+    client = await team.of(a_manager())
+    body = BODY | {"answers": [of_the_kind, of_the_kind]}
+    said = await client.put(path, json=body, headers={"If-Match": made.headers["ETag"]})
+    assert said.json()["answers"] == [of_the_kind]
+    waiting = (await team.get(a_manager(), "/v1/learning-points", status="taken_up")).json()
+    assert waiting["items"] == []
+    done = await step(team, an_editor := a_manager(), said, "publication")
+    assert done.status_code == 200, done.text
+    assert ids(done.json()["open_points"]) == {named}
+    [taken] = (await team.get(an_editor, "/v1/learning-points", status="taken_up")).json()["items"]
+    assert (taken["point_id"], taken["edition"]) == (of_the_kind, done.json()["edition"])
+    timeline = await team.get(an_editor, f"/v1/incidents/{taken['incident_id']}/timeline")
+    last = timeline.json()["items"][-1]
+    assert (last["kind"], last["note"]) == (
+        "learning point taken up",
+        "local-solidarity, edition 2",
+    )
+
+
+async def test_an_edition_answers_only_what_is_open_and_about_its_kinds(team):
+    mine, other = await learnt(team), await learnt(team, kind="vote", playbook="before-a-vote")
+    for answers, field in (([mine, other], "answers/1"), ([str(an_actor().id)], "answers/0")):
+        path = "/v1/playbooks/local-solidarity/editions"
+        refused = await team.post(a_manager(), path, BODY | {"answers": answers})
+        assert (refused.status_code, refused.json()["errors"][0]["field"]) == (422, field)
+    first = await written(team, answers=[mine])
+    second = await written(team, answers=[mine])
+    for made in (first, second):
+        assert (await step(team, a_manager(), made, "publication")).status_code == 200
+    [taken] = (await team.get(a_manager(), "/v1/learning-points", status="taken_up")).json()[
+        "items"
+    ]
+    assert taken["edition"] == first.json()["edition"]
+    path = "/v1/playbooks/local-solidarity/editions"
+    late = await team.post(a_manager(), path, BODY | {"answers": [mine]})
+    assert late.status_code == 422
+
+
+async def test_a_playbook_that_was_made_here_is_taught_too(team):
+    made = await written(team, key="night-of-lights")
+    await step(team, a_manager(), made, "publication")
+    point = await learnt(team, playbook="night-of-lights")
+    shown = await team.get(a_manager(), f"/v1/playbook-editions/{made.json()['edition_id']}")
+    assert point in ids(shown.json()["open_points"])
+
+
+async def test_a_manager_of_another_nation_is_not_shown_what_was_learnt_here(team):
+    await learnt(team)
+    made = await written(team, author=a_manager("scotland"))
+    assert made.json()["open_points"] == []
 
 
 @pytest.mark.parametrize("actor", [an_actor(), a_group_officer(), an_officer("scotland")])

@@ -10,6 +10,11 @@ Area = Annotated[
     StringConstraints(pattern=r"^[EWSN]\d{8}$"),
     Field(description="GSS code of the local authority", examples=["W06000011"]),
 ]
+Region = Annotated[
+    str,
+    StringConstraints(pattern=r"^E12\d{6}$"),
+    Field(description="GSS code of an English region", examples=["E12000003"]),
+]
 Stream = Annotated[str, StringConstraints(pattern=r"^[a-z_]{2,40}$"), Field(examples=["schools"])]
 Text = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=4000)]
 Line = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=200)]

@@ -37,6 +37,7 @@ class IncidentView(BaseModel):
     level: Level
     status: Status
     nation: str | None
+    region: str | None
     area: str | None
     stream: str | None
     opened_at: datetime
@@ -215,6 +216,7 @@ def incident_view(incident: Incident) -> IncidentView:
         level=incident.level,
         status=incident.status,
         nation=incident.nation,
+        region=incident.region,
         area=incident.area,
         stream=incident.stream,
         opened_at=incident.opened_at,
@@ -230,6 +232,7 @@ def _row_view(row: Any) -> IncidentView:
         level=row.level,
         status=row.status,
         nation=row.nation,
+        region=row.region,
         area=row.area,
         stream=row.stream,
         opened_at=row.opened_at,

@@ -7,7 +7,7 @@ from uuid import UUID
 from fastapi import Depends, Request, Response
 from pydantic import BaseModel, Field
 
-from campaigns.api.fields import Area, Body, Line, Nation, Reason, Stream
+from campaigns.api.fields import Area, Body, Line, Nation, Reason, Region, Stream
 from campaigns.api.signals import Officer, Reader, SignalRaisedView
 from campaigns.commands import grouping
 from campaigns.commands import intake as commands
@@ -70,6 +70,7 @@ class Handed(Body):
 
     kind: Kind
     nation: Nation
+    region: Region | None = None
     area: Area | None = None
     stream: Stream | None = None
     summary: Annotated[str, Field(min_length=1, max_length=LONGEST_REPORT)]

@@ -11,11 +11,13 @@ from pydantic import BaseModel, Field, StringConstraints
 from campaigns import playbooks as shipped
 from campaigns.api.fields import Body, Reason, Text
 from campaigns.api.incidents import Officer, Reader
+from campaigns.api.reviewing import PointView
 from campaigns.commands import playbooks as commands
 from campaigns.domain.playbook import Call, Category, Message, NeverDo, Playbook, Said, Step
 from campaigns.domain.playbook_edition import MAY_WRITE, Edition, Status
 from campaigns.domain.signal import Kind
 from campaigns.queries.incidents import READERS
+from campaigns.queries.reviewing import open_for
 from campaigns.store import incidents
 from campaigns.store import playbooks as store
 from sanctuary.actor import Actor
@@ -27,10 +29,14 @@ router = new_router("/v1", ["playbooks"])
 Writer = Annotated[Actor, Depends(requires(*MAY_WRITE))]
 Key = Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9-]{2,59}$")]
 MOST = 40
+_ABOUT = {"reason", "answers"}
 
 
 class PlaybookBody(Body):
-    """A whole playbook: an edition never depends on the one before."""
+    """A whole playbook: an edition never depends on the one before.
+
+    `answers`: the open learning points that it answers; they are taken up when it is published.
+    """
 
     title: Said
     intro: Said
@@ -44,10 +50,11 @@ class PlaybookBody(Body):
     never: Annotated[tuple[NeverDo, ...], Field(max_length=MOST)]
     messages: Annotated[tuple[Message, ...], Field(max_length=MOST)] = ()
     audiences: Annotated[Mapping[str, Mapping[str, Any]], Field(max_length=MOST)] = {}
+    answers: Annotated[tuple[UUID, ...], Field(max_length=MOST)] = ()
     reason: Text
 
     def playbook(self, key: str) -> Playbook:
-        said = {name: getattr(self, name) for name in type(self).model_fields if name != "reason"}
+        said = {name: getattr(self, name) for name in type(self).model_fields if name not in _ABOUT}
         return Playbook(key=key, edition=0, **said)
 
 
@@ -69,7 +76,11 @@ class EditionView(BaseModel):
 
 
 class EditionDetail(EditionView):
+    """`open_points`: what incidents taught that no edition answers yet, for whoever edits it."""
+
     playbook: Playbook
+    answers: list[UUID]
+    open_points: list[PointView]
 
 
 class Beginning(Body):
@@ -109,13 +120,18 @@ async def write_edition(
     key: Key, body: PlaybookBody, actor: Writer, uow: Uow, now: Now, response: Response
 ) -> EditionDetail:
     """A draft of the next edition, or of a new playbook."""
-    written = await commands.write(uow, body.playbook(key), reason=body.reason, by=actor, at=now)
-    return _detail(written, response)
+    written = await commands.write(
+        uow, body.playbook(key), answers=body.answers, reason=body.reason, by=actor, at=now
+    )
+    return await _detail(uow, actor, written, response)
 
 
 @router.get("/playbook-editions/{edition_id}")
-async def show_edition(edition_id: UUID, _: Writer, uow: Uow, response: Response) -> EditionDetail:
-    return _detail(await store.get(uow, edition_id), response)
+async def show_edition(
+    edition_id: UUID, actor: Writer, uow: Uow, response: Response
+) -> EditionDetail:
+    """With the learning points that are open, so that its author can answer them."""
+    return await _detail(uow, actor, await store.get(uow, edition_id), response)
 
 
 @router.put("/playbook-editions/{edition_id}")
@@ -134,12 +150,13 @@ async def rewrite_edition(
         uow,
         edition_id,
         body.playbook(""),
+        answers=body.answers,
         reason=body.reason,
         expected=expected,
         by=actor,
         at=now,
     )
-    return _detail(changed, response)
+    return await _detail(uow, actor, changed, response)
 
 
 @router.post("/playbook-editions/{edition_id}/publication")
@@ -148,7 +165,7 @@ async def publish(
 ) -> EditionDetail:
     """By somebody who did not write it, once its texts pass the content check."""
     done = await commands.publish(uow, edition_id, expected=expected, by=actor, at=now)
-    return _detail(done, response)
+    return await _detail(uow, actor, done, response)
 
 
 @router.post("/playbook-editions/{edition_id}/retirement")
@@ -166,7 +183,7 @@ async def retire(
     done = await commands.retire(
         uow, edition_id, reason=body.reason, expected=expected, by=actor, at=now
     )
-    return _detail(done, response)
+    return await _detail(uow, actor, done, response)
 
 
 @router.post("/incidents/{incident_id}/playbooks")
@@ -237,9 +254,12 @@ def _view(one: Edition, current: Playbook) -> EditionView:
     )
 
 
-def _detail(one: Edition, response: Response) -> EditionDetail:
+async def _detail(uow: Uow, actor: Actor, one: Edition, response: Response) -> EditionDetail:
     etag(response, one.version)
+    waiting = await open_for(uow, actor, one.playbook)
     return EditionDetail(
         **_view(one, one.playbook).model_dump() | {"current": one.status is Status.PUBLISHED},
         playbook=one.playbook,
+        answers=list(one.answers),
+        open_points=[PointView.of(each) for each in waiting],
     )

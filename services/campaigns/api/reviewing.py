@@ -11,6 +11,7 @@ from campaigns.api.fields import Body, Reason, Text
 from campaigns.api.incidents import Reader
 from campaigns.commands import reviewing as commands
 from campaigns.domain.learning_point import LearningPoint, Status, totals
+from campaigns.domain.signal import Kind
 from campaigns.queries import incidents as incident_queries
 from campaigns.queries import reviewing as queries
 from campaigns.queries.incidents import READERS
@@ -61,6 +62,7 @@ class PointView(BaseModel):
     incident_id: UUID
     playbook: str
     says: str
+    kind: Kind | None
     status: Status
     edition: int | None
     noted_by: UUID
@@ -73,6 +75,7 @@ class PointView(BaseModel):
             incident_id=one.incident_id,
             playbook=one.playbook,
             says=one.says,
+            kind=one.kind,
             status=one.status,
             edition=one.edition,
             noted_by=one.noted.by,
@@ -157,15 +160,16 @@ async def list_points(
     asked: PageRequest,
     playbook: str | None = None,
     status: Status | None = None,
+    kind: Kind | None = None,
 ) -> Page[PointView]:
-    """What incidents suggest for playbooks."""
-    rows = await queries.points(uow, actor, asked, playbook=playbook, status=status)
+    """What incidents suggest for playbooks; `kind` is that of the incident."""
+    rows = await queries.points(uow, actor, asked, playbook=playbook, status=status, kind=kind)
     return asked.page(rows, lambda row: PointView.of(store.point_of(row)), lambda row: (row.id,))
 
 
 @router.post("/learning-points/{point_id}/taking-up")
 async def take_up(point_id: UUID, body: TakingUp, actor: Keeper, uow: Uow, now: Now) -> PointView:
-    """An edition of the playbook says it."""
+    """A published edition of its playbook says it. A draft names those that it will answer."""
     return PointView.of(
         await commands.take_up(uow, point_id, body.edition, reason=body.reason, by=actor, at=now)
     )

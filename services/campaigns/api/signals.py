@@ -7,7 +7,7 @@ from uuid import UUID
 from fastapi import Depends
 from pydantic import BaseModel, Field
 
-from campaigns.api.fields import Area, Body, Nation, Reason, Stream, Text
+from campaigns.api.fields import Area, Body, Nation, Reason, Region, Stream, Text
 from campaigns.commands import signals as commands
 from campaigns.domain.incident import Level
 from campaigns.domain.signal import Kind, Status, Via
@@ -27,6 +27,7 @@ Officer = Annotated[Actor, Depends(requires(Role.DUTY_OFFICER, Role.NATIONAL_TEA
 class NewSignal(Body):
     kind: Kind
     nation: Nation
+    region: Region | None = None
     area: Area | None = None
     stream: Stream | None = None
     summary: Annotated[
@@ -47,6 +48,7 @@ class SignalRaisedView(BaseModel):
 class SignalView(SignalRaisedView):
     kind: Kind
     nation: Nation | None
+    region: str | None
     area: str | None
     stream: str | None
     summary: str

@@ -3,7 +3,7 @@
 import base64
 import secrets
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import ClassVar
 from uuid import UUID
@@ -12,7 +12,7 @@ from standardwebhooks import Webhook, WebhookVerificationError
 
 from campaigns import rules
 from campaigns.commands.signals import raise_signal
-from campaigns.domain.intake import Source
+from campaigns.domain.intake import Source, without_places
 from campaigns.domain.signal import Kind, Signal, Via
 from campaigns.store import intake as store
 from campaigns.store import signals
@@ -42,6 +42,7 @@ class Report:
     area: str | None = None
     stream: str | None = None
     source_url: str | None = None
+    region: str | None = None
 
 
 async def by_form(uow: UnitOfWork, report: Report, *, at: datetime) -> Signal:
@@ -56,7 +57,8 @@ async def by_webhook(
     before = await store.taken(uow, source_id, message_id)
     if before is not None:
         return await signals.get(uow, before)
-    signal = await _raise(uow, report, Via.WEBHOOK, at)
+    told = replace(report, summary=without_places(report.summary))
+    signal = await _raise(uow, told, Via.WEBHOOK, at)
     await store.take(uow, source_id, message_id, signal.id, at=at)
     return signal
 
@@ -73,6 +75,7 @@ async def _raise(uow: UnitOfWork, report: Report, via: Via, at: datetime) -> Sig
         by=SYSTEM,
         at=at,
         via=via,
+        region=report.region,
     )
 
 

@@ -11,7 +11,7 @@ from campaigns.domain import audience_words
 from campaigns.domain.incident import Level
 from campaigns.domain.language import Fallback
 from campaigns.domain.mobilisation import RUNNING, Mobilisation, Status, may_lead
-from campaigns.domain.playbook import Category
+from campaigns.domain.playbook import PLACES, Category
 from campaigns.domain.waterfall import Waterfall
 from campaigns.queries import matters
 from campaigns.store import frozen as frozen_store
@@ -46,7 +46,7 @@ async def write(uow: UnitOfWork, wish: Wish, *, by: Actor, at: datetime) -> Mobi
     national = False
     if wish.incident_id is not None:
         incident = await incident_store.get(uow, wish.incident_id)
-        places = {name: getattr(incident, name) for name in ("nation", "area", "stream")}
+        places = {name: getattr(incident, name) for name in PLACES}
         national = incident.level is Level.NATIONAL
     rule = playbook.audience_for(places) if wish.rule is None else audience_words.parse(wish.rule)
     title = wish.title or playbook.title.en

@@ -1,5 +1,6 @@
 """Editions of playbooks: written, published by somebody else, retired; and begun in an incident."""
 
+from collections.abc import Sequence
 from dataclasses import replace
 from datetime import datetime, timedelta
 from uuid import UUID
@@ -9,21 +10,29 @@ from campaigns.commands.tasks import NewTask
 from campaigns.domain.playbook import Playbook
 from campaigns.domain.playbook_edition import Edition, must_hold
 from campaigns.queries import matters
-from campaigns.store import incidents
+from campaigns.store import incidents, reviewing
 from campaigns.store import playbooks as store
-from sanctuary.actor import Actor
+from sanctuary.actor import Actor, Decision
 from sanctuary.db import UnitOfWork
+from sanctuary.errors import Invalid
 from sanctuary.http import check_version
 from sanctuary.ids import new_id
 
 
 async def write(
-    uow: UnitOfWork, playbook: Playbook, *, reason: str, by: Actor, at: datetime
+    uow: UnitOfWork,
+    playbook: Playbook,
+    *,
+    answers: Sequence[UUID] = (),
+    reason: str,
+    by: Actor,
+    at: datetime,
 ) -> Edition:
     """A draft of the next edition; of a new key, the first one of a new playbook."""
     numbered = replace(playbook, edition=await store.next_number(uow, playbook.key))
     must_hold(numbered)
-    edition = Edition(new_id(), numbered, by.id, at, reason)
+    answered = await _answered(uow, numbered, answers)
+    edition = Edition(new_id(), numbered, by.id, at, reason, answers=answered)
     await store.add(uow, edition)
     return edition
 
@@ -33,6 +42,7 @@ async def rewrite(
     edition_id: UUID,
     playbook: Playbook,
     *,
+    answers: Sequence[UUID] = (),
     reason: str,
     expected: int,
     by: Actor,
@@ -41,7 +51,33 @@ async def rewrite(
     before = await store.get(uow, edition_id, lock=True)
     check_version(expected, before.version)
     kept = replace(playbook, key=before.playbook.key, edition=before.playbook.edition)
-    return await store.save(uow, before.rewrite(kept, reason=reason, by=by.id, at=at))
+    answered = await _answered(uow, kept, answers)
+    changed = before.rewrite(kept, answers=answered, reason=reason, by=by.id, at=at)
+    return await store.save(uow, changed)
+
+
+async def _answered(
+    uow: UnitOfWork, playbook: Playbook, answers: Sequence[UUID]
+) -> tuple[UUID, ...]:
+    """The learning points that an edition says it answers, each once and still open."""
+    wanted = tuple(dict.fromkeys(answers))
+    fit = {
+        point.id
+        for point in await reviewing.points_of(uow, wanted)
+        if point.open and point.concerns(playbook)
+    }
+    errors = [
+        {"field": f"answers/{index}", "detail": "Not open, or not about this playbook."}
+        for index, each in enumerate(wanted)
+        if each not in fit
+    ]
+    if errors:
+        raise Invalid(
+            "An edition answers learning points that are open and that an incident of its kinds "
+            "suggested. The draft shows them as open_points; leave out the others.",
+            errors=errors,
+        )
+    return wanted
 
 
 async def publish(
@@ -52,7 +88,20 @@ async def publish(
     check_version(expected, before.version)
     published = before.publish(by=by, at=at)
     await content.must_pass(uow, await matters.of_playbook(uow, before), at=at)
+    await _take_up(uow, published, by=by, at=at)
     return await store.save(uow, published)
+
+
+async def _take_up(uow: UnitOfWork, edition: Edition, *, by: Actor, at: datetime) -> None:
+    """What the edition answers is answered; what another took up meanwhile stays with that."""
+    said = Decision(by.id, at, edition.reason)
+    for point in await reviewing.points_of(uow, edition.answers):
+        if point.open:
+            await reviewing.save_point(uow, point.take_up(edition.playbook.edition, said))
+            text = f"{edition.playbook.key}, edition {edition.playbook.edition}"
+            await incidents.note(
+                uow, point.incident_id, "learning point taken up", by=by.id, at=at, text=text
+            )
 
 
 async def retire(

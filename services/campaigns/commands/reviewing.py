@@ -3,9 +3,9 @@
 from datetime import date, datetime
 from uuid import UUID
 
-from campaigns import playbooks
+from campaigns.domain.intake import must_point_at_nobody
 from campaigns.domain.learning_point import LearningPoint
-from campaigns.store import duty, incidents
+from campaigns.store import duty, incidents, playbooks
 from campaigns.store import reviewing as store
 from sanctuary.actor import Actor, Decision, Role
 from sanctuary.clock import london_day
@@ -66,9 +66,11 @@ async def suggest(
     leads = by.may(*LEADERS, nation=incident.nation)
     if not leads and not await store.had_a_part(uow, incident_id, by.id):
         raise NotPermitted("Whoever had a part in an incident says what it taught us.")
-    playbooks.get(playbook)
+    await playbooks.current(uow, playbook)
+    must_point_at_nobody("says", says)
+    noted = Decision(by.id, at, "")
     point = LearningPoint(
-        new_id(), incident_id, playbook, says, Decision(by.id, at, ""), incident.nation
+        new_id(), incident_id, playbook, says, noted, incident.nation, kind=incident.kind
     )
     await store.add_point(uow, point)
     await incidents.note(uow, incident_id, "learning point", by=by.id, at=at, text=says)
@@ -78,9 +80,10 @@ async def suggest(
 async def take_up(
     uow: UnitOfWork, point_id: UUID, edition: int, *, reason: str, by: Actor, at: datetime
 ) -> LearningPoint:
-    """An edition of the playbook says it now."""
+    """A published edition of its playbook says it already."""
     by.must(*KEEPERS)
     point = await store.get_point(uow, point_id)
+    await playbooks.edition(uow, point.playbook, edition)
     taken = point.take_up(edition, Decision(by.id, at, reason))
     await store.save_point(uow, taken)
     return taken

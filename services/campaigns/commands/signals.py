@@ -5,6 +5,7 @@ from uuid import UUID
 
 from campaigns.commands import calls, tasks
 from campaigns.domain.incident import Incident, Level
+from campaigns.domain.intake import must_point_at_nobody
 from campaigns.domain.signal import Kind, Signal, Via, source_of
 from campaigns.store import incidents as incident_store
 from campaigns.store import signals as store
@@ -26,10 +27,22 @@ async def raise_signal(
     by: Actor,
     at: datetime,
     via: Via = Via.API,
+    region: str | None = None,
 ) -> Signal:
     """Take a report in. A further one of the same matter joins the first and says so."""
+    must_point_at_nobody("summary", summary)
     signal = Signal(
-        new_id(), kind, summary, by.id, at, nation, area, stream, source_of(source_url), via=via
+        id=new_id(),
+        kind=kind,
+        summary=summary,
+        raised_by=by.id,
+        raised_at=at,
+        nation=nation,
+        area=area,
+        stream=stream,
+        source=source_of(source_url),
+        via=via,
+        region=region,
     )
     await store.one_at_a_time(uow)
     first = await store.same_matter(uow, signal)
@@ -57,6 +70,7 @@ async def triage(
         nation=signal.nation,
         area=signal.area,
         stream=signal.stream,
+        region=signal.region,
         by=by,
         at=at,
     )

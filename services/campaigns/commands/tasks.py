@@ -8,6 +8,7 @@ from uuid import UUID
 from campaigns import playbooks, rules
 from campaigns.domain.checklist import Item
 from campaigns.domain.incident import Incident
+from campaigns.domain.intake import must_point_at_nobody
 from campaigns.domain.task import LONGEST_AHEAD, Task
 from campaigns.store import duty, incidents
 from campaigns.store import tasks as store
@@ -80,6 +81,8 @@ async def add(uow: UnitOfWork, incident_id: UUID, new: NewTask, *, by: Actor, at
     """A task that is in no list."""
     incident = await incidents.get(uow, incident_id)
     incident.led_by(by)
+    must_point_at_nobody("title", new.title)
+    must_point_at_nobody("why", new.why)
     await _must_fit(uow, new.owner, new.due_at, at)
     task = Task(
         new_id(), incident.id, incident.status, new.title, new.why, at, new.due_at, owner=new.owner

@@ -46,6 +46,8 @@ LIFECYCLE = Lifecycle(
     },
 )
 ANSWERING = frozenset({Status.ACTIVATED, Status.STABILISING})
+# Stood down or closed: what is reported then is a matter of its own, and somebody looks at it.
+OVER = frozenset({Status.RECOVERY, Status.REVIEW, Status.CLOSED})
 
 
 class SecondPersonNeeded(Refusal):
@@ -77,6 +79,7 @@ class Incident:
     debrief: str | None = None
     hours: float | None = None
     happens_on: date | None = None
+    region: str | None = None
 
     @classmethod
     def open(
@@ -88,12 +91,13 @@ class Incident:
         nation: str | None,
         area: str | None,
         stream: str | None,
+        region: str | None = None,
         by: Actor,
         at: datetime,
     ) -> tuple[Self, IncidentOpened]:
         _may_lead(by, nation)
         status = Status.WATCH if level is Level.WATCH else Status.TRIAGED
-        incident = cls(incident_id, kind, level, status, at, nation, area, stream)
+        incident = cls(incident_id, kind, level, status, at, nation, area, stream, region=region)
         return incident, incident.opened()
 
     def opened(self) -> IncidentOpened:

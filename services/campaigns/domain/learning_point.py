@@ -6,6 +6,8 @@ from enum import StrEnum
 from typing import Self
 from uuid import UUID
 
+from campaigns.domain.playbook import Playbook
+from campaigns.domain.signal import Kind
 from sanctuary.actor import Decision
 from sanctuary.lifecycle import Lifecycle
 
@@ -28,7 +30,10 @@ LIFECYCLE = Lifecycle(
 
 @dataclass(frozen=True, slots=True)
 class LearningPoint:
-    """`playbook` is the key of the playbook that it is for; `edition` took it up."""
+    """`playbook` is the key of the playbook that it is for; `edition` took it up.
+
+    `kind` is that of its incident: whoever edits any playbook for that kind sees it.
+    """
 
     id: UUID
     incident_id: UUID
@@ -39,6 +44,15 @@ class LearningPoint:
     status: Status = Status.SUGGESTED
     edition: int | None = None
     decided: Decision | None = None
+    kind: Kind | None = None
+
+    @property
+    def open(self) -> bool:
+        return self.status is not Status.TAKEN_UP
+
+    def concerns(self, playbook: Playbook) -> bool:
+        """Whether an edition of this playbook may answer it."""
+        return self.playbook == playbook.key or self.kind in playbook.kinds
 
     def take_up(self, edition: int, decision: Decision) -> Self:
         status = LIFECYCLE.move(self.status, Status.TAKEN_UP)

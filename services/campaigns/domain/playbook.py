@@ -16,7 +16,7 @@ from campaigns.domain.signal import Kind
 from sanctuary.errors import Invalid
 
 Category = Literal["campaign", "urgent"]
-PLACES = ("nation", "area", "stream")
+PLACES = ("nation", "region", "area", "stream")
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,7 +84,7 @@ class Step:
 
 @dataclass(frozen=True, slots=True)
 class Playbook:
-    """`audience` is a rule in which ((nation)), ((area)), ((stream)) stand for the incident's."""
+    """`audience` is a rule with ((nation)), ((region)), ((area)), ((stream)) of the incident."""
 
     key: str
     edition: int

@@ -23,7 +23,12 @@ LONGEST_STEP = 24 * 365
 # Messages that notifications has; a playbook cannot ask for one that nobody could send.
 TEMPLATES = frozenset({"mobilisation_act"})
 STAND_DOWNS = frozenset({"mobilisation_stand_down"})
-_ANYWHERE = {"nation": "wales", "area": "W06000011", "stream": "schools"}
+_ANYWHERE = {
+    "nation": "england",
+    "region": "E12000003",
+    "area": "E08000019",
+    "stream": "schools",
+}
 
 
 class Status(StrEnum):
@@ -50,7 +55,10 @@ class OwnPlaybook(Refusal):
 
 @dataclass(frozen=True, slots=True)
 class Edition:
-    """One edition that was made here; the playbook holds everything, not what differs."""
+    """One edition that was made here; the playbook holds everything, not what differs.
+
+    `answers`: the learning points that it takes up, once it is published.
+    """
 
     id: UUID
     playbook: Playbook
@@ -63,15 +71,26 @@ class Edition:
     retired_by: UUID | None = None
     retired_at: datetime | None = None
     version: int = 1
+    answers: tuple[UUID, ...] = ()
 
-    def rewrite(self, playbook: Playbook, *, reason: str, by: UUID, at: datetime) -> Self:
+    def rewrite(
+        self,
+        playbook: Playbook,
+        *,
+        answers: tuple[UUID, ...],
+        reason: str,
+        by: UUID,
+        at: datetime,
+    ) -> Self:
         """Whoever changed it last is its author: somebody else publishes it."""
         if self.status is not Status.DRAFT:
             raise IllegalTransition(
                 "What was published is not changed: people work by it. Make a new edition instead."
             )
         must_hold(playbook)
-        return replace(self, playbook=playbook, reason=reason, written_by=by, written_at=at)
+        return replace(
+            self, playbook=playbook, answers=answers, reason=reason, written_by=by, written_at=at
+        )
 
     def publish(self, *, by: Actor, at: datetime) -> Self:
         if by.id == self.written_by:

@@ -79,6 +79,7 @@ class Signal:
     call_id: UUID | None = None
     parted: bool = False
     forgotten_at: datetime | None = None
+    region: str | None = None
 
     def same_matter(self, other: Self) -> bool:
         """Whether both speak of one matter: the same page, or the same place, kind and days.
@@ -88,11 +89,16 @@ class Signal:
         """
         if self.source and other.source:
             return self.source == other.source
-        if self.area is None and self.stream is None:
+        if self.place is None and self.stream is None:
             return False
         near = abs(self.raised_at - other.raised_at) <= SAME_MATTER_WITHIN
-        mine = (self.kind, self.nation, self.area, self.stream)
-        return near and mine == (other.kind, other.nation, other.area, other.stream)
+        mine = (self.kind, self.nation, self.place, self.stream)
+        return near and mine == (other.kind, other.nation, other.place, other.stream)
+
+    @property
+    def place(self) -> str | None:
+        """The narrowest that it says, which is a local authority or an English region."""
+        return self.area or self.region
 
     def duplicates(self, first: Self) -> Self:
         """This report joins `first`, and its incident when triage already made one."""

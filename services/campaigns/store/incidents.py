@@ -161,6 +161,7 @@ def _values(incident: Incident) -> dict[str, Any]:
         "nation": incident.nation,
         "area": incident.area,
         "stream": incident.stream,
+        "region": incident.region,
         "asked_by": incident.asked_by,
         "version": incident.version,
         "debrief": incident.debrief,

@@ -163,6 +163,7 @@ def edition_of(row: Row[Any]) -> Edition:
         retired_by=row.retired_by,
         retired_at=row.retired_at,
         version=row.version,
+        answers=tuple(row.answers),
     )
 
 
@@ -174,5 +175,6 @@ def _values(one: Edition) -> dict[str, Any]:
     return {name: getattr(one, name) for name in names} | {
         "key": one.playbook.key,
         "edition": one.playbook.edition,
+        "answers": list(one.answers),
         "content": _PLAYBOOK.dump_python(one.playbook, mode="json"),
     }

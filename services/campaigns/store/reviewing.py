@@ -8,11 +8,22 @@ from uuid import UUID
 from sqlalchemy import Row, func, insert, select, update
 
 from campaigns.domain.learning_point import LearningPoint, Status
-from campaigns.tables import incident_entry, incident_hours, incident_task, learning_point
+from campaigns.domain.signal import Kind
+from campaigns.tables import (
+    incident,
+    incident_entry,
+    incident_hours,
+    incident_task,
+    learning_point,
+)
 from sanctuary.actor import Decision
 from sanctuary.db import UnitOfWork
 from sanctuary.errors import NotFound
 from sanctuary.ids import new_id
+
+POINTS = select(learning_point, incident.c.kind).join(
+    incident, incident.c.id == learning_point.c.incident_id
+)
 
 
 async def add_hours(
@@ -115,11 +126,17 @@ async def add_point(uow: UnitOfWork, point: LearningPoint) -> None:
 
 async def get_point(uow: UnitOfWork, point_id: UUID) -> LearningPoint:
     """The point, locked. Raises NotFound."""
-    where = learning_point.c.id == point_id
-    row = await uow.first(select(learning_point).where(where).with_for_update())
+    query = POINTS.where(learning_point.c.id == point_id)
+    row = await uow.first(query.with_for_update(of=learning_point))
     if row is None:
         raise NotFound("There is no learning point of that id. The list shows those there are.")
     return point_of(row)
+
+
+async def points_of(uow: UnitOfWork, point_ids: Sequence[UUID]) -> list[LearningPoint]:
+    """Those of these ids that there are, locked in one order."""
+    query = POINTS.where(learning_point.c.id.in_(point_ids)).order_by(learning_point.c.id)
+    return [point_of(row) for row in await uow.all(query.with_for_update(of=learning_point))]
 
 
 async def save_point(uow: UnitOfWork, point: LearningPoint) -> None:
@@ -150,4 +167,5 @@ def point_of(row: Row[Any]) -> LearningPoint:
         status=Status(row.status),
         edition=row.edition,
         decided=decided,
+        kind=Kind(row.kind),
     )

@@ -4,9 +4,10 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Row, func, insert, or_, select, update
+from sqlalchemy import Row, func, insert, select, update
 
 from campaigns import tables
+from campaigns.domain.incident import OVER
 from campaigns.domain.signal import SAME_MATTER_WITHIN, Kind, Signal, Status, Via
 from sanctuary.db import UnitOfWork
 from sanctuary.errors import NotFound
@@ -30,15 +31,22 @@ async def one_at_a_time(uow: UnitOfWork) -> None:
 
 
 async def same_matter(uow: UnitOfWork, signal: Signal) -> Signal | None:
-    """The oldest signal that speaks of the same matter."""
+    """The oldest signal that speaks of the same matter, unless that was stood down meanwhile.
+
+    What is reported anew after an all-clear calls somebody anew.
+    """
     table = tables.signal
-    near = (table.c.raised_at >= signal.raised_at - SAME_MATTER_WITHIN) & (
+    alike = (table.c.raised_at >= signal.raised_at - SAME_MATTER_WITHIN) & (
         table.c.kind == signal.kind
     )
+    if signal.source is not None:
+        alike |= table.c.source == signal.source
+    over = select(tables.incident.c.id).where(tables.incident.c.status.in_(OVER))
     found = await uow.all(
         select(table)
         .where(
-            or_(table.c.source == signal.source, near),
+            alike,
+            table.c.incident_id.is_(None) | table.c.incident_id.not_in(over),
             table.c.status.in_((Status.RAISED, Status.TRIAGED)),
         )
         .order_by(table.c.raised_at)
@@ -114,6 +122,7 @@ def _values(signal: Signal) -> dict[str, Any]:
         "status": signal.status,
         "nation": signal.nation,
         "area": signal.area,
+        "region": signal.region,
         "stream": signal.stream,
         "summary": signal.summary,
         "source": signal.source,

@@ -33,6 +33,7 @@ incident = Table(
     Column("hours", Float),
     moment("opened_at"),
     Column("happens_on", Date),
+    Column("region", Text),
     Index("ix_incident_status", "status", "id"),
 )
 
@@ -56,6 +57,7 @@ signal = Table(
     Column("call_id", Uuid, ForeignKey("duty_call.id")),
     Column("parted", Boolean, nullable=False, server_default=text("false")),
     moment("forgotten_at", nullable=True),
+    Column("region", Text),
     Index("ix_signal_call_id", "call_id", postgresql_where=text("call_id is not null")),
     Index("ix_signal_status", "status", "id"),
     Index("ix_signal_source", "source"),

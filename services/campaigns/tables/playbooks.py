@@ -1,7 +1,7 @@
 """Editions of playbooks that were made here, and which edition something began with."""
 
-from sqlalchemy import Column, Index, Integer, Table, Text, UniqueConstraint, Uuid
-from sqlalchemy.dialects.postgresql import JSONB
+from sqlalchemy import Column, Index, Integer, Table, Text, UniqueConstraint, Uuid, text
+from sqlalchemy.dialects.postgresql import ARRAY, JSONB
 
 from campaigns.tables.base import metadata, moment
 
@@ -21,6 +21,7 @@ playbook_edition = Table(
     Column("retired_by", Uuid),
     moment("retired_at", nullable=True),
     Column("version", Integer, nullable=False),
+    Column("answers", ARRAY(Uuid), nullable=False, server_default=text("'{}'")),
     UniqueConstraint("key", "edition"),
     Index("ix_playbook_edition_status", "status", "key", "edition"),
     comment="Editions of playbooks made by staff, beside the shipped ones",
