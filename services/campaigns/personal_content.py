@@ -4,4 +4,5 @@ from collections.abc import Mapping
 
 CONTENT_AUDIT_ONLY: Mapping[str, str] = {
     "playbook_edition.content": "what a playbook says, to everybody",
+    "playbook_edition.answers": "ids of the learning points that an edition takes up",
 }
