@@ -14,7 +14,7 @@ from awards.domain.appeal import Appeal, Remedy, Status
 from awards.queries import appeals as queries
 from awards.store.appeals import appeal_of
 from sanctuary import http
-from sanctuary.http import Expected, Now, Page, PageRequest, Uow
+from sanctuary.http import Edit, Now, Page, PageRequest, Uow
 
 router = http.router("/v1/appeals", ["appeals"])
 of_applications = http.router("/v1/applications", ["appeals"])
@@ -115,26 +115,17 @@ async def read_appeal(appeal_id: UUID, by: Coordinator, response: Response, uow:
 
 
 @router.post("/{appeal_id}/answer")
-async def answer_appeal(
-    *,
-    appeal_id: UUID,
-    body: AnswerIn,
-    expected: Expected,
-    by: Coordinator,
-    response: Response,
-    uow: Uow,
-    now: Now,
-) -> AppealOut:
+async def answer_appeal(appeal_id: UUID, body: AnswerIn, edit: Edit, by: Coordinator) -> AppealOut:
     """Answer it, in your own name: a new panel, another decision, or neither."""
     answered = await commands.answer_appeal(
-        uow,
+        edit.uow,
         appeal_id,
         outcome=body.outcome,
         remedy=body.remedy,
         reason=body.reason,
-        expected=expected,
+        expected=edit.expected,
         by=by,
-        at=now,
+        at=edit.now,
     )
-    http.etag(response, answered.version)
+    http.etag(edit.response, answered.version)
     return show(answered, inside=True)

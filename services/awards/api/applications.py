@@ -14,7 +14,7 @@ from awards.queries import files, lists
 from awards.queries.joint import hides_names
 from sanctuary import http, links
 from sanctuary.actor import Actor
-from sanctuary.http import Expected, Now, Page, PageRequest, Uow
+from sanctuary.http import Act, Edit, Now, Page, PageRequest, Uow
 from sanctuary.ids import new_id
 from sanctuary.links import Purpose
 
@@ -155,21 +155,21 @@ def return_link(request: Request, application_id: UUID, by: Actor, now: datetime
 
 @router.post("", status_code=201)
 async def start_application(
-    *, body: StartIn, opened: ApplyOpened, request: Request, response: Response, uow: Uow, now: Now
+    body: StartIn, opened: ApplyOpened, request: Request, act: Act
 ) -> ApplicationOut:
     """Begin, or come back to the draft that is there. `link` opens it again without an account."""
     by = of_organisation(opened, body.organisation_id)
     application = await commands.start(
-        uow,
+        act.uow,
         body.organisation_id,
         body.stream,
         application_id=new_id(),
         called=body.organisation_name,
         by=by,
-        at=now,
+        at=act.now,
     )
-    http.etag(response, application.version)
-    return show(application, link=return_link(request, application.id, by, now))
+    http.etag(act.response, application.version)
+    return show(application, link=return_link(request, application.id, by, act.now))
 
 
 @router.get("")
@@ -207,20 +207,13 @@ async def read_application(
 
 @router.put("/{application_id}/answers")
 async def save_answers(
-    *,
-    application_id: UUID,
-    body: AnswersIn,
-    expected: Expected,
-    by: OfApplication,
-    response: Response,
-    uow: Uow,
-    now: Now,
+    application_id: UUID, body: AnswersIn, edit: Edit, by: OfApplication
 ) -> ApplicationOut:
     """Save some answers; every saved state is kept."""
     saved = await commands.save_answers(
-        uow, application_id, body.answers, expected=expected, by=by, at=now
+        edit.uow, application_id, body.answers, expected=edit.expected, by=by, at=edit.now
     )
-    http.etag(response, saved.version)
+    http.etag(edit.response, saved.version)
     return show(saved)
 
 

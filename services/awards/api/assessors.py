@@ -12,7 +12,7 @@ from awards.api.callers import Coordinator, SignedIn
 from awards.queries import pool
 from awards.sealed import seal_of
 from sanctuary import http
-from sanctuary.http import Expected, Now, Page, PageRequest, Uow
+from sanctuary.http import Edit, Now, Page, PageRequest, Uow
 
 router = http.router("/v1/assessors", ["assessors"])
 
@@ -96,18 +96,16 @@ async def read_own_entry(by: SignedIn, uow: Uow, response: Response) -> Assessor
 
 
 @router.put("/me/availability")
-async def set_availability(
-    body: AvailabilityIn, expected: Expected, by: SignedIn, uow: Uow, response: Response
-) -> AssessorOut:
+async def set_availability(body: AvailabilityIn, edit: Edit, by: SignedIn) -> AssessorOut:
     """Say how many panels you would like at a time, and from when on. No reason is asked for."""
     await commands.set_availability(
-        uow,
+        edit.uow,
         seat_limit=body.seat_limit,
         away_until=body.away_until,
-        expected=expected,
+        expected=edit.expected,
         by=by,
     )
-    return await read_own_entry(by, uow, response)
+    return await read_own_entry(by, edit.uow, edit.response)
 
 
 @router.post("/me/eligibility", openapi_extra={"x-idempotency": "none"})

@@ -4,7 +4,7 @@ from datetime import date
 from typing import Annotated, Any
 from uuid import UUID
 
-from fastapi import Depends, Query, Request, Response
+from fastapi import Depends, Query, Request
 from pydantic import BaseModel
 
 from awards import commands, signature, store
@@ -17,7 +17,7 @@ from awards.queries.verification import Verification, claims, statement, verify
 from sanctuary import http
 from sanctuary.auth import public
 from sanctuary.clock import london_day
-from sanctuary.http import Now, Uow
+from sanctuary.http import Act, Now, Uow
 from sanctuary.ids import new_id
 
 held = http.router("/v1/awards", ["awards"])
@@ -92,13 +92,13 @@ async def list_awards(organisation_id: UUID, by: SignedIn, uow: Uow, now: Now) -
 
 
 @held.post("/{award_id}/renewal", status_code=201)
-async def begin_renewal(
-    *, award_id: UUID, by: OfAward, request: Request, response: Response, uow: Uow, now: Now
-) -> ApplicationOut:
+async def begin_renewal(award_id: UUID, by: OfAward, request: Request, act: Act) -> ApplicationOut:
     """A draft that begins from your earlier answers; `link` brings you back to it."""
-    draft = await commands.begin_renewal(uow, award_id, application_id=new_id(), by=by, at=now)
-    http.etag(response, draft.version)
-    return show(draft, before=dict(draft.answers), link=return_link(request, draft.id, by, now))
+    draft = await commands.begin_renewal(
+        act.uow, award_id, application_id=new_id(), by=by, at=act.now
+    )
+    http.etag(act.response, draft.version)
+    return show(draft, before=dict(draft.answers), link=return_link(request, draft.id, by, act.now))
 
 
 def show_verification(found: Verification, request: Request, now: Now) -> VerificationOut:

@@ -13,7 +13,8 @@ from awards.domain.application import Application
 from awards.domain.case import Kind
 from awards.queries import cases
 from sanctuary import http
-from sanctuary.http import Expected, Now, Uow, check_version
+from sanctuary.actor import Decision
+from sanctuary.http import Act, Edit, Uow
 
 router = http.router("/v1/applications", ["open applications"])
 
@@ -98,113 +99,75 @@ async def read_course(application_id: UUID, by: OfApplication, uow: Uow) -> Cour
 
 @router.post("/{application_id}/return")
 async def return_application(
-    *,
-    application_id: UUID,
-    body: ReasonIn,
-    by: Coordinator,
-    response: Response,
-    uow: Uow,
-    now: Now,
+    application_id: UUID, body: ReasonIn, by: Coordinator, act: Act
 ) -> ApplicationOut:
     """Back to the applicant for completion, with what is missing. They are told."""
-    changed = await commands.hand_back(uow, application_id, body.reason, by=by, at=now)
-    return _show(changed, response)
+    changed = await commands.hand_back(act.uow, application_id, body.reason, by=by, at=act.now)
+    return _show(changed, act.response)
 
 
 @router.put("/{application_id}/promise")
 async def move_promise(
-    *,
-    application_id: UUID,
-    body: PromiseIn,
-    expected: Expected,
-    by: Coordinator,
-    response: Response,
-    uow: Uow,
-    now: Now,
+    application_id: UUID, body: PromiseIn, edit: Edit, by: Coordinator
 ) -> ApplicationOut:
     """Another day by which the applicant hears from us. They are told, and read the reason."""
-    check_version(await cases.version_of(uow, application_id, by=by), expected)
+    why = Decision(by.id, edit.now, body.reason)
     changed = await commands.move_promise(
-        uow, application_id, body.hear_by, body.reason, by=by, at=now
+        edit.uow, application_id, body.hear_by, why, by=by, expected=edit.expected
     )
-    return _show(changed, response)
+    return _show(changed, edit.response)
 
 
 @router.post("/{application_id}/more-evidence")
 async def ask_for_more(
-    *, application_id: UUID, body: MoreIn, by: Coordinator, response: Response, uow: Uow, now: Now
+    application_id: UUID, body: MoreIn, by: Coordinator, act: Act
 ) -> ApplicationOut:
     """Ask the applicant for more, by a day; the promised day moves with it. They are told both.
 
     When the day goes by, they and you are told, and you decide: more time, or on without it.
     """
     changed = await commands.ask_for_more(
-        uow, application_id, body.asked, body.answer_by, by=by, at=now
+        act.uow, application_id, body.asked, body.answer_by, by=by, at=act.now
     )
-    return _show(changed, response)
+    return _show(changed, act.response)
 
 
 @router.put("/{application_id}/more-evidence")
 async def give_more_time(
-    *,
-    application_id: UUID,
-    body: ExtensionIn,
-    expected: Expected,
-    by: Coordinator,
-    response: Response,
-    uow: Uow,
-    now: Now,
+    application_id: UUID, body: ExtensionIn, edit: Edit, by: Coordinator
 ) -> ApplicationOut:
     """Another day for what was asked. They are told."""
-    check_version(await cases.version_of(uow, application_id, by=by), expected)
+    why = Decision(by.id, edit.now, body.reason)
     changed = await commands.give_more_time(
-        uow, application_id, body.answer_by, body.reason, by=by, at=now
+        edit.uow, application_id, body.answer_by, why, by=by, expected=edit.expected
     )
-    return _show(changed, response)
+    return _show(changed, edit.response)
 
 
 @router.post("/{application_id}/more-evidence/waiver")
 async def carry_on_without(
-    *,
-    application_id: UUID,
-    body: ReasonIn,
-    by: Coordinator,
-    response: Response,
-    uow: Uow,
-    now: Now,
+    application_id: UUID, body: ReasonIn, by: Coordinator, act: Act
 ) -> ApplicationOut:
     """Go on with what was sent. They are told."""
-    changed = await commands.carry_on_without(uow, application_id, body.reason, by=by, at=now)
-    return _show(changed, response)
+    changed = await commands.carry_on_without(
+        act.uow, application_id, body.reason, by=by, at=act.now
+    )
+    return _show(changed, act.response)
 
 
 @router.post("/{application_id}/deferral")
 async def defer(
-    *,
-    application_id: UUID,
-    body: DeferralIn,
-    by: Coordinator,
-    response: Response,
-    uow: Uow,
-    now: Now,
+    application_id: UUID, body: DeferralIn, by: Coordinator, act: Act
 ) -> ApplicationOut:
     """Let it wait as it is, before a panel reads. They are told, and keep everything."""
     changed = await commands.defer(
-        uow, application_id, body.reason, opens_on=body.opens_on, by=by, at=now
+        act.uow, application_id, body.reason, opens_on=body.opens_on, by=by, at=act.now
     )
-    return _show(changed, response)
+    return _show(changed, act.response)
 
 
 @router.post("/{application_id}/resumption")
-async def resume(
-    *,
-    application_id: UUID,
-    body: ReasonIn,
-    by: Coordinator,
-    response: Response,
-    uow: Uow,
-    now: Now,
-) -> ApplicationOut:
+async def resume(application_id: UUID, body: ReasonIn, by: Coordinator, act: Act) -> ApplicationOut:
     """Let it go on where it was. They are told; what was with us gets a new promised day."""
-    changed = await commands.resume(uow, application_id, body.reason, by=by, at=now)
-    return _show(changed, response)
+    changed = await commands.resume(act.uow, application_id, body.reason, by=by, at=act.now)
+    return _show(changed, act.response)

@@ -29,7 +29,7 @@ from awards.domain.concern import Concern, Status
 from awards.queries import concerns as queries
 from awards.store.concerns import concern_of, get_concern
 from sanctuary import http
-from sanctuary.http import Expected, Now, Page, PageRequest, Uow
+from sanctuary.http import Now, Page, PageRequest, Uow
 
 router = http.router("/v1/concerns", ["concerns"])
 of_awards = http.router("/v1/awards", ["concerns"])
@@ -72,15 +72,11 @@ async def read_concern(
     return show(found)
 
 
-@dataclass(frozen=True)
-class Acting:
-    """One act on a concern: on which, of which version, when; who acts is each route's own."""
+@dataclass(frozen=True, slots=True)
+class Acting(http.Editing):
+    """One act on a concern; who acts is each route's own."""
 
     concern_id: UUID
-    expected: Expected
-    response: Response
-    uow: Uow
-    now: Now
 
     def answer(self, after: Concern) -> ConcernOut:
         http.etag(self.response, after.version)

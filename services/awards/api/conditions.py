@@ -4,7 +4,7 @@ from datetime import date, datetime
 from typing import Annotated
 from uuid import UUID
 
-from fastapi import Query, Response
+from fastapi import Query
 from pydantic import BaseModel, Field
 
 from awards.api.applications import Reason
@@ -15,7 +15,7 @@ from awards.queries import conditions as queries
 from awards.store.conditions import condition_of
 from sanctuary import http
 from sanctuary.clock import london_day
-from sanctuary.http import Expected, Now, Page, PageRequest, Uow
+from sanctuary.http import Edit, Now, Page, PageRequest, Uow
 
 router = http.router("/v1/conditions", ["conditions"])
 of_awards = http.router("/v1/awards", ["conditions"])
@@ -95,26 +95,17 @@ async def open_conditions(
 
 
 @router.post("/{condition_id}/settlement")
-async def settle(
-    *,
-    condition_id: UUID,
-    body: SettleIn,
-    expected: Expected,
-    by: Coordinator,
-    response: Response,
-    uow: Uow,
-    now: Now,
-) -> ConditionOut:
+async def settle(condition_id: UUID, body: SettleIn, edit: Edit, by: Coordinator) -> ConditionOut:
     """Say what became of it: met, missed, or more time. The award goes on in each case."""
     settled = await settle_condition(
-        uow,
+        edit.uow,
         condition_id,
         result=body.result,
         until=body.due_on,
         reason=body.reason,
-        expected=expected,
+        expected=edit.expected,
         by=by,
-        at=now,
+        at=edit.now,
     )
-    http.etag(response, settled.version)
+    http.etag(edit.response, settled.version)
     return show(settled)

@@ -21,7 +21,7 @@ from awards.store.letters import letter_of
 from sanctuary import http
 from sanctuary.actor import Actor, Role
 from sanctuary.auth import requires
-from sanctuary.http import Expected, Now, Page, PageRequest, Uow
+from sanctuary.http import Act, Edit, Page, PageRequest, Uow
 from sanctuary.http.problems import from_refusal
 
 decisions = http.router("/v1/applications", ["decisions"])
@@ -131,31 +131,24 @@ def _milestones(each: Letter) -> list[MilestoneIn]:
 
 @decisions.post("/{application_id}/decision", response_model=DecidedOut)
 async def decide(
-    *,
-    application_id: UUID,
-    body: DecisionIn,
-    by: Decider,
-    request: Request,
-    response: Response,
-    uow: Uow,
-    now: Now,
+    application_id: UUID, body: DecisionIn, by: Decider, request: Request, act: Act
 ) -> DecidedOut | Response:
     """Decide, in your own name. Not open to whoever wrote the recommendation.
 
     Nobody outside hears of it until a person has released the letter.
     """
     decided = await commands.decide(
-        uow,
+        act.uow,
         application_id,
         body.ruling(),
         by=by,
-        at=now,
+        at=act.now,
         seal=seal_of(request.app.state.settings),
     )
     if isinstance(decided, PanelNotReady):
         return from_refusal(request, decided)
     application, letter = decided
-    http.etag(response, application.version)
+    http.etag(act.response, application.version)
     seen = show(application, seen_as="coordinator")
     return DecidedOut(**seen.model_dump(), letter_id=letter.id)
 
@@ -195,43 +188,29 @@ async def read_letter(letter_id: UUID, by: Coordinator, response: Response, uow:
 
 @held.post("/{letter_id}/release")
 async def release_letter(
-    *,
-    letter_id: UUID,
-    body: ReleaseIn,
-    expected: Expected,
-    by: Coordinator,
-    response: Response,
-    uow: Uow,
-    now: Now,
+    letter_id: UUID, body: ReleaseIn, edit: Edit, by: Coordinator
 ) -> LetterOut:
     """Let it leave, as you read it. The applicant hears, and an award begins today."""
     sent = await commands.release_letter(
-        uow,
+        edit.uow,
         letter_id,
         called=body.organisation_name,
         paragraph=body.paragraph,
-        expected=expected,
+        expected=edit.expected,
         by=by,
-        at=now,
+        at=edit.now,
     )
-    http.etag(response, sent.version)
+    http.etag(edit.response, sent.version)
     return show_letter(sent)
 
 
 @held.post("/{letter_id}/return")
 async def take_back_letter(
-    *,
-    letter_id: UUID,
-    body: ReasonIn,
-    expected: Expected,
-    by: Coordinator,
-    response: Response,
-    uow: Uow,
-    now: Now,
+    letter_id: UUID, body: ReasonIn, edit: Edit, by: Coordinator
 ) -> LetterOut:
     """Keep it from leaving, because something in it is wrong. Somebody then decides again."""
     kept = await commands.take_back_letter(
-        uow, letter_id, reason=body.reason, expected=expected, by=by, at=now
+        edit.uow, letter_id, reason=body.reason, expected=edit.expected, by=by, at=edit.now
     )
-    http.etag(response, kept.version)
+    http.etag(edit.response, kept.version)
     return show_letter(kept)

@@ -4,7 +4,6 @@ from datetime import date
 from typing import Annotated
 from uuid import UUID
 
-from fastapi import Response
 from pydantic import BaseModel, Field
 
 from awards import store
@@ -16,7 +15,7 @@ from awards.domain.renewal import MOST_TARGETS, Difference, Lines, Result, Targe
 from awards.domain.scheme import Visit
 from awards.queries import renewal as query
 from sanctuary import http
-from sanctuary.http import Expected, Now, Uow
+from sanctuary.http import Edit, Now, Uow
 
 awards = http.router("/v1/awards", ["awards"])
 applications = http.router("/v1/applications", ["applications"])
@@ -170,20 +169,13 @@ async def read_difference(application_id: UUID, by: OfApplication, uow: Uow) -> 
 
 
 @awards.put("/{award_id}/targets")
-async def set_targets(
-    *,
-    award_id: UUID,
-    body: TargetsIn,
-    by: Coordinator,
-    expected: Expected,
-    response: Response,
-    uow: Uow,
-    now: Now,
-) -> TargetsOut:
+async def set_targets(award_id: UUID, body: TargetsIn, by: Coordinator, edit: Edit) -> TargetsOut:
     """Keep what was agreed with the holder of an award: what they mean to reach until its end."""
     meant = [Meant(each.criterion, each.words.strip(), each.due_on) for each in body.items]
-    targets = await commands.set_targets(uow, award_id, meant, expected=expected, by=by, at=now)
-    http.etag(response, (await store.get_award(uow, award_id)).version)
+    targets = await commands.set_targets(
+        edit.uow, award_id, meant, expected=edit.expected, by=by, at=edit.now
+    )
+    http.etag(edit.response, (await store.get_award(edit.uow, award_id)).version)
     return TargetsOut(items=[_target(each) for each in targets])
 
 

@@ -13,7 +13,7 @@ from awards.domain.scheme import Key
 from awards.queries import moving
 from sanctuary import http
 from sanctuary.clock import london_day
-from sanctuary.http import Expected, Now, Uow
+from sanctuary.http import Edit, Now, Uow
 
 router = http.router("/v1/applications/{application_id}/edition", ["schemes"])
 
@@ -87,18 +87,11 @@ async def preview_edition(
 
 @router.put("")
 async def move_to_edition(
-    *,
-    application_id: UUID,
-    body: EditionWantedIn,
-    expected: Expected,
-    by: OfApplication,
-    response: Response,
-    uow: Uow,
-    now: Now,
+    application_id: UUID, body: EditionWantedIn, edit: Edit, by: OfApplication
 ) -> ApplicationOut:
     """Move the draft. Answers to what is asked no longer stay in its saved states."""
     moved = await commands.move_draft(
-        uow, application_id, body.edition, expected=expected, by=by, at=now
+        edit.uow, application_id, body.edition, expected=edit.expected, by=by, at=edit.now
     )
-    http.etag(response, moved.version)
+    http.etag(edit.response, moved.version)
     return show(moved)

@@ -13,7 +13,7 @@ from awards.domain.fees import Fee, FeeState
 from awards.queries import fees
 from sanctuary import http
 from sanctuary.actor import Decision
-from sanctuary.http import Expected, Now, Uow
+from sanctuary.http import Act, Edit, Uow
 
 router = http.router("/v1/applications/{application_id}/fee", ["fees"])
 Reason = Annotated[str, Field(min_length=3, max_length=4_000)]
@@ -85,52 +85,32 @@ async def read_fee(application_id: UUID, by: OfApplication, response: Response, 
 
 @router.post("/hardship")
 async def ask_hardship(
-    *,
-    application_id: UUID,
-    body: HardshipIn,
-    by: OfApplication,
-    response: Response,
-    uow: Uow,
-    now: Now,
+    application_id: UUID, body: HardshipIn, by: OfApplication, act: Act
 ) -> FeeOut:
     """Say that the fee is too much. The stream's steering group decides; nothing waits for it."""
-    await commands.ask_hardship(uow, application_id, made=Decision(by.id, now, body.reason), by=by)
-    return await _show(uow, application_id, by, response)
+    await commands.ask_hardship(
+        act.uow, application_id, made=Decision(by.id, act.now, body.reason), by=by
+    )
+    return await _show(act.uow, application_id, by, act.response)
 
 
 @router.post("/payment")
-async def record_payment(
-    *,
-    application_id: UUID,
-    body: PaymentIn,
-    expected: Expected,
-    by: SignedIn,
-    response: Response,
-    uow: Uow,
-    now: Now,
-) -> FeeOut:
+async def record_payment(application_id: UUID, body: PaymentIn, edit: Edit, by: SignedIn) -> FeeOut:
     """Note that it was paid, with the number under which it can be found."""
-    made = Decision(by.id, now, "paid")
+    made = Decision(by.id, edit.now, "paid")
     await commands.record_payment(
-        uow, application_id, body.reference, expected=expected, made=made, by=by
+        edit.uow, application_id, body.reference, expected=edit.expected, made=made, by=by
     )
-    return await _show(uow, application_id, by, response)
+    return await _show(edit.uow, application_id, by, edit.response)
 
 
 @router.post("/hardship-decision")
 async def decide_hardship(
-    *,
-    application_id: UUID,
-    body: HardshipDecisionIn,
-    expected: Expected,
-    by: SignedIn,
-    response: Response,
-    uow: Uow,
-    now: Now,
+    application_id: UUID, body: HardshipDecisionIn, edit: Edit, by: SignedIn
 ) -> FeeOut:
     """Record what the steering group decided: waived, or still due."""
-    made = Decision(by.id, now, body.reason)
+    made = Decision(by.id, edit.now, body.reason)
     await commands.decide_hardship(
-        uow, application_id, waive=body.waive, expected=expected, made=made, by=by
+        edit.uow, application_id, waive=body.waive, expected=edit.expected, made=made, by=by
     )
-    return await _show(uow, application_id, by, response)
+    return await _show(edit.uow, application_id, by, edit.response)

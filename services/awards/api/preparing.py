@@ -23,7 +23,7 @@ from awards.domain.preparing import (
 from awards.queries import preparing as queries
 from sanctuary import http, links
 from sanctuary.actor import Actor
-from sanctuary.http import Expected, Now, Uow
+from sanctuary.http import Edit, Now, Uow
 from sanctuary.ids import new_id
 from sanctuary.links import Purpose
 
@@ -125,53 +125,34 @@ async def read_preparation(
 
 @router.put("/{application_id}/self-assessment")
 async def assess(
-    *,
-    application_id: UUID,
-    body: AssessmentIn,
-    expected: Expected,
-    by: OfApplication,
-    response: Response,
-    uow: Uow,
-    now: Now,
+    application_id: UUID, body: AssessmentIn, edit: Edit, by: OfApplication
 ) -> PreparationOut:
     """Say where you stand. It is for you alone, and nobody is judged by it."""
-    await commands.assess(uow, application_id, body.criteria, expected=expected, by=by, at=now)
-    return await _shown(uow, application_id, by, response)
+    await commands.assess(
+        edit.uow, application_id, body.criteria, expected=edit.expected, by=by, at=edit.now
+    )
+    return await _shown(edit.uow, application_id, by, edit.response)
 
 
 @router.put("/{application_id}/plan")
-async def plan(
-    *,
-    application_id: UUID,
-    body: PlanIn,
-    expected: Expected,
-    by: OfApplication,
-    response: Response,
-    uow: Uow,
-    now: Now,
-) -> PreparationOut:
+async def plan(application_id: UUID, body: PlanIn, edit: Edit, by: OfApplication) -> PreparationOut:
     """Say what you intend under each criterion, and by when."""
     said = {key: (each.intention, each.due_on) for key, each in body.criteria.items()}
-    await commands.plan(uow, application_id, said, expected=expected, by=by, at=now)
-    return await _shown(uow, application_id, by, response)
+    await commands.plan(edit.uow, application_id, said, expected=edit.expected, by=by, at=edit.now)
+    return await _shown(edit.uow, application_id, by, edit.response)
 
 
 @router.put("/{application_id}/particulars")
 async def give_particulars(
-    *,
-    application_id: UUID,
-    body: ParticularsIn,
-    expected: Expected,
-    by: OfApplication,
-    response: Response,
-    uow: Uow,
-    now: Now,
+    application_id: UUID, body: ParticularsIn, edit: Edit, by: OfApplication
 ) -> PreparationOut:
     """How many of your staff took part in learning, and with whom you work locally."""
     partners = tuple(each.strip() for each in body.partners)
     given = Particulars(body.staff, body.staff_reached, partners)
-    await commands.give_particulars(uow, application_id, given, expected=expected, by=by, at=now)
-    return await _shown(uow, application_id, by, response)
+    await commands.give_particulars(
+        edit.uow, application_id, given, expected=edit.expected, by=by, at=edit.now
+    )
+    return await _shown(edit.uow, application_id, by, edit.response)
 
 
 @router.post("/{application_id}/colleagues", status_code=201)

@@ -14,7 +14,7 @@ from awards.domain.award import Intention
 from awards.queries import access
 from sanctuary import http
 from sanctuary.clock import london_day
-from sanctuary.http import Expected, Now, Uow
+from sanctuary.http import Edit, Now, Uow
 
 router = http.router("/v1/awards", ["awards"])
 
@@ -49,29 +49,20 @@ async def read_award(
 
 
 @router.put("/{award_id}/dates")
-async def correct_dates(
-    *,
-    award_id: UUID,
-    body: DatesIn,
-    by: Coordinator,
-    expected: Expected,
-    response: Response,
-    uow: Uow,
-    now: Now,
-) -> AwardOut:
+async def correct_dates(award_id: UUID, body: DatesIn, by: Coordinator, edit: Edit) -> AwardOut:
     """Put wrong dates right. The holder is told; no reminder that they had comes again."""
     saved = await commands.correct_dates(
-        uow,
+        edit.uow,
         award_id,
         body.starts_on,
         body.expires_on,
         body.reason,
-        expected=expected,
+        expected=edit.expected,
         by=by,
-        at=now,
+        at=edit.now,
     )
-    http.etag(response, saved.version)
-    return show_award(saved, london_day(now))
+    http.etag(edit.response, saved.version)
+    return show_award(saved, london_day(edit.now))
 
 
 @router.post("/{award_id}/renewal-intention")

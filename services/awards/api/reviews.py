@@ -17,7 +17,7 @@ from awards.queries import joint
 from awards.queries.joint import Reader
 from sanctuary import http
 from sanctuary.clock import london_day
-from sanctuary.http import Expected, Now, Uow
+from sanctuary.http import Act, Edit, Now, Uow
 
 router = http.router("/v1/applications", ["reviews"])
 
@@ -170,48 +170,35 @@ async def read_joint_review(
 
 @router.put("/{application_id}/joint-review")
 async def write_joint_review(
-    *,
-    application_id: UUID,
-    body: JointIn,
-    expected: Expected,
-    by: SignedIn,
-    uow: Uow,
-    now: Now,
-    response: Response,
+    application_id: UUID, body: JointIn, edit: Edit, by: SignedIn
 ) -> JointOut:
     """Note what the panel agrees, by any of its members; every saved state is kept."""
     saved = await reviews.save_joint(
-        uow,
+        edit.uow,
         application_id,
         scores=body.scores,
         notes=body.notes,
-        expected=expected,
+        expected=edit.expected,
         by=by,
-        at=now,
+        at=edit.now,
     )
-    http.etag(response, saved.version)
+    http.etag(edit.response, saved.version)
     return show_joint(saved, named=True)
 
 
 @router.post("/{application_id}/recommendation")
 async def recommend(
-    *,
-    application_id: UUID,
-    body: RecommendationIn,
-    by: SignedIn,
-    response: Response,
-    uow: Uow,
-    now: Now,
+    application_id: UUID, body: RecommendationIn, by: SignedIn, act: Act
 ) -> ApplicationOut:
     """What the panel advises, written by one of its members."""
     advised = await commands.recommend(
-        uow,
+        act.uow,
         application_id,
         outcome=body.outcome,
         reason=body.reason,
         dissent=body.dissent,
         by=by,
-        at=now,
+        at=act.now,
     )
-    http.etag(response, advised.version)
+    http.etag(act.response, advised.version)
     return show(advised, seen_as="panel")

@@ -30,7 +30,7 @@ from sanctuary import http
 from sanctuary.actor import Decision
 from sanctuary.auth import public
 from sanctuary.clock import london_day
-from sanctuary.http import Expected, Now, Uow
+from sanctuary.http import Edit, Now, Uow
 
 router = http.router("/v1/schemes", ["schemes"])
 
@@ -176,30 +176,21 @@ async def list_editions(
 
 
 @router.post("/{key}/editions", status_code=201)
-async def publish_edition(
-    *,
-    key: str,
-    body: EditionIn,
-    expected: Expected,
-    by: Coordinator,
-    response: Response,
-    uow: Uow,
-    now: Now,
-) -> EditionOut:
+async def publish_edition(key: str, body: EditionIn, edit: Edit, by: Coordinator) -> EditionOut:
     """A new edition from a day on. Applications that were sent stay under theirs."""
     made = await commands.publish_edition(
-        uow,
+        edit.uow,
         key,
         body.edition,
         based_on=body.based_on,
         valid_from=body.valid_from,
         changes=body.changes(),
-        expected=expected,
-        made=Decision(by.id, now, body.reason),
+        expected=edit.expected,
+        made=Decision(by.id, edit.now, body.reason),
         by=by,
     )
-    http.etag(response, expected + 1)
-    today = london_day(now)
+    http.etag(edit.response, edit.expected + 1)
+    today = london_day(edit.now)
     return show_edition(made, today, current=made.scheme.valid_from <= today)
 
 

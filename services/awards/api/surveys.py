@@ -19,7 +19,7 @@ from awards.tables import survey as table
 from sanctuary import http
 from sanctuary.actor import Actor, Role
 from sanctuary.auth import link_or_role, public, requires
-from sanctuary.http import Expected, Now, Page, PageRequest, Uow
+from sanctuary.http import Edit, Now, Page, PageRequest, Uow
 from sanctuary.ids import new_id
 from sanctuary.links import Link, Purpose
 
@@ -225,20 +225,13 @@ async def read_sheet(request_id: UUID, by: Asked, response: Response, uow: Uow) 
 
 
 @sheets.put("/{request_id}/answers")
-async def answer_survey(
-    *,
-    request_id: UUID,
-    body: AnswersIn,
-    expected: Expected,
-    by: Asked,
-    response: Response,
-    uow: Uow,
-    now: Now,
-) -> SheetOut:
+async def answer_survey(request_id: UUID, body: AnswersIn, edit: Edit, by: Asked) -> SheetOut:
     """Answer, or change your answers until the survey closes. Your award does not depend on it."""
-    request = await commands.answer(uow, request_id, body.answers, expected=expected, by=by, at=now)
-    http.etag(response, request.version)
-    return show_sheet(request, await store.get_survey(uow, request.survey_id))
+    request = await commands.answer(
+        edit.uow, request_id, body.answers, expected=edit.expected, by=by, at=edit.now
+    )
+    http.etag(edit.response, request.version)
+    return show_sheet(request, await store.get_survey(edit.uow, request.survey_id))
 
 
 @results.get("", dependencies=[Depends(public)])

@@ -13,6 +13,7 @@ from awards.store import letters
 from sanctuary.actor import SYSTEM, Actor, Decision
 from sanctuary.clock import london_day
 from sanctuary.db import UnitOfWork
+from sanctuary.http import check_version
 from sanctuary.ids import derived_id, new_id
 
 
@@ -27,12 +28,19 @@ async def hand_back(
 
 
 async def move_promise(
-    uow: UnitOfWork, application_id: UUID, hear_by: date, reason: str, *, by: Actor, at: datetime
+    uow: UnitOfWork,
+    application_id: UUID,
+    hear_by: date,
+    decision: Decision,
+    *,
+    by: Actor,
+    expected: int,
 ) -> Application:
     application = await _mine(uow, application_id, by)
-    moved, event = case.move_promise(application, hear_by, today=london_day(at))
+    check_version(expected, application.version)
+    moved, event = case.move_promise(application, hear_by, today=london_day(decision.at))
     uow.emit(event)
-    return await _decided(uow, moved, "promise_moved", Decision(by.id, at, reason), hear_by)
+    return await _decided(uow, moved, "promise_moved", decision, hear_by)
 
 
 async def ask_for_more(
@@ -54,16 +62,25 @@ async def ask_for_more(
 
 
 async def give_more_time(
-    uow: UnitOfWork, application_id: UUID, answer_by: date, reason: str, *, by: Actor, at: datetime
+    uow: UnitOfWork,
+    application_id: UUID,
+    answer_by: date,
+    decision: Decision,
+    *,
+    by: Actor,
+    expected: int,
 ) -> Application:
     application = await _mine(uow, application_id, by)
+    check_version(expected, application.version)
     request = await store.get_open_request(uow, application_id)
-    longer, event = case.give_more_time(application, request, answer_by, today=london_day(at))
+    longer, event = case.give_more_time(
+        application, request, answer_by, today=london_day(decision.at)
+    )
     await store.save_request(
         uow, replace(request, answer_by=answer_by, asked_by=by.id, overdue_on=None)
     )
     uow.emit(event)
-    return await _decided(uow, longer, "evidence_extended", Decision(by.id, at, reason), answer_by)
+    return await _decided(uow, longer, "evidence_extended", decision, answer_by)
 
 
 async def carry_on_without(

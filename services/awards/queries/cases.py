@@ -49,10 +49,3 @@ async def course_for(uow: UnitOfWork, application: Application, *, inside: bool 
         await store.steps_of(uow, application.id),
         inside=inside,
     )
-
-
-async def version_of(uow: UnitOfWork, application_id: UUID, *, by: Actor) -> int:
-    """The version that somebody who coordinates has to name; nobody else learns it."""
-    application = await store.get_application(uow, application_id, lock=True)
-    await access.must_coordinate(uow, application, by)
-    return application.version

@@ -14,7 +14,7 @@ from membership.domain.advisory import Meeting, Member, Reply, Status
 from sanctuary.actor import Actor, Role
 from sanctuary.auth import requires_only
 from sanctuary.http import (
-    Expected,
+    Edit,
     Now,
     Page,
     PageRequest,
@@ -108,18 +108,12 @@ async def member(member_id: UUID, uow: Uow, actor: Coordinator, response: Respon
 
 
 @router.post("/members/{member_id}/steps")
-async def move(
-    *,
-    member_id: UUID,
-    body: MemberStep,
-    uow: Uow,
-    actor: Coordinator,
-    expected: Expected,
-    response: Response,
-) -> MemberView:
+async def move(member_id: UUID, body: MemberStep, edit: Edit, actor: Coordinator) -> MemberView:
     """They said yes by phone, begin to serve, or end."""
-    moved = await commands.move(uow, member_id, Status(body.to), expected=expected, by=actor)
-    etag(response, moved.version)
+    moved = await commands.move(
+        edit.uow, member_id, Status(body.to), expected=edit.expected, by=actor
+    )
+    etag(edit.response, moved.version)
     return MemberView.of(moved)
 
 
@@ -151,18 +145,11 @@ async def meeting(
 
 @router.put("/meetings/{meeting_id}/turns/{member_id}")
 async def reply(
-    *,
-    meeting_id: UUID,
-    member_id: UUID,
-    body: Said,
-    uow: Uow,
-    actor: Coordinator,
-    expected: Expected,
-    response: Response,
+    meeting_id: UUID, member_id: UUID, body: Said, edit: Edit, actor: Coordinator
 ) -> MeetingView:
     """Write down what a member said. After a no the next one is asked."""
     changed = await commands.reply_by_phone(
-        uow, meeting_id, member_id, Reply(body.reply), expected=expected, by=actor
+        edit.uow, meeting_id, member_id, Reply(body.reply), expected=edit.expected, by=actor
     )
-    etag(response, changed.version)
+    etag(edit.response, changed.version)
     return MeetingView.of(changed)

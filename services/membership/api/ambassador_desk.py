@@ -17,7 +17,7 @@ from membership.domain.request_preparation import Item, Preparation
 from sanctuary.actor import Actor, Role
 from sanctuary.auth import requires_only
 from sanctuary.http import (
-    Expected,
+    Edit,
     Now,
     Page,
     PageRequest,
@@ -193,72 +193,48 @@ async def candidates(request_id: UUID, uow: Uow, actor: Coordinator) -> list[Can
 
 
 @router.put(ONE + "/order")
-async def order(
-    *,
-    request_id: UUID,
-    body: Order,
-    uow: Uow,
-    actor: Coordinator,
-    expected: Expected,
-    response: Response,
-) -> RequestView:
+async def order(request_id: UUID, body: Order, edit: Edit, actor: Coordinator) -> RequestView:
     """Name whom to ask, one after the other. Nobody of them learns of the others."""
     ordered = await commands.order(
-        uow, request_id, tuple(body.ambassadors), expected=expected, by=actor
+        edit.uow, request_id, tuple(body.ambassadors), expected=edit.expected, by=actor
     )
-    return _shown(ordered, response)
+    return _shown(ordered, edit.response)
 
 
 @router.put(ONE + "/preparation")
 async def prepare(
-    *,
-    request_id: UUID,
-    body: PreparationBody,
-    uow: Uow,
-    actor: Coordinator,
-    expected: Expected,
-    response: Response,
+    request_id: UUID, body: PreparationBody, edit: Edit, actor: Coordinator
 ) -> RequestView:
     """What is clear by now: topics, questions, key messages, costs agreed beforehand."""
     preparation = Preparation(**body.model_dump())
-    changed = await commands.prepare(uow, request_id, preparation, expected=expected, by=actor)
-    return _shown(changed, response)
+    changed = await commands.prepare(
+        edit.uow, request_id, preparation, expected=edit.expected, by=actor
+    )
+    return _shown(changed, edit.response)
 
 
 @router.post(ONE + "/steps")
-async def step(
-    *,
-    request_id: UUID,
-    body: Step,
-    uow: Uow,
-    actor: Coordinator,
-    now: Now,
-    expected: Expected,
-    response: Response,
-) -> RequestView:
+async def step(request_id: UUID, body: Step, edit: Edit, actor: Coordinator) -> RequestView:
     """What happened, or what somebody told you by phone."""
     moved = await commands.step(
-        uow, request_id, Answer(body.to), expected=expected, by=actor, at=now
+        edit.uow, request_id, Answer(body.to), expected=edit.expected, by=actor, at=edit.now
     )
-    return _shown(moved, response)
+    return _shown(moved, edit.response)
 
 
 @router.post(ONE + "/end")
-async def end(
-    *,
-    request_id: UUID,
-    body: Ending,
-    uow: Uow,
-    actor: Coordinator,
-    now: Now,
-    expected: Expected,
-    response: Response,
-) -> RequestView:
+async def end(request_id: UUID, body: Ending, edit: Edit, actor: Coordinator) -> RequestView:
     """It cannot be arranged, or is called off. The reason is yours, never an Ambassador's."""
     ended = await commands.end(
-        uow, request_id, Status(body.to), body.reason, expected=expected, by=actor, at=now
+        edit.uow,
+        request_id,
+        Status(body.to),
+        body.reason,
+        expected=edit.expected,
+        by=actor,
+        at=edit.now,
     )
-    return _shown(ended, response)
+    return _shown(ended, edit.response)
 
 
 @router.get("/pauses")

@@ -25,8 +25,7 @@ from membership.domain.story import (
 from sanctuary.actor import Actor, Role
 from sanctuary.auth import requires_only
 from sanctuary.http import (
-    Expected,
-    Now,
+    Edit,
     Page,
     PageRequest,
     Uow,
@@ -163,45 +162,32 @@ async def story(story_id: UUID, uow: Uow, actor: Coordinator, response: Response
 
 @router.put(ONE + "/consents/{consent_id}")
 async def ask(
-    *,
-    story_id: UUID,
-    consent_id: UUID,
-    body: ConsentBody,
-    uow: Uow,
-    actor: Coordinator,
-    now: Now,
-    expected: Expected,
-    response: Response,
+    story_id: UUID, consent_id: UUID, body: ConsentBody, edit: Edit, actor: Coordinator
 ) -> StoryView:
     """Ask for one channel and purpose. They answer on their own page."""
     consent = Asked(consent_id, body.channel, body.purpose, body.expires_on)
-    asked = await commands.ask(uow, story_id, consent, expected=expected, by=actor, at=now)
-    return _shown(asked, response)
+    asked = await commands.ask(
+        edit.uow, story_id, consent, expected=edit.expected, by=actor, at=edit.now
+    )
+    return _shown(asked, edit.response)
 
 
 @router.post(ONE + "/consents/{consent_id}/answers")
 async def said(
-    *,
-    story_id: UUID,
-    consent_id: UUID,
-    body: Said,
-    uow: Uow,
-    actor: Coordinator,
-    expected: Expected,
-    response: Response,
+    story_id: UUID, consent_id: UUID, body: Said, edit: Edit, actor: Coordinator
 ) -> StoryView:
     """Write down a yes, or that it is taken back. There is no field for why."""
     changed = await commands.answer(
-        uow,
+        edit.uow,
         story_id,
         consent_id,
         Consent(body.to),
         warned=body.warned,
         welsh=body.language == "cy",
-        expected=expected,
+        expected=edit.expected,
         by=actor,
     )
-    return _shown(changed, response)
+    return _shown(changed, edit.response)
 
 
 @router.put(ONE + "/places/{place_id}")
@@ -221,17 +207,10 @@ async def use(
 
 @router.post(ONE + "/places/{place_id}/steps")
 async def settle(
-    *,
-    story_id: UUID,
-    place_id: UUID,
-    body: Settled,
-    uow: Uow,
-    actor: Coordinator,
-    expected: Expected,
-    response: Response,
+    story_id: UUID, place_id: UUID, body: Settled, edit: Edit, actor: Coordinator
 ) -> StoryView:
     """It was taken down, or they say that they cannot."""
     settled = await commands.settle(
-        uow, story_id, place_id, Use(body.to), expected=expected, by=actor
+        edit.uow, story_id, place_id, Use(body.to), expected=edit.expected, by=actor
     )
-    return _shown(settled, response)
+    return _shown(settled, edit.response)

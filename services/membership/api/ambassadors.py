@@ -20,7 +20,8 @@ from membership.sealed_rules import TELLING_WORDS
 from sanctuary.actor import Actor, Role
 from sanctuary.auth import requires_only
 from sanctuary.http import (
-    Expected,
+    Act,
+    Edit,
     Now,
     Page,
     PageRequest,
@@ -124,25 +125,20 @@ async def ambassadors(
 
 @router.put("/{record_id}", status_code=201)
 async def interested(
-    record_id: UUID,
-    body: AmbassadorBody,
-    uow: Uow,
-    actor: Coordinator,
-    now: Now,
-    response: Response,
+    record_id: UUID, body: AmbassadorBody, act: Act, actor: Coordinator
 ) -> AmbassadorView:
     """Somebody would like to become an Ambassador. Choose any new UUID as the id."""
     made = await commands.interested(
-        uow,
+        act.uow,
         record_id,
         nation=body.nation,
         area=body.area,
         person_id=body.person_id,
         wishes=body.wishes(),
         by=actor,
-        at=now,
+        at=act.now,
     )
-    etag(response, made.version)
+    etag(act.response, made.version)
     return AmbassadorView.of(made)
 
 
@@ -158,36 +154,29 @@ async def ambassador(
 
 @router.patch("/{record_id}")
 async def change(
-    *,
-    record_id: UUID,
-    body: WishesBody,
-    uow: Uow,
-    actor: Coordinator,
-    expected: Expected,
-    response: Response,
+    record_id: UUID, body: WishesBody, edit: Edit, actor: Coordinator
 ) -> AmbassadorView:
     """Write down anew how they want to be reached and asked."""
-    changed = await commands.change(uow, record_id, body.wishes(), expected=expected, by=actor)
-    etag(response, changed.version)
+    changed = await commands.change(
+        edit.uow, record_id, body.wishes(), expected=edit.expected, by=actor
+    )
+    etag(edit.response, changed.version)
     return AmbassadorView.of(changed)
 
 
 @router.post("/{record_id}/steps")
-async def move(
-    *,
-    record_id: UUID,
-    body: Move,
-    uow: Uow,
-    actor: Coordinator,
-    now: Now,
-    expected: Expected,
-    response: Response,
-) -> AmbassadorView:
+async def move(record_id: UUID, body: Move, edit: Edit, actor: Coordinator) -> AmbassadorView:
     """A conversation was had; they are registered, rest, or are back."""
     moved = await commands.move(
-        uow, record_id, Status(body.to), body.reason, expected=expected, by=actor, at=now
+        edit.uow,
+        record_id,
+        Status(body.to),
+        body.reason,
+        expected=edit.expected,
+        by=actor,
+        at=edit.now,
     )
-    etag(response, moved.version)
+    etag(edit.response, moved.version)
     return AmbassadorView.of(moved)
 
 

@@ -21,7 +21,7 @@ from membership.store import editions as store
 from sanctuary.actor import Actor, Role
 from sanctuary.auth import public, requires
 from sanctuary.errors import NotFound
-from sanctuary.http import Expected, Now, Uow, etag
+from sanctuary.http import Edit, Expected, Uow, etag
 from sanctuary.http import router as make_router
 
 router = make_router("/v1/documents", tags=["documents"])
@@ -144,39 +144,27 @@ async def add(
 
 @router.patch("/{document}/editions/{edition}")
 async def revise(
-    *,
-    document: Document,
-    edition: Key,
-    body: RevisionBody,
-    uow: Uow,
-    actor: Team,
-    expected: Expected,
-    response: Response,
+    document: Document, edition: Key, body: RevisionBody, edit: Edit, actor: Team
 ) -> EditionWithItems:
     """Change title, source or last day of a draft."""
     made = await commands.revise(
-        uow, document, edition, **body.model_dump(), expected=expected, by=actor
+        edit.uow, document, edition, **body.model_dump(), expected=edit.expected, by=actor
     )
-    etag(response, made.version)
-    return EditionWithItems.shown(made, uow.clock.today(), team=True)
+    etag(edit.response, made.version)
+    return EditionWithItems.shown(made, edit.uow.clock.today(), team=True)
 
 
 @router.put("/{document}/editions/{edition}/items")
 async def put_items(
-    *,
-    document: Document,
-    edition: Key,
-    body: ItemsBody,
-    uow: Uow,
-    actor: Team,
-    expected: Expected,
-    response: Response,
+    document: Document, edition: Key, body: ItemsBody, edit: Edit, actor: Team
 ) -> EditionWithItems:
     """All items of a draft, in reading order, instead of those it has."""
     items = tuple(Item(item.kind, item.key, item.name, item.text) for item in body.items)
-    made = await commands.set_items(uow, document, edition, items, expected=expected, by=actor)
-    etag(response, made.version)
-    return EditionWithItems.shown(made, uow.clock.today(), team=True)
+    made = await commands.set_items(
+        edit.uow, document, edition, items, expected=edit.expected, by=actor
+    )
+    etag(edit.response, made.version)
+    return EditionWithItems.shown(made, edit.uow.clock.today(), team=True)
 
 
 @router.delete("/{document}/editions/{edition}", status_code=204)
@@ -197,53 +185,37 @@ _FILE = {
 
 @router.put("/{document}/editions/{edition}/text", openapi_extra=_FILE)
 async def put_text(
-    *,
-    document: Document,
-    edition: Key,
-    request: Request,
-    uow: Uow,
-    actor: Team,
-    now: Now,
-    expected: Expected,
-    response: Response,
+    document: Document, edition: Key, request: Request, edit: Edit, actor: Team
 ) -> TextView:
     """Upload the official text: PDF, Markdown or plain text, as the body of the request."""
     made, kept = await commands.set_text(
-        uow,
+        edit.uow,
         document,
         edition,
         request.headers.get("content-type", ""),
         await request.body(),
-        expected=expected,
+        expected=edit.expected,
         by=actor,
-        at=now,
+        at=edit.now,
     )
-    etag(response, made.version)
+    etag(edit.response, made.version)
     return TextView(media_type=kept.media_type, size=kept.size, sha256=kept.sha256)
 
 
 @router.post("/{document}/editions/{edition}/publication")
 async def publish(
-    *,
-    document: Document,
-    edition: Key,
-    body: PublicationBody,
-    uow: Uow,
-    actor: Team,
-    now: Now,
-    expected: Expected,
-    response: Response,
+    document: Document, edition: Key, body: PublicationBody, edit: Edit, actor: Team
 ) -> EditionWithItems:
     """Decide that from a day on this is what people sign. Asks earlier signatories again."""
     made = await commands.publish(
-        uow,
+        edit.uow,
         document,
         edition,
         body.reason,
         since=body.valid_from,
-        expected=expected,
+        expected=edit.expected,
         by=actor,
-        at=now,
+        at=edit.now,
     )
-    etag(response, made.version)
-    return EditionWithItems.shown(made, uow.clock.today(), team=True)
+    etag(edit.response, made.version)
+    return EditionWithItems.shown(made, edit.uow.clock.today(), team=True)

@@ -30,7 +30,7 @@ from membership.store.membership_types import types
 from sanctuary.actor import Actor, Role
 from sanctuary.auth import by_link, public, requires, signed_in
 from sanctuary.errors import NotFound
-from sanctuary.http import WITHOUT_KEY, Expected, Now, Page, PageRequest, Uow, etag
+from sanctuary.http import WITHOUT_KEY, Act, Edit, Now, Page, PageRequest, Uow, etag
 from sanctuary.http import router as make_router
 from sanctuary.links import Link, Purpose
 
@@ -127,23 +127,15 @@ async def cycles(
 
 
 @router.post("/enrolments/{enrolment_id}/decision")
-async def decide(
-    *,
-    enrolment_id: UUID,
-    body: DecisionBody,
-    uow: Uow,
-    actor: Trustee,
-    now: Now,
-    response: Response,
-) -> EnrolmentView:
+async def decide(enrolment_id: UUID, body: DecisionBody, act: Act, actor: Trustee) -> EnrolmentView:
     """What the trustees decided, recorded by a named one of them."""
     if body.decision == "accept":
         await decisions.accept(
-            uow, enrolment_id, body.reason, same_as=body.same_as, by=actor, at=now
+            act.uow, enrolment_id, body.reason, same_as=body.same_as, by=actor, at=act.now
         )
     else:
-        await decisions.decline(uow, enrolment_id, body.reason, by=actor, at=now)
-    return await _shown(uow, enrolment_id, actor, response)
+        await decisions.decline(act.uow, enrolment_id, body.reason, by=actor, at=act.now)
+    return await _shown(act.uow, enrolment_id, actor, act.response)
 
 
 @router.post("/enrolments/{enrolment_id}/withdrawal")
@@ -187,41 +179,36 @@ async def end(
 
 @router.post("/enrolments/{enrolment_id}/voter")
 async def change_voter(
-    *,
-    enrolment_id: UUID,
-    body: VoterBody,
-    uow: Uow,
-    actor: Trustee,
-    now: Now,
-    expected: Expected,
-    response: Response,
+    enrolment_id: UUID, body: VoterBody, edit: Edit, actor: Trustee
 ) -> EnrolmentView:
     """The organisation names somebody else to vote for it."""
     await decisions.change_voter(
-        uow,
+        edit.uow,
         enrolment_id,
         body.voter.mailbox(),
         body.reason,
-        expected=expected,
+        expected=edit.expected,
         by=actor,
-        at=now,
+        at=edit.now,
     )
-    return await _shown(uow, enrolment_id, actor, response)
+    return await _shown(edit.uow, enrolment_id, actor, edit.response)
 
 
 @router.patch("/enrolments/{enrolment_id}")
 async def move_end(
-    *,
     enrolment_id: UUID,
     body: EndBody,
-    uow: Uow,
+    edit: Edit,
     actor: Annotated[Actor, Depends(requires(Role.NATIONAL_TEAM))],
-    now: Now,
-    expected: Expected,
-    response: Response,
 ) -> EnrolmentView:
     """Give more time, or less. A reminder that went out does not go out again."""
     await decisions.move_end(
-        uow, enrolment_id, body.expires_on, body.reason, expected=expected, by=actor, at=now
+        edit.uow,
+        enrolment_id,
+        body.expires_on,
+        body.reason,
+        expected=edit.expected,
+        by=actor,
+        at=edit.now,
     )
-    return await _shown(uow, enrolment_id, actor, response)
+    return await _shown(edit.uow, enrolment_id, actor, edit.response)

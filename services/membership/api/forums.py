@@ -15,7 +15,7 @@ from membership.store import forums as store
 from sanctuary.actor import Actor, Role
 from sanctuary.auth import requires
 from sanctuary.db import UnitOfWork
-from sanctuary.http import Expected, Now, Page, PageRequest, Uow, etag
+from sanctuary.http import Edit, Now, Page, PageRequest, Uow, etag
 from sanctuary.http import router as make_router
 
 router = make_router("/v1/forums", tags=["steering groups and partnership forums"])
@@ -165,60 +165,63 @@ async def forum(forum_id: UUID, uow: Uow, response: Response) -> ForumView:
 
 
 @router.put("/{forum_id}/seats")
-async def take_seat(
-    *, forum_id: UUID, body: SeatBody, uow: Uow, actor: Coordinator, now: Now, expected: Expected,
-    response: Response,
-) -> ForumView:  # fmt: skip
+async def take_seat(forum_id: UUID, body: SeatBody, edit: Edit, actor: Coordinator) -> ForumView:
     """An organisation takes a seat."""
     one = await commands.seat(
-        uow, forum_id, body.seat, body.organisation_id, body.reason,
-        expected=expected, by=actor, at=now,
-    )  # fmt: skip
-    return _shown(one, uow, response)
+        edit.uow,
+        forum_id,
+        body.seat,
+        body.organisation_id,
+        body.reason,
+        expected=edit.expected,
+        by=actor,
+        at=edit.now,
+    )
+    return _shown(one, edit.uow, edit.response)
 
 
 @router.delete("/{forum_id}/seats/{seat_id}")
 async def leave_seat(
-    *, forum_id: UUID, seat_id: UUID, body: ReasonBody, uow: Uow, actor: Coordinator, now: Now,
-    expected: Expected, response: Response,
-) -> ForumView:  # fmt: skip
+    forum_id: UUID, seat_id: UUID, body: ReasonBody, edit: Edit, actor: Coordinator
+) -> ForumView:
     """An organisation gives its seat up. If that leaves the seat empty, the team gets a task."""
     one = await commands.leave(
-        uow, forum_id, seat_id, body.reason, expected=expected, by=actor, at=now
+        edit.uow, forum_id, seat_id, body.reason, expected=edit.expected, by=actor, at=edit.now
     )
-    return _shown(one, uow, response)
+    return _shown(one, edit.uow, edit.response)
 
 
 @router.put("/{forum_id}/lived-experience")
-async def represent(
-    *, forum_id: UUID, body: FilledBody, uow: Uow, actor: Coordinator, now: Now,
-    expected: Expected, response: Response,
-) -> ForumView:  # fmt: skip
+async def represent(forum_id: UUID, body: FilledBody, edit: Edit, actor: Coordinator) -> ForumView:
     """Say whether people with lived experience of seeking sanctuary sit here: yes or no."""
     one = await commands.represent(
-        uow, forum_id, body.reason, filled=body.filled, expected=expected, by=actor, at=now
+        edit.uow,
+        forum_id,
+        body.reason,
+        filled=body.filled,
+        expected=edit.expected,
+        by=actor,
+        at=edit.now,
     )
-    return _shown(one, uow, response)
+    return _shown(one, edit.uow, edit.response)
 
 
 @router.put("/{forum_id}/activation")
-async def activate(
-    *, forum_id: UUID, body: ReasonBody, uow: Uow, actor: Coordinator, now: Now,
-    expected: Expected, response: Response,
-) -> ForumView:  # fmt: skip
+async def activate(forum_id: UUID, body: ReasonBody, edit: Edit, actor: Coordinator) -> ForumView:
     """It begins to meet. Refused while a required seat is empty."""
-    one = await commands.activate(uow, forum_id, body.reason, expected=expected, by=actor, at=now)
-    return _shown(one, uow, response)
+    one = await commands.activate(
+        edit.uow, forum_id, body.reason, expected=edit.expected, by=actor, at=edit.now
+    )
+    return _shown(one, edit.uow, edit.response)
 
 
 @router.delete("/{forum_id}")
-async def close(
-    *, forum_id: UUID, body: ReasonBody, uow: Uow, actor: Coordinator, now: Now,
-    expected: Expected, response: Response,
-) -> ForumView:  # fmt: skip
+async def close(forum_id: UUID, body: ReasonBody, edit: Edit, actor: Coordinator) -> ForumView:
     """It meets no more."""
-    one = await commands.close(uow, forum_id, body.reason, expected=expected, by=actor, at=now)
-    return _shown(one, uow, response)
+    one = await commands.close(
+        edit.uow, forum_id, body.reason, expected=edit.expected, by=actor, at=edit.now
+    )
+    return _shown(one, edit.uow, edit.response)
 
 
 @router.post("/{forum_id}/meetings", status_code=201)

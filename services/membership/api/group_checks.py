@@ -4,7 +4,7 @@ from datetime import date, datetime
 from typing import Annotated
 from uuid import UUID
 
-from fastapi import Depends, Response
+from fastapi import Depends
 from pydantic import BaseModel
 
 from membership.api.fields import Body, Day, Reason
@@ -16,7 +16,7 @@ from membership.store import group_checks as store
 from sanctuary.actor import Actor, Role
 from sanctuary.auth import requires
 from sanctuary.errors import NotFound
-from sanctuary.http import Expected, Now, Uow, etag
+from sanctuary.http import Edit, Now, Uow, etag
 from sanctuary.http import router as make_router
 
 router = make_router("/v1/groups/{group_id}", tags=["groups"])
@@ -88,19 +88,10 @@ async def answer(
 
 
 @router.put("/check-date")
-async def move(
-    *,
-    group_id: UUID,
-    body: CheckDateBody,
-    uow: Uow,
-    actor: Coordinator,
-    now: Now,
-    expected: Expected,
-    response: Response,
-) -> GroupView:
+async def move(group_id: UUID, body: CheckDateBody, edit: Edit, actor: Coordinator) -> GroupView:
     """Give a group another day for its check. No reminder is sent twice for that."""
     moved = await commands.move_day(
-        uow, group_id, body.due_on, body.reason, expected=expected, by=actor, at=now
+        edit.uow, group_id, body.due_on, body.reason, expected=edit.expected, by=actor, at=edit.now
     )
-    etag(response, moved.version)
+    etag(edit.response, moved.version)
     return GroupView.of(moved)

@@ -14,7 +14,7 @@ from membership.domain.group import MOST_CONTACTS, Group, Status
 from membership.queries import groups as queries
 from sanctuary.actor import Actor, Role
 from sanctuary.auth import requires
-from sanctuary.http import Expected, Now, Page, PageRequest, Uow, etag
+from sanctuary.http import Edit, Now, Page, PageRequest, Uow, etag
 from sanctuary.http import router as make_router
 
 router = make_router("/v1/groups", tags=["groups"])
@@ -180,53 +180,35 @@ async def steps(group_id: UUID, uow: Uow, actor: Officer) -> list[StepView]:
 
 
 @router.post("/{group_id}/steps", status_code=201)
-async def step(
-    *,
-    group_id: UUID,
-    body: StepBody,
-    uow: Uow,
-    actor: Coordinator,
-    now: Now,
-    expected: Expected,
-    response: Response,
-) -> GroupView:
+async def step(group_id: UUID, body: StepBody, edit: Edit, actor: Coordinator) -> GroupView:
     """Decide the next step of a group, with the reason."""
     moved = await group_steps.take_step(
-        uow, group_id, body.to, body.reason, expected=expected, by=actor, at=now
+        edit.uow, group_id, body.to, body.reason, expected=edit.expected, by=actor, at=edit.now
     )
-    etag(response, moved.version)
+    etag(edit.response, moved.version)
     return GroupView.of(moved)
 
 
 @router.patch("/{group_id}")
-async def change(
-    *,
-    group_id: UUID,
-    body: GroupChange,
-    uow: Uow,
-    actor: Officer,
-    expected: Expected,
-    response: Response,
-) -> GroupView:
+async def change(group_id: UUID, body: GroupChange, edit: Edit, actor: Officer) -> GroupView:
     """Change who is alerted first, or who is alerted at all, or the name."""
-    changed = await commands.change_group(uow, group_id, body.edit(), expected=expected, by=actor)
-    etag(response, changed.version)
+    changed = await commands.change_group(
+        edit.uow, group_id, body.edit(), expected=edit.expected, by=actor
+    )
+    etag(edit.response, changed.version)
     return GroupView.of(changed)
 
 
 @router.delete("/{group_id}")
 async def close(
-    *,
     group_id: UUID,
-    uow: Uow,
+    edit: Edit,
     actor: Coordinator,
-    expected: Expected,
-    now: Now,
     reason: Annotated[str, Query(min_length=1, max_length=2000)] = group_steps.CLOSED,
 ) -> GroupView:
     """Close a group that is no more. The record stays; the area is free again."""
     return GroupView.of(
         await group_steps.take_step(
-            uow, group_id, Status.CLOSED, reason, expected=expected, by=actor, at=now
+            edit.uow, group_id, Status.CLOSED, reason, expected=edit.expected, by=actor, at=edit.now
         )
     )

@@ -14,7 +14,7 @@ from membership.queries import lists
 from membership.store import leads as store
 from sanctuary.actor import Actor, Role
 from sanctuary.auth import requires
-from sanctuary.http import Expected, Now, Page, PageRequest, Uow, etag
+from sanctuary.http import Edit, Now, Page, PageRequest, Uow, etag
 from sanctuary.http import router as make_router
 
 router = make_router("/v1/local-leads", tags=["local leads"])
@@ -127,36 +127,26 @@ async def terms(lead_id: UUID, uow: Uow, actor: Coordinator) -> list[TermView]:
 
 
 @router.put("/{lead_id}/holder")
-async def assign(
-    *,
-    lead_id: UUID,
-    body: AssignBody,
-    uow: Uow,
-    actor: Coordinator,
-    now: Now,
-    expected: Expected,
-    response: Response,
-) -> LeadView:
+async def assign(lead_id: UUID, body: AssignBody, edit: Edit, actor: Coordinator) -> LeadView:
     """Somebody takes the post over, with the role that goes with it. Who waited is told."""
     held = await commands.assign(
-        uow, lead_id, body.person_id, body.reason, expected=expected, by=actor, at=now
+        edit.uow,
+        lead_id,
+        body.person_id,
+        body.reason,
+        expected=edit.expected,
+        by=actor,
+        at=edit.now,
     )
-    etag(response, held.version)
+    etag(edit.response, held.version)
     return LeadView.of(held)
 
 
 @router.delete("/{lead_id}/holder")
-async def vacate(
-    *,
-    lead_id: UUID,
-    body: ReasonBody,
-    uow: Uow,
-    actor: Leaver,
-    now: Now,
-    expected: Expected,
-    response: Response,
-) -> LeadView:
+async def vacate(lead_id: UUID, body: ReasonBody, edit: Edit, actor: Leaver) -> LeadView:
     """The holder leaves. Open cases move to the national queue; applicants are told."""
-    left = await commands.vacate(uow, lead_id, body.reason, expected=expected, by=actor, at=now)
-    etag(response, left.version)
+    left = await commands.vacate(
+        edit.uow, lead_id, body.reason, expected=edit.expected, by=actor, at=edit.now
+    )
+    etag(edit.response, left.version)
     return LeadView.of(left)

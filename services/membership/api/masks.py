@@ -14,7 +14,7 @@ from membership.queries import lists
 from membership.store import masks as store
 from sanctuary.actor import Actor, Role
 from sanctuary.auth import requires
-from sanctuary.http import Expected, Now, Page, PageRequest, Uow, etag
+from sanctuary.http import Edit, Now, Page, PageRequest, Uow, etag
 from sanctuary.http import router as make_router
 
 router = make_router("/v1/directory-masks", tags=["directory"])
@@ -120,21 +120,12 @@ async def one_mask(mask_id: UUID, uow: Uow, actor: Masker, response: Response) -
 
 
 @router.put("/{mask_id}/end")
-async def move_end(
-    *,
-    mask_id: UUID,
-    body: EndBody,
-    uow: Uow,
-    actor: Masker,
-    now: Now,
-    expected: Expected,
-    response: Response,
-) -> MaskView:
+async def move_end(mask_id: UUID, body: EndBody, edit: Edit, actor: Masker) -> MaskView:
     """Hide for longer, or for less long."""
     moved = await commands.extend(
-        uow, mask_id, body.ends_at, body.reason, expected=expected, by=actor, at=now
+        edit.uow, mask_id, body.ends_at, body.reason, expected=edit.expected, by=actor, at=edit.now
     )
-    etag(response, moved.version)
+    etag(edit.response, moved.version)
     return MaskView.of(moved, actor)
 
 

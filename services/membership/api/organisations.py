@@ -23,7 +23,7 @@ from membership.store.recognitions import recognitions_of
 from sanctuary.actor import Actor, Role
 from sanctuary.auth import requires
 from sanctuary.errors import NotFound
-from sanctuary.http import Expected, Now, Page, PageRequest, Uow, etag
+from sanctuary.http import Edit, Page, PageRequest, Uow, etag
 from sanctuary.http import router as make_router
 
 router = make_router("/v1", tags=["organisations"])
@@ -192,21 +192,17 @@ async def organisation(
 
 @router.patch("/organisations/{organisation_id}")
 async def change(
-    *,
     organisation_id: UUID,
     body: ChangeBody,
-    uow: Uow,
+    edit: Edit,
     actor: Annotated[Actor, Depends(requires(Role.NATION_COORDINATOR, Role.ORGANISATION_CONTACT))],
-    now: Now,
-    expected: Expected,
-    response: Response,
 ) -> OrganisationView:
     """Correct what the entry says, who is reached, or whether the directory shows it."""
     changed = await commands.change_organisation(
-        uow, organisation_id, body.changes(), expected=expected, by=actor, at=now
+        edit.uow, organisation_id, body.changes(), expected=edit.expected, by=actor, at=edit.now
     )
-    etag(response, changed.version)
-    networks = await memberships_of(uow, *await family(uow, organisation_id))
+    etag(edit.response, changed.version)
+    networks = await memberships_of(edit.uow, *await family(edit.uow, organisation_id))
     return OrganisationView.of(changed, networks)
 
 

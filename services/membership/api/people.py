@@ -16,7 +16,7 @@ from membership.store import people as store
 from sanctuary.actor import Actor, Role
 from sanctuary.auth import requires
 from sanctuary.errors import NotFound
-from sanctuary.http import Expected, Now, Page, PageRequest, Uow, etag
+from sanctuary.http import Edit, Now, Page, PageRequest, Uow, etag
 from sanctuary.http import router as make_router
 from sanctuary.ids import new_id
 
@@ -126,20 +126,13 @@ async def person(person_id: UUID, uow: Uow, _: Team, response: Response) -> Pers
 
 @router.put("/people/{person_id}/address")
 async def correct_address(
-    *,
-    person_id: UUID,
-    body: AddressBody,
-    uow: Uow,
-    actor: Team,
-    now: Now,
-    expected: Expected,
-    response: Response,
+    person_id: UUID, body: AddressBody, edit: Edit, actor: Team
 ) -> PersonView:
     """Write down the right e-mail address of somebody whom mail did not reach."""
     await commands.correct_address(
-        uow, person_id, body.email, body.reason, expected=expected, by=actor, at=now
+        edit.uow, person_id, body.email, body.reason, expected=edit.expected, by=actor, at=edit.now
     )
-    return await person(person_id, uow, actor, response)
+    return await person(person_id, edit.uow, actor, edit.response)
 
 
 @router.post("/tasks/{task_id}/closing", status_code=204)

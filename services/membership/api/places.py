@@ -15,7 +15,7 @@ from membership.queries import places as query
 from sanctuary.actor import Actor, Role
 from sanctuary.auth import requires, signed_in
 from sanctuary.errors import Invalid
-from sanctuary.http import Expected, Now, Page, PageRequest, Uow, etag
+from sanctuary.http import Act, Edit, Page, PageRequest, Uow, etag
 from sanctuary.http import router as make_router
 from sanctuary.http.idempotency import WITHOUT_KEY
 
@@ -111,11 +111,10 @@ async def _csv(request: Request) -> str:
 
 @router.post("/generations", status_code=201, openapi_extra=_CSV)
 async def import_constituencies(
+    *,
     request: Request,
-    uow: Uow,
+    act: Act,
     actor: Team,
-    now: Now,
-    response: Response,
     name: Text,
     published_on: date,
     licence: Text,
@@ -126,10 +125,14 @@ async def import_constituencies(
     The postcode directory is too large for one request: `sanctuary import postcodes` reads it.
     """
     made = await commands.import_constituencies(
-        uow, await _csv(request), Source(name, published_on, licence, source), by=actor, at=now
+        act.uow,
+        await _csv(request),
+        Source(name, published_on, licence, source),
+        by=actor,
+        at=act.now,
     )
-    etag(response, made.version)
-    return GenerationView.of(await query.generation(uow, made.id))
+    etag(act.response, made.version)
+    return GenerationView.of(await query.generation(act.uow, made.id))
 
 
 @router.get("/generations")
@@ -164,31 +167,22 @@ async def check(generation_id: UUID, request: Request, uow: Uow, actor: Team) ->
 
 
 @router.put("/generations/{generation_id}/current")
-async def switch(
-    *,
-    generation_id: UUID,
-    body: ReasonBody,
-    uow: Uow,
-    actor: Team,
-    now: Now,
-    expected: Expected,
-    response: Response,
-) -> GenerationView:
+async def switch(generation_id: UUID, body: ReasonBody, edit: Edit, actor: Team) -> GenerationView:
     """Let answers rest on this generation. To go back, switch to the earlier one again."""
     made = await commands.switch(
-        uow, generation_id, body.reason, expected=expected, by=actor, at=now
+        edit.uow, generation_id, body.reason, expected=edit.expected, by=actor, at=edit.now
     )
-    etag(response, made.version)
-    return GenerationView.of(await query.generation(uow, generation_id))
+    etag(edit.response, made.version)
+    return GenerationView.of(await query.generation(edit.uow, generation_id))
 
 
 @router.delete("/generations/{generation_id}")
-async def drop(
-    generation_id: UUID, body: ReasonBody, uow: Uow, actor: Team, now: Now, expected: Expected
-) -> GenerationView:
+async def drop(generation_id: UUID, body: ReasonBody, edit: Edit, actor: Team) -> GenerationView:
     """Remove the rows of a generation that nothing rests on. The record of it stays."""
-    await commands.drop(uow, generation_id, body.reason, expected=expected, by=actor, at=now)
-    return GenerationView.of(await query.generation(uow, generation_id))
+    await commands.drop(
+        edit.uow, generation_id, body.reason, expected=edit.expected, by=actor, at=edit.now
+    )
+    return GenerationView.of(await query.generation(edit.uow, generation_id))
 
 
 @router.get("", dependencies=[Depends(signed_in)])

@@ -14,7 +14,7 @@ from membership.store import signatures as store
 from sanctuary.actor import Actor
 from sanctuary.auth import link_or_role
 from sanctuary.errors import LinkRefused
-from sanctuary.http import Expected, Now, Uow, etag
+from sanctuary.http import Edit, Now, Uow, etag
 from sanctuary.http import router as make_router
 from sanctuary.links import Link, Purpose
 
@@ -86,28 +86,19 @@ async def choices_made(
 
 
 @router.put("/{signature_id}/choices")
-async def choose(
-    *,
-    signature_id: UUID,
-    body: ChoicesBody,
-    uow: Uow,
-    opened: Opened,
-    expected: Expected,
-    now: Now,
-    response: Response,
-) -> ChoicesView:
+async def choose(signature_id: UUID, body: ChoicesBody, edit: Edit, opened: Opened) -> ChoicesView:
     """Change being listed or being contacted, each on its own. The signature stays."""
     one = await choices.change(
-        uow,
+        edit.uow,
         signature_id,
         acting(opened, signature_id),
         be_listed=body.be_listed,
         be_contacted=body.be_contacted,
         wording=body.wording,
-        expected=expected,
-        at=now,
+        expected=edit.expected,
+        at=edit.now,
     )
-    etag(response, one.version)
+    etag(edit.response, one.version)
     return _chosen(one)
 
 

@@ -15,7 +15,7 @@ from notifications.store import calendars as store
 from sanctuary import links
 from sanctuary.actor import Actor, Role
 from sanctuary.auth import by_link, requires
-from sanctuary.http import WITHOUT_KEY, Now, Uow
+from sanctuary.http import WITHOUT_KEY, Act, Now, Uow
 from sanctuary.http import router as api_router
 from sanctuary.links import Link, Purpose
 from sanctuary.settings import Settings
@@ -81,16 +81,16 @@ async def read(request: Request, link: Reading, uow: Uow) -> Response:
 
 
 @router.post("/calendar-feeds", status_code=201, openapi_extra=WITHOUT_KEY)
-async def open_feed(
-    request: Request, response: Response, wanted: Wanted, uow: Uow, actor: Staff, now: Now
-) -> FeedShown:
+async def open_feed(request: Request, act: Act, wanted: Wanted, actor: Staff) -> FeedShown:
     """A secret address for what is due in a part of the network.
 
     If the answer is lost, the address stands in your list: take it back, or use it.
     """
-    response.headers["Cache-Control"] = "no-store"
-    feed_id = await commands.open_for_staff(uow, wanted.nation, wanted.stream, by=actor, at=now)
-    return _show(request, await store.feed(uow, feed_id))
+    act.response.headers["Cache-Control"] = "no-store"
+    feed_id = await commands.open_for_staff(
+        act.uow, wanted.nation, wanted.stream, by=actor, at=act.now
+    )
+    return _show(request, await store.feed(act.uow, feed_id))
 
 
 @router.get("/calendar-feeds")

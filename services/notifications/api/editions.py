@@ -2,7 +2,7 @@
 
 from typing import Annotated
 
-from fastapi import Depends, Response
+from fastapi import Depends
 from pydantic import BaseModel, ConfigDict, Field
 
 from notifications.api.templates import EditionShown, Language, Number, shown
@@ -10,7 +10,7 @@ from notifications.commands import editions as commands
 from notifications.queries import editions as queries
 from sanctuary.actor import Actor, Role
 from sanctuary.auth import requires
-from sanctuary.http import Expected, Now, Uow
+from sanctuary.http import Act, Edit
 from sanctuary.http import router as api_router
 
 router = api_router("/v1/templates", tags=["templates"])
@@ -42,72 +42,44 @@ class ReasonBody(BaseModel):
 
 @router.post(PATH, status_code=201)
 async def draft(
-    *,
-    key: str,
-    language: Language,
-    body: WordsBody,
-    uow: Uow,
-    actor: Editor,
-    now: Now,
-    response: Response,
+    key: str, language: Language, body: WordsBody, act: Act, actor: Editor
 ) -> EditionShown:
     """Begin a new edition. Nobody is sent it before it is published."""
-    made = await commands.draft(uow, key, language, body.changes(), by=actor, at=now)
-    return await shown(uow, made, response)
+    made = await commands.draft(act.uow, key, language, body.changes(), by=actor, at=act.now)
+    return await shown(act.uow, made, act.response)
 
 
 @router.patch(PATH + "/{edition}")
 async def change(
-    *,
-    key: str,
-    language: Language,
-    edition: Number,
-    body: WordsBody,
-    uow: Uow,
-    actor: Editor,
-    now: Now,
-    expected: Expected,
-    response: Response,
+    *, key: str, language: Language, edition: Number, body: WordsBody, edit: Edit, actor: Editor
 ) -> EditionShown:
     """Other words for a draft."""
-    one = await queries.one(uow, key, language, edition, drafts=True, lock=True)
-    made = await commands.change(uow, one, body.changes(), expected=expected, by=actor, at=now)
-    return await shown(uow, made, response)
+    one = await queries.one(edit.uow, key, language, edition, drafts=True, lock=True)
+    made = await commands.change(
+        edit.uow, one, body.changes(), expected=edit.expected, by=actor, at=edit.now
+    )
+    return await shown(edit.uow, made, edit.response)
 
 
 @router.post(PATH + "/{edition}/publication")
 async def publish(
-    *,
-    key: str,
-    language: Language,
-    edition: Number,
-    body: ReasonBody,
-    uow: Uow,
-    actor: Editor,
-    now: Now,
-    expected: Expected,
-    response: Response,
+    *, key: str, language: Language, edition: Number, body: ReasonBody, edit: Edit, actor: Editor
 ) -> EditionShown:
     """From now on the message says this; senders take it up within a second."""
-    one = await queries.one(uow, key, language, edition, drafts=True, lock=True)
-    made = await commands.publish(uow, one, body.reason, expected=expected, by=actor, at=now)
-    return await shown(uow, made, response)
+    one = await queries.one(edit.uow, key, language, edition, drafts=True, lock=True)
+    made = await commands.publish(
+        edit.uow, one, body.reason, expected=edit.expected, by=actor, at=edit.now
+    )
+    return await shown(edit.uow, made, edit.response)
 
 
 @router.post(PATH + "/{edition}/withdrawal")
 async def withdraw(
-    *,
-    key: str,
-    language: Language,
-    edition: Number,
-    body: ReasonBody,
-    uow: Uow,
-    actor: Editor,
-    now: Now,
-    expected: Expected,
-    response: Response,
+    *, key: str, language: Language, edition: Number, body: ReasonBody, edit: Edit, actor: Editor
 ) -> EditionShown:
     """Back to the edition that was in force before; a draft is let go of."""
-    one = await queries.one(uow, key, language, edition, drafts=True, lock=True)
-    made = await commands.withdraw(uow, one, body.reason, expected=expected, by=actor, at=now)
-    return await shown(uow, made, response)
+    one = await queries.one(edit.uow, key, language, edition, drafts=True, lock=True)
+    made = await commands.withdraw(
+        edit.uow, one, body.reason, expected=edit.expected, by=actor, at=edit.now
+    )
+    return await shown(edit.uow, made, edit.response)

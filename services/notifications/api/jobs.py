@@ -23,7 +23,7 @@ from notifications.store import jobs as store
 from notifications.store import sends as sends_store
 from notifications.tables import send_job, send_job_problem
 from sanctuary.errors import Invalid
-from sanctuary.http import IN_FLIGHT_REFUSED, Now, Page, PageRequest, Uow, takes_up_to
+from sanctuary.http import IN_FLIGHT_REFUSED, Act, Now, Page, PageRequest, Uow, takes_up_to
 from sanctuary.http import router as api_router
 from sanctuary.sheets import BOM, write_rows
 
@@ -211,18 +211,10 @@ async def list_problems(
 
 
 @router.post("/{job_id}/start", status_code=202)
-async def start(
-    job_id: UUID,
-    body: StartBody,
-    request: Request,
-    response: Response,
-    uow: Uow,
-    now: Now,
-    key: Key,
-) -> JobShown:
+async def start(job_id: UUID, body: StartBody, request: Request, act: Act, key: Key) -> JobShown:
     """Send it: now, or at a time within six weeks."""
-    job = await jobs.start(uow, job_id, key, body.plan(), at=now)
-    response.headers.update(request.state.rates.sending(key, job.rows))
+    job = await jobs.start(act.uow, job_id, key, body.plan(), at=act.now)
+    act.response.headers.update(request.state.rates.sending(key, job.rows))
     return _shown(job)
 
 

@@ -15,7 +15,7 @@ from notifications.store import keys as store
 from notifications.tables import api_key
 from sanctuary.actor import Actor, Decision, Role
 from sanctuary.auth import requires
-from sanctuary.http import WITHOUT_KEY, Expected, Now, Page, PageRequest, Uow, etag
+from sanctuary.http import WITHOUT_KEY, Act, Edit, Now, Page, PageRequest, Uow, etag
 from sanctuary.http import router as api_router
 
 router = api_router("/v1/keys", tags=["keys"])
@@ -154,31 +154,21 @@ async def one_key(key_id: UUID, uow: Uow, _: Team, response: Response) -> KeyHis
 
 
 @router.put("/{key_id}")
-async def change(
-    key_id: UUID,
-    body: KeyBody,
-    uow: Uow,
-    now: Now,
-    by: Team,
-    expected: Expected,
-    response: Response,
-) -> KeyShown:
+async def change(key_id: UUID, body: KeyBody, edit: Edit, by: Team) -> KeyShown:
     """Another label, other limits, other messages. Its kind never changes."""
-    why = Decision(by.id, now, body.reason)
-    key = await keys.change(uow, key_id, body.label, body.allowance(), expected, why)
-    etag(response, key.version)
+    why = Decision(by.id, edit.now, body.reason)
+    key = await keys.change(edit.uow, key_id, body.label, body.allowance(), edit.expected, why)
+    etag(edit.response, key.version)
     return KeyShown.of(key)
 
 
 @router.post("/{key_id}/rotations", status_code=201, openapi_extra=WITHOUT_KEY)
-async def rotate(
-    key_id: UUID, body: RotationBody, uow: Uow, now: Now, by: Team, response: Response
-) -> KeyWithSecret:
+async def rotate(key_id: UUID, body: RotationBody, act: Act, by: Team) -> KeyWithSecret:
     """A new secret; the old one opens the key for `overlap_hours` more."""
-    why = Decision(by.id, now, body.reason)
+    why = Decision(by.id, act.now, body.reason)
     overlap = timedelta(hours=body.overlap_hours)
-    key, secret = await keys.rotate(uow, key_id, overlap, why)
-    return _with_secret(response, key, secret)
+    key, secret = await keys.rotate(act.uow, key_id, overlap, why)
+    return _with_secret(act.response, key, secret)
 
 
 @router.post("/{key_id}/revocation", status_code=201)

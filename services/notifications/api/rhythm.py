@@ -13,7 +13,7 @@ from notifications.domain.rhythm import Pace, Rhythm, RuleChange, Rules, shown_t
 from notifications.store import rhythm as store
 from sanctuary.actor import Actor, Role
 from sanctuary.auth import requires
-from sanctuary.http import Expected, Now, Uow, etag
+from sanctuary.http import Edit, Now, Uow, etag
 from sanctuary.http import router as api_router
 
 router = api_router("/v1", tags=["rhythm"])
@@ -115,19 +115,13 @@ async def get_rhythm(person_id: UUID, uow: Uow, response: Response, _: Staff) ->
 
 
 @router.put("/people/{person_id}/rhythm")
-async def put_rhythm(
-    person_id: UUID,
-    wanted: RhythmBody,
-    uow: Uow,
-    now: Now,
-    expected: Expected,
-    response: Response,
-    _: Staff,
-) -> RhythmShown:
+async def put_rhythm(person_id: UUID, wanted: RhythmBody, edit: Edit, _: Staff) -> RhythmShown:
     """Somebody asked us to change it for them. The version before the first choice is 0."""
-    chosen = await commands.choose(uow, person_id, wanted.wanted(), at=now, expected=expected)
-    etag(response, chosen.version)
-    return _show(chosen, await store.rules_on(uow, uow.clock.today()))
+    chosen = await commands.choose(
+        edit.uow, person_id, wanted.wanted(), at=edit.now, expected=edit.expected
+    )
+    etag(edit.response, chosen.version)
+    return _show(chosen, await store.rules_on(edit.uow, edit.uow.clock.today()))
 
 
 @router.get("/rhythm-rules")

@@ -6,7 +6,7 @@ from typing import Annotated, Any
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
-from fastapi import Request, Response
+from fastapi import Request
 from pydantic import (
     AfterValidator,
     BaseModel,
@@ -31,7 +31,7 @@ from notifications.queries import sends as queries
 from notifications.store import sends as store
 from notifications.store.sends import Send
 from notifications.tables import send as table
-from sanctuary.http import IN_FLIGHT_REFUSED, Now, Page, PageRequest, Uow
+from sanctuary.http import IN_FLIGHT_REFUSED, Act, Now, Page, PageRequest, Uow
 from sanctuary.http import router as api_router
 
 router = api_router("/v1/sends", tags=["sends"])
@@ -180,22 +180,20 @@ def _shown(one: Send) -> SendShown:
 
 
 @router.post("", status_code=202, openapi_extra=IN_FLIGHT_REFUSED)
-async def accept(
-    body: SendBody, request: Request, response: Response, uow: Uow, now: Now, key: Key
-) -> SendAccepted:
+async def accept(body: SendBody, request: Request, act: Act, key: Key) -> SendAccepted:
     """Queue one message to one person, or to the contacts of an organisation or a group."""
     wish, rates = body.wish(), request.state.rates
     looked_up = wish.to.email is not None and not by_invention(wish.to)
     if looked_up:
         rates.may_ask_by_address(key)
     try:
-        done = await sends.accept(uow, key, wish, at=now)
+        done = await sends.accept(act.uow, key, wish, at=act.now)
     except RecipientUnknown:
         rates.asked_for_nobody(key, int(looked_up))
         raise
     limits: Mapping[str, str] = rates.sending(key, len(done.delivery_ids))
-    response.headers.update(limits)
-    response.headers["Location"] = f"/v1/sends/{done.send.id}"
+    act.response.headers.update(limits)
+    act.response.headers["Location"] = f"/v1/sends/{done.send.id}"
     return SendAccepted(
         id=done.send.id,
         reference=done.send.reference,

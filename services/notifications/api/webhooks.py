@@ -13,7 +13,7 @@ from notifications.domain.webhooks import LONGEST_URL, CallStatus, Fact, Webhook
 from notifications.queries import webhooks as queries
 from notifications.store import webhooks as store
 from notifications.tables import webhook, webhook_call
-from sanctuary.http import WITHOUT_KEY, Expected, Now, Page, PageRequest, Uow, etag
+from sanctuary.http import WITHOUT_KEY, Act, Edit, Now, Page, PageRequest, Uow, etag
 from sanctuary.http import router as api_router
 
 router = api_router("/v1/webhooks", tags=["webhooks"])
@@ -85,19 +85,19 @@ def _by(request: Request) -> UUID | None:
 
 @router.post("", status_code=201, openapi_extra=WITHOUT_KEY)
 async def register(
-    body: WebhookBody, request: Request, response: Response, uow: Uow, now: Now, viewer: Viewer
+    body: WebhookBody, request: Request, act: Act, viewer: Viewer
 ) -> WebhookWithSecret:
     """If the answer is lost, end what was registered: nobody knows its secret."""
     one, secret = await webhooks.register(
-        uow,
+        act.uow,
         body.url,
         body.facts,
         viewer,
         by=_by(request),
-        at=now,
+        at=act.now,
         open_to_all=request.app.state.settings.webhooks_anywhere,
     )
-    return _with_secret(response, one, secret)
+    return _with_secret(act.response, one, secret)
 
 
 @router.get("")
@@ -118,36 +118,30 @@ async def one_webhook(
 
 @router.put("/{webhook_id}")
 async def change(
-    webhook_id: UUID,
-    body: WebhookBody,
-    request: Request,
-    response: Response,
-    uow: Uow,
-    viewer: Viewer,
-    expected: Expected,
+    webhook_id: UUID, body: WebhookBody, request: Request, edit: Edit, viewer: Viewer
 ) -> WebhookShown:
     """Another address, other facts. What waits goes to the new address."""
     one = await webhooks.change(
-        uow,
+        edit.uow,
         webhook_id,
         body.url,
         body.facts,
         viewer,
-        expected=expected,
+        expected=edit.expected,
         open_to_all=request.app.state.settings.webhooks_anywhere,
     )
-    etag(response, one.version)
+    etag(edit.response, one.version)
     return _shown(one)
 
 
 @router.post("/{webhook_id}/rotations", status_code=201, openapi_extra=WITHOUT_KEY)
 async def rotate(
-    webhook_id: UUID, body: OverlapBody, uow: Uow, now: Now, viewer: Viewer, response: Response
+    webhook_id: UUID, body: OverlapBody, act: Act, viewer: Viewer
 ) -> WebhookWithSecret:
     """A new secret; each call carries both signatures for `overlap_hours` more."""
     overlap = timedelta(hours=body.overlap_hours)
-    one, secret = await webhooks.rotate(uow, webhook_id, viewer, overlap, at=now)
-    return _with_secret(response, one, secret)
+    one, secret = await webhooks.rotate(act.uow, webhook_id, viewer, overlap, at=act.now)
+    return _with_secret(act.response, one, secret)
 
 
 @router.post("/{webhook_id}/enable", status_code=201)

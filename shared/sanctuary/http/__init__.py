@@ -1,5 +1,6 @@
 """Everything HTTP that services share: the application, the transaction edge, problems, paging."""
 
+from sanctuary.http.acts import Act, Edit, Editing
 from sanctuary.http.app import create_app
 from sanctuary.http.edge import Now, Uow
 from sanctuary.http.export import Export, never_exported, with_exports
@@ -21,6 +22,9 @@ from sanctuary.http.transaction_route import (
 __all__ = [
     "IN_FLIGHT_REFUSED",
     "WITHOUT_KEY",
+    "Act",
+    "Edit",
+    "Editing",
     "Expected",
     "Export",
     "Now",
