@@ -9,8 +9,8 @@ from datetime import UTC, date, datetime, time
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from awards.domain.dates import day as in_words
 from awards.domain.meaning import GOOD_FAITH, MEANINGS
+from sanctuary.dates import day as in_words
 
 if TYPE_CHECKING:
     from fpdf import FPDF

@@ -8,20 +8,10 @@ from typing import Any
 
 import yaml
 
-from sanctuary.clock import LONDON
+from sanctuary import dates
 
 Words = tuple[str, str]
 YES_NO: Mapping[bool, Words] = {True: ("yes", "ie"), False: ("no", "na")}
-MONTHS: Mapping[str, tuple[str, ...]] = {
-    "en": (
-        "January", "February", "March", "April", "May", "June", "July", "August", "September",
-        "October", "November", "December",
-    ),
-    "cy": (
-        "Ionawr", "Chwefror", "Mawrth", "Ebrill", "Mai", "Mehefin", "Gorffennaf", "Awst", "Medi",
-        "Hydref", "Tachwedd", "Rhagfyr",
-    ),
-}  # fmt: skip
 LABELS: Mapping[str, Words] = {
     name: (words[0], words[1])
     for name, words in yaml.safe_load(
@@ -64,10 +54,5 @@ def _is_code(raw: str) -> bool:
 
 def _when(raw: str, language: str) -> str:
     if len(raw) == len("2027-05-03"):
-        return _day(date.fromisoformat(raw), language)
-    moment = datetime.fromisoformat(raw).astimezone(LONDON)
-    return f"{_day(moment.date(), language)}, {moment:%H:%M}"
-
-
-def _day(day: date, language: str) -> str:
-    return f"{day.day} {MONTHS[language][day.month - 1]} {day.year}"
+        return dates.day(date.fromisoformat(raw), language)
+    return dates.moment(datetime.fromisoformat(raw), language)

@@ -72,12 +72,11 @@ def pooled(rows: Mapping[str, Sequence[int]], rule: Rule) -> frozenset[str]:
 def _pool_holds(rows: Sequence[Sequence[int]], rule: Rule) -> bool:
     columns = list(zip(*rows, strict=True))
     return all(
-        not rule.is_small(sum(column)) and _each_could_be_another(column, rule)
-        for column in columns
+        not rule.is_small(sum(column)) and each_could_be_another(column, rule) for column in columns
     )
 
 
-def _each_could_be_another(column: Sequence[int], rule: Rule) -> bool:
+def each_could_be_another(column: Sequence[int], rule: Rule) -> bool:
     """Whether each number but nought has room, given the sum and what the others can be."""
     up = [rule.room(number)[1] > number for number in column]
     down = [rule.room(number)[0] < number for number in column]

@@ -8,9 +8,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from awards.domain.condition import LIFECYCLE, Condition, Status
-from awards.domain.dates import day
 from awards.testing import Stage, a_coordinator
 from sanctuary.actor import Actor, Grant, Role, ScopeKind
+from sanctuary.dates import day
 from sanctuary.errors import IllegalTransition, Invalid
 from sanctuary.events.after_decisions import CaseWaiting, ConditionDue, ConditionSettled
 from sanctuary.events.awards import ApplicationDecided, AwardGranted, AwardLapsed

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from membership.domain.small_numbers import LEAST, Hidden, hide, is_small
+from membership.domain.small_numbers import RULE, Hidden, hide
 
 NAMES = ("england", "northern_ireland", "scotland", "unknown", "wales")
 
@@ -24,7 +24,11 @@ def published(rows, known=()):
 def worlds(column, total):
     """Every way in which withheld numbers can make `total`, known by rule to be small or not."""
     spans = [
-        range(1, LEAST) if is_small(n) else [0] if n == 0 else range(LEAST, total + 1)
+        range(1, RULE.threshold)
+        if RULE.is_small(n)
+        else [0]
+        if n == 0
+        else range(RULE.threshold, total + 1)
         for n in column
     ]
     *free, last = spans
@@ -50,7 +54,7 @@ def test_each_withheld_small_number_could_be_another(rows, known):
     shown, totals, hidden = published(rows, known)
     for name in rows:
         if name not in hidden.rows:
-            assert name in known or not any(map(is_small, rows[name])), "a small one is shown"
+            assert name in known or not any(map(RULE.is_small, rows[name])), "a small one is shown"
     withheld = [rows[name] for name in sorted(hidden.rows)]
     if totals is None or not withheld:
         return
@@ -60,7 +64,7 @@ def test_each_withheld_small_number_could_be_another(rows, known):
         possible = list(worlds(column, rest))
         assert tuple(column) in possible
         for index, number in enumerate(column):
-            if is_small(number):
+            if RULE.is_small(number):
                 assert len({world[index] for world in possible}) > 1, (column, rest)
 
 
@@ -74,7 +78,7 @@ def test_whoever_runs_the_rule_backwards_finds_more_than_one_world(rows):
     """The strongest reader tries every table and keeps those that would be published the same."""
     seen = published(rows)
     _, totals, hidden = seen
-    small = [name for name in hidden.rows if is_small(rows[name][0])]
+    small = [name for name in hidden.rows if RULE.is_small(rows[name][0])]
     if not small or totals is None:
         return
     names = list(rows)

@@ -10,7 +10,6 @@ from hypothesis import strategies as st
 
 from notifications import catalogue
 from notifications.catalogue import CATALOGUE, RENEWAL_STEPS
-from notifications.domain.dates import long_date
 from notifications.domain.places import LinkUnusable
 from notifications.domain.templates import (
     MissingPlaceholders,
@@ -18,6 +17,7 @@ from notifications.domain.templates import (
     TemplateInvalid,
     load,
 )
+from sanctuary.dates import day as long_date
 from sanctuary.errors import NotFound, Refusal
 
 FOOTER = {

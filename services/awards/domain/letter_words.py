@@ -4,9 +4,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Literal
 
-from awards.domain.dates import day as in_words
 from awards.domain.letter import Letter
 from awards.domain.scheme import Scheme
+from sanctuary.dates import day as in_words
 
 Language = Literal["en", "cy"]
 LANGUAGES: tuple[Language, ...] = ("en", "cy")

@@ -8,9 +8,9 @@ from fastapi import Request
 from starlette.datastructures import FormData
 from starlette.responses import RedirectResponse
 
-from awards.domain.dates import day
 from sanctuary import links
 from sanctuary.actor import Actor, Grant, Role, ScopeKind
+from sanctuary.dates import day
 from sanctuary.links import Link, Purpose
 
 __all__ = ["LINK_DAYS", "acting", "application_token", "day", "field", "go_to", "token_of"]

@@ -18,7 +18,7 @@ from campaigns.domain.deed import BY_TIME_ALONE, GONE, Deed
 from campaigns.domain.deeds.advice import advise
 from campaigns.domain.deeds.onboarding import ANGLES
 from campaigns.domain.deeds.paper import HOOK
-from campaigns.domain.deeds.questions import Choice, Question, in_words
+from campaigns.domain.deeds.questions import Choice, Question
 from campaigns.domain.deeds.shape import Status
 from campaigns.domain.deeds.words import STANDS, step
 from campaigns.domain.gathering import TooNear
@@ -26,6 +26,7 @@ from campaigns.domain.playbook import Said
 from campaigns.pages.deed_opened import Filled, Open, Opened, Page, page
 from campaigns.queries import elections
 from campaigns.queries.deed_hooks import coming
+from sanctuary import dates
 from sanctuary.clock import london_day
 from sanctuary.errors import Invalid, NotFound
 from sanctuary.http import Now, Uow, sealed_page_router
@@ -45,7 +46,7 @@ async def question(request: Request, one: Opened, uow: Uow, ask: str = "") -> HT
         return _ask(request, one, asked)
     today = uow.clock.today()
     days = await coming(uow, one.deed.person_id, await hooks.every(uow), today=today)
-    told = [(each.title.to(one.language), in_words(each.on, one.language)) for each in days]
+    told = [(each.title.to(one.language), dates.day(each.on, one.language)) for each in days]
     return _ask(request, one, asked, days=told)
 
 

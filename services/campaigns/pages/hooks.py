@@ -6,8 +6,8 @@ from fastapi import Depends, Request
 from fastapi.responses import HTMLResponse
 
 from campaigns.commands import hooks as commands
-from campaigns.domain.dates import day
 from campaigns.domain.hooks import coming
+from sanctuary.dates import day
 from sanctuary.http import Uow, page_router, public_slowly
 from sanctuary.pages import language_of, render
 

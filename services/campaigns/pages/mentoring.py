@@ -6,9 +6,9 @@ from fastapi import Depends, Request
 from starlette.responses import Response
 
 from campaigns.commands import politics as commands
-from campaigns.domain.dates import day
 from campaigns.domain.politics import Place
 from sanctuary.auth import by_link
+from sanctuary.dates import day
 from sanctuary.http import Uow, sealed_page_router
 from sanctuary.links import FIELD, Link, Purpose
 from sanctuary.pages import language_of, render

@@ -8,9 +8,9 @@ from fastapi.responses import HTMLResponse
 from sqlalchemy.dialects.postgresql import insert
 
 from campaigns.commands import welcome as commands
-from campaigns.domain.dates import moment
 from campaigns.domain.welcome_event import Status, WelcomeEvent
 from campaigns.store import welcome as store
+from sanctuary.dates import moment
 from sanctuary.errors import NotFound
 from sanctuary.ground_tables import idempotency
 from sanctuary.http import Now, Uow, page_router, public_slowly

@@ -10,10 +10,10 @@ from pydantic import BaseModel
 
 from campaigns import courses
 from campaigns.commands import bookings
-from campaigns.domain.dates import moment
 from campaigns.domain.workshop import BOOKABLE, Workshop
 from campaigns.store import learning as store
 from sanctuary.asks import ASK_NEWCOMER, Known, NewcomerAsked
+from sanctuary.dates import moment
 from sanctuary.db import UnitOfWork
 from sanctuary.errors import NotFound, Refusal, TryAgain
 from sanctuary.http import Now, Uow, page_router, public_slowly

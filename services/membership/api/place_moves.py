@@ -8,7 +8,7 @@ from fastapi import Depends, Query
 from pydantic import BaseModel
 
 from membership.commands import whereabouts as commands
-from membership.domain.small_numbers import LEAST
+from membership.domain.small_numbers import RULE
 from membership.queries import places as query
 from sanctuary.actor import Actor, Role
 from sanctuary.auth import requires
@@ -62,13 +62,13 @@ async def moves(generation_id: UUID, uow: Uow, actor: Reader) -> MovesView:
     exact = actor.may(Role.NATIONAL_TEAM)
     return MovesView(
         previewed_at=generation.previewed_at,
-        withheld_under=None if exact else LEAST,
+        withheld_under=None if exact else RULE.threshold,
         ways=[
             WayView(
                 kind=row.party_kind,
                 from_constituency=row.from_constituency or None,
                 to_constituency=row.to_constituency or None,
-                number=row.number if exact or row.number >= LEAST else None,
+                number=row.number if exact or row.number >= RULE.threshold else None,
             )
             for row in await query.moves(uow, generation_id)
         ],

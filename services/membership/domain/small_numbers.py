@@ -1,4 +1,4 @@
-"""Small numbers say something of somebody: under five they are withheld (PEERS B18).
+"""Whole rows withheld from a table of the register, so that no small number is told (PEERS B18).
 
 Also by subtraction: where a total is known, its only withheld part would be known too. So a second
 row is withheld beside it, and a third, until no withheld small number can be worked out, even by
@@ -9,8 +9,9 @@ see some of the rows anyway. A nought stays: it says something of nobody.
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 
-LEAST = 5
-_MOST = 10**12
+from sanctuary.withholding import SHIPPED, Rule, each_could_be_another
+
+RULE = Rule(SHIPPED)
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,10 +23,6 @@ class Hidden:
 
     def hides(self, row: str) -> bool:
         return row in self.rows
-
-
-def is_small(number: int) -> bool:
-    return 0 < number < LEAST
 
 
 def hide(
@@ -40,10 +37,10 @@ def hide(
     """
     others = {name: tuple(numbers) for name, numbers in rows.items() if name not in known}
     totals = [sum(column) for column in zip(*rows.values(), strict=True)]
-    if any(is_small(total) for total in totals):
+    if any(RULE.is_small(total) for total in totals):
         return Hidden(frozenset(others), totals=True)
     hidden = {
-        name for name, numbers in others.items() if name in also or any(map(is_small, numbers))
+        name for name, numbers in others.items() if name in also or any(map(RULE.is_small, numbers))
     }
     spare = [name for name, numbers in others.items() if name not in hidden and any(numbers)]
     while hidden and not _safe([others[name] for name in sorted(hidden)]):
@@ -55,23 +52,4 @@ def hide(
 
 def _safe(withheld: Sequence[Sequence[int]]) -> bool:
     """Whether every number among these rows could also be another one, in each column."""
-    return all(_column_is_safe(column) for column in zip(*withheld, strict=True))
-
-
-def _column_is_safe(column: Sequence[int]) -> bool:
-    """Each number must have room, given the sum and what each of the others can be."""
-    bounds = [_bounds(number) for number in column]
-    total = sum(column)
-    least, most = sum(low for low, _ in bounds), sum(high for _, high in bounds)
-    return all(
-        max(low, total - (most - high)) < min(high, total - (least - low))
-        for number, (low, high) in zip(column, bounds, strict=True)
-        if number
-    )
-
-
-def _bounds(number: int) -> tuple[int, int]:
-    """What somebody may know of a withheld number who knows why it is withheld."""
-    if number == 0:
-        return 0, 0
-    return (1, LEAST - 1) if is_small(number) else (LEAST, _MOST)
+    return all(each_could_be_another(column, RULE) for column in zip(*withheld, strict=True))

@@ -9,8 +9,8 @@ from dataclasses import dataclass
 from datetime import date
 from types import MappingProxyType
 
-from notifications.domain.dates import long_date
 from notifications.domain.delivery import Status
+from sanctuary.dates import day as long_date
 
 Words = tuple[str, str]
 

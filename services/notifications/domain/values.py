@@ -8,7 +8,7 @@ the message is made, a section is shown or not.
 from collections.abc import Mapping
 from datetime import date
 
-from notifications.domain.dates import long_date
+from sanctuary.dates import day as long_date
 
 DAY = "day"
 LINK = "https://example.org/link?link=example"

@@ -11,7 +11,6 @@ from notifications.commands import alerts, preferences
 from notifications.commands import rhythm as choosing
 from notifications.domain.alert import Alert, how_it_stands
 from notifications.domain.chain import OUTSIDE, Answer, Place
-from notifications.domain.dates import long_date
 from notifications.pages import reach
 from notifications.pages import rhythm as rhythm_form
 from notifications.queries import deliveries as queries
@@ -20,6 +19,7 @@ from notifications.store import rhythm as rhythms
 from sanctuary import links
 from sanctuary.auth import by_link
 from sanctuary.clock import london_day
+from sanctuary.dates import day as long_date
 from sanctuary.db import UnitOfWork
 from sanctuary.http import Now, Uow, page_router
 from sanctuary.links import Link, Purpose

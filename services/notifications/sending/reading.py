@@ -8,11 +8,11 @@ from datetime import date, datetime
 from typing import Any, Protocol
 
 from notifications.catalogue import entry
-from notifications.domain.dates import long_date
 from notifications.domain.templates import Rendered, Template
 from notifications.domain.values import is_link
 from notifications.sending.addresses import Addresses
 from notifications.texts import SHIPPED
+from sanctuary.dates import day as long_date
 from sanctuary.settings import Settings
 
 # What a drill is answered with; anything else that a drill's messages carry opens nothing.

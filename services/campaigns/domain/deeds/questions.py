@@ -4,7 +4,6 @@ Texts are private: they are sealed, and nobody but whoever wrote them reads them
 choice, a day, a number, yes or no) say nothing that could harm and lie in clear.
 """
 
-from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from typing import Annotated, Any, ClassVar, Literal
@@ -12,6 +11,7 @@ from typing import Annotated, Any, ClassVar, Literal
 from pydantic import AfterValidator, Field, StringConstraints
 
 from campaigns.domain.playbook import Said
+from sanctuary import dates
 from sanctuary.clock import LONDON
 
 LONGEST = 4000
@@ -118,7 +118,7 @@ class Day(Question):
         return Annotated[date, AfterValidator(_in_our_time)]
 
     def shown(self, answer: Answer, language: str) -> str:
-        return in_words(date.fromisoformat(str(answer)), language)
+        return dates.day(date.fromisoformat(str(answer)), language)
 
 
 @dataclass(frozen=True, slots=True)
@@ -137,7 +137,7 @@ class Moment(Question):
 
     def shown(self, answer: Answer, language: str) -> str:
         at = moment_of(str(answer)).astimezone(LONDON)
-        return f"{in_words(at.date(), language)}, {at:%H:%M}"
+        return f"{dates.day(at.date(), language)}, {at:%H:%M}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -170,19 +170,3 @@ def kept(value: object) -> Answer:
 def moment_of(answer: str) -> datetime:
     """What was kept of a moment, as one."""
     return datetime.fromisoformat(answer).replace(tzinfo=LONDON).astimezone(UTC)
-
-
-MONTHS: Mapping[str, tuple[str, ...]] = {
-    "en": (
-        "January", "February", "March", "April", "May", "June", "July", "August", "September",
-        "October", "November", "December",
-    ),
-    "cy": (
-        "Ionawr", "Chwefror", "Mawrth", "Ebrill", "Mai", "Mehefin", "Gorffennaf", "Awst", "Medi",
-        "Hydref", "Tachwedd", "Rhagfyr",
-    ),
-}  # fmt: skip
-
-
-def in_words(day: date, language: str) -> str:
-    return f"{day.day} {MONTHS['cy' if language == 'cy' else 'en'][day.month - 1]} {day.year}"
