@@ -1,32 +1,40 @@
-"""Indicators are fed by events: each counts once, in the month in which it arrived here."""
+"""Indicators are fed by events: each counts once, in the month in which it happened.
+
+However late, in whatever order and how often events arrive, the numbers become the same.
+"""
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 
 from campaigns import pathway
 from campaigns.domain.pathway import Pathway
 from campaigns.store import figures
+from campaigns.store.figures import Cell
 from sanctuary.clock import london_day
 from sanctuary.db import UnitOfWork
-from sanctuary.events import REGISTRY, Event
+from sanctuary.events import REGISTRY, Envelope
 from sanctuary.events.catalogue import all_events
 from sanctuary.subscribers import Subscribers
 
 
-async def count(events: Sequence[Event], uow: UnitOfWork) -> None:
-    """Add what these events say to the indicators of the pathway that holds today."""
-    today = london_day(uow.clock.now())
-    await figures.add(uow, today.replace(day=1), added(events, pathway.on(today)))
+async def count(envelopes: Sequence[Envelope], uow: UnitOfWork) -> None:
+    """Add what these events say to the indicators, each by the pathway of its day."""
+    editions = pathway.editions()
+    found: Counter[Cell] = Counter()
+    for each in envelopes:
+        found.update(added([each], pathway.among(editions, london_day(each.time))))
+    await figures.add(uow, found)
 
 
-def added(events: Sequence[Event], path: Pathway) -> dict[tuple[str, str, str], int]:
-    """What many events add, by indicator, stream and nation."""
-    found: Counter[tuple[str, str, str]] = Counter()
-    for event in events:
-        facts = event.model_dump(mode="json")
+def added(envelopes: Iterable[Envelope], path: Pathway) -> Counter[Cell]:
+    """What many events add, by month, indicator, stream and nation."""
+    found: Counter[Cell] = Counter()
+    for each in envelopes:
+        facts = each.data.model_dump(mode="json")
         place = (facts.get("stream") or "", facts.get("nation") or "")
-        for indicator, number in path.fed_by(event.TYPE, facts).items():
-            found[indicator, *place] += number
+        fed = path.fed_by(each.type, facts, london_day(each.time))
+        for (indicator, day), number in fed.items():
+            found[day.replace(day=1), indicator, *place] += number
     return found
 
 
@@ -40,4 +48,4 @@ def subscribe(subscribers: Subscribers) -> None:
         if kind not in REGISTRY:
             msg = f"the pathway counts {kind}, which nobody publishes"
             raise ValueError(msg)
-        subscribers.on_batch(REGISTRY[kind])(count)
+        subscribers.on_envelopes(REGISTRY[kind])(count)

@@ -147,7 +147,8 @@ class Intake:
             if handler.many:
                 _attribute(uow, batch[-1])
                 with tracing.span(f"take {kind.TYPE}", batch[-1].traceparent):
-                    await handler.function([envelope.data for envelope in batch], uow)
+                    taken = batch if handler.whole else [envelope.data for envelope in batch]
+                    await handler.function(taken, uow)
                 continue
             for envelope in batch:
                 _attribute(uow, envelope)

@@ -13,23 +13,28 @@ from typing import Any, TypeVar
 from pydantic import BaseModel
 
 from sanctuary.db import UnitOfWork
-from sanctuary.events import Event
+from sanctuary.events import Envelope, Event
 
 E = TypeVar("E", bound=Event)
 Q = TypeVar("Q", bound=BaseModel)
 One = Callable[[E, UnitOfWork], Awaitable[None]]
 Many = Callable[[Sequence[E], UnitOfWork], Awaitable[None]]
+Whole = Callable[[Sequence[Envelope], UnitOfWork], Awaitable[None]]
 Answer = Callable[[Q, UnitOfWork], Awaitable[BaseModel]]
 
 
 @dataclass(frozen=True, slots=True)
 class Handler:
-    """How one event type is handled. `topic` is set when only the latest version counts."""
+    """How one event type is handled. `topic` is set when only the latest version counts.
+
+    With `whole` it is handed over in its envelope, which says when it was told.
+    """
 
     event: type[Event]
     function: Callable[[Any, UnitOfWork], Awaitable[None]]
     many: bool
     topic: str | None
+    whole: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,6 +62,10 @@ class Subscribers:
         """Handle all consecutive events of this type at once."""
         return self._register(event, many=True, latest=latest)
 
+    def on_envelopes(self, event: type[Event]) -> Callable[[Whole], Whole]:
+        """Handle all consecutive events of this type at once, for whom it matters when each was."""
+        return self._register(event, many=True, latest=False, whole=True)
+
     def answers(self, subject: str, question: type[Q]) -> Callable[[Answer[Q]], Answer[Q]]:
         """Answer questions on `ask.<service>.<noun>`; the broker's disk keeps nothing of it."""
 
@@ -66,14 +75,16 @@ class Subscribers:
 
         return register
 
-    def _register(self, event: type[Event], *, many: bool, latest: bool) -> Callable[[Any], Any]:
+    def _register(
+        self, event: type[Event], *, many: bool, latest: bool, whole: bool = False
+    ) -> Callable[[Any], Any]:
         if event in self.handlers:
             msg = f"{self.service} handles {event.TYPE} twice"
             raise TypeError(msg)
         topic = event.TYPE.rsplit(".", 2)[0] if latest else None
 
         def register(function: Any) -> Any:
-            self.handlers[event] = Handler(event, function, many, topic)
+            self.handlers[event] = Handler(event, function, many, topic, whole)
             return function
 
         return register

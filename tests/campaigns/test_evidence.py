@@ -139,9 +139,8 @@ async def test_a_case_counts_when_a_second_person_confirmed_it(team):
     assert confirmed.json()["status"] == "confirmed"
     (event,) = await team.h.emitted(OutcomeCaseConfirmed)
     await team.h.receive(event)
-    month = team.h.clock.now().date().isoformat()
-    counted = await told(team, national(), "cases_skills", **{"from": month, "to": month})
-    assert counted == {"": 1}
+    month = {"from": "2025-02-01", "to": "2025-02-28"}
+    assert await told(team, national(), "cases_skills", **month) == {"": 1}
 
 
 @pytest.mark.parametrize(
@@ -299,8 +298,8 @@ async def test_everybody_may_read_the_report_as_a_page_with_plots_and_as_a_file(
     page = (await year.get(None, "/impact/2025")).text
     assert "A paper changed how it writes" in page
     assert "The right to work" in page
-    assert "fewer than" not in page.split("Awards granted")[1].split("</tr>")[0]
-    assert "fewer than 5" in page.split("Groups that joined")[1].split("</tr>")[0]
+    assert "not told" not in page.split("Awards granted")[1].split("</tr>")[0]
+    assert "not told" in page.split("Groups that joined")[1].split("</tr>")[0]
     welsh = (await year.get(None, "/impact/2025", lang="cy")).text
     assert "Papur yn newid ei ffordd o ysgrifennu" in welsh
     assert "Yr hawl i weithio" in welsh

@@ -28,7 +28,10 @@ class PublishIn(Reason):
 
 
 class ReportView(BaseModel):
-    """A number that is null is withheld: it is under `withheld_under`. Exact without that."""
+    """A number that is null is withheld: it, or what it would tell of, is under `withheld_under`.
+
+    Exact without that.
+    """
 
     year: int
     as_at: date

@@ -8,7 +8,7 @@ from pydantic import BaseModel, ConfigDict
 
 from campaigns import pathway
 from campaigns.api.fields import Nation
-from campaigns.domain.figures import course, lines
+from campaigns.domain.figures import by_month, lines
 from campaigns.store import figures
 from sanctuary.actor import Actor, Role
 from sanctuary.auth import requires, signed_in
@@ -135,11 +135,10 @@ async def list_indicator_months(
     by.must(*READERS, nation=nation)
     counts = await figures.counted(uow, date(year, 1, 1), date(year, 12, 31), nation=nation)
     keys = [each.key for each in pathway.on(date(year, 12, 31)).indicators]
-    found = [went for key in keys if (went := course(counts, key, year, None))]
     return Page(
         items=[
-            MonthView(indicator=went.indicator, month=date(year, n, 1), number=number)
-            for went in found
-            for n, number in enumerate(went.numbers, 1)
+            MonthView(indicator=key, month=date(year, n, 1), number=number)
+            for key in keys
+            for n, number in enumerate(by_month(counts, key, year).numbers, 1)
         ]
     )

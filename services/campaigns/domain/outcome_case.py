@@ -4,6 +4,7 @@ Nobody is named in one. Who wrote it does not confirm it; only what is confirmed
 told in the impact report.
 """
 
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 from enum import StrEnum
@@ -101,7 +102,11 @@ class OutcomeCase:
                 "Ask a colleague who may do so."
             )
         told = OutcomeCaseConfirmed(
-            case_id=self.id, outcomes=self.outcomes, impacts=self.impacts, nation=self.nation
+            case_id=self.id,
+            outcomes=self.outcomes,
+            impacts=self.impacts,
+            nation=self.nation,
+            happened_on=self.happened_on,
         )
         return self._decided(Status.CONFIRMED, by, at, reason), told
 
@@ -117,3 +122,21 @@ class OutcomeCase:
     def _decided(self, status: Status, by: Actor, at: datetime, reason: str) -> Self:
         moved = LIFECYCLE.move(self.status, status)
         return replace(self, status=moved, decided_by=by.id, decided_at=at, reason=reason)
+
+
+def chains_of(leads_to: Mapping[UUID, Sequence[UUID]]) -> list[tuple[UUID, ...]]:
+    """Every way from a case that grew out of none to one that led to none, of two or more.
+
+    Cases lead to later ones, so no way comes back to its beginning.
+    """
+    known = {key: [each for each in later if each in leads_to] for key, later in leads_to.items()}
+    grown = {each for later in known.values() for each in later}
+    found: list[tuple[UUID, ...]] = []
+    ways: list[tuple[UUID, ...]] = [(key,) for key in leads_to if key not in grown]
+    while ways:
+        way = ways.pop(0)
+        later = [each for each in known[way[-1]] if each not in way]
+        ways += [(*way, each) for each in later]
+        if not later and len(way) > 1:
+            found.append(way)
+    return found

@@ -3,7 +3,7 @@
 Pure data with rules of reading: an indicator names an event, and says which of them count.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -31,7 +31,9 @@ class Outcome:
 class Indicator:
     """Counts events of one type: one for each, or the number in the field `adds`.
 
-    `where`: these fields must have these values; a field that is a list must contain it.
+    `where`: these fields must have these values; a field that is a list must contain it. `day`
+    names the field that says when it happened; without one, or while that is empty, it happened
+    when it was told.
     """
 
     key: str
@@ -40,6 +42,20 @@ class Indicator:
     said: Said
     where: Mapping[str, object]
     adds: str | None = None
+    day: str | None = None
+
+    def on(self, facts: Mapping[str, Any], told_on: date) -> date:
+        """The day to which one event belongs."""
+        said = facts.get(self.day) if self.day else None
+        return date.fromisoformat(said) if said else told_on
+
+    def is_part_of(self, other: "Indicator") -> bool:
+        """Whether all that this one counts, the other one counts as well."""
+        return (
+            (self.event, self.adds, self.day) == (other.event, other.adds, other.day)
+            and self.where != other.where
+            and other.where.items() <= self.where.items()
+        )
 
     def counts(self, facts: Mapping[str, Any]) -> int:
         """What one event adds."""
@@ -68,9 +84,25 @@ class Pathway:
         """The types of the events that feed it."""
         return frozenset(each.event for each in self.indicators)
 
-    def fed_by(self, event: str, facts: Mapping[str, Any]) -> dict[str, int]:
-        """What one event adds to each indicator; those it does not speak for are left out."""
-        found = {one.key: one.counts(facts) for one in self.indicators if one.event == event}
+    @property
+    def families(self) -> tuple[tuple[str, ...], ...]:
+        """Every indicator: after the one that counts a whole, those that count parts of it."""
+        parts = {
+            one.key: tuple(each.key for each in self.indicators if each.is_part_of(one))
+            for one in self.indicators
+        }
+        within = {key for found in parts.values() for key in found}
+        return tuple((key, *found) for key, found in parts.items() if key not in within)
+
+    def fed_by(
+        self, event: str, facts: Mapping[str, Any], told_on: date
+    ) -> dict[tuple[str, date], int]:
+        """What one event adds to which indicator, and on which day."""
+        found = {
+            (one.key, one.on(facts, told_on)): one.counts(facts)
+            for one in self.indicators
+            if one.event == event
+        }
         return {key: number for key, number in found.items() if number}
 
     def of(self, key: str) -> tuple[Indicator, ...]:
@@ -93,6 +125,7 @@ def read(document: Mapping[str, Any]) -> Pathway:
             _said(each),
             dict(each.get("where", {})),
             each.get("adds"),
+            each.get("day"),
         )
         for each in document["indicators"]
     )
@@ -126,8 +159,21 @@ def _mistakes(made: Pathway) -> list[str]:
         for each in made.indicators
         if each.of not in outcomes | impacts
     ]
+    wrong += _overlaps(made)
     counted = {each.of for each in made.indicators}
     wrong += [
         f"nothing is counted for {key}" for key in sorted(outcomes | impacts) if key not in counted
     ]
     return wrong
+
+
+def _overlaps(made: Pathway) -> Iterator[str]:
+    """Parts of a whole are told apart by one field, so that what is left over can be worked out."""
+    by_key = {each.key: each for each in made.indicators}
+    for whole, *parts in made.families:
+        more = [set(by_key[key].where.items()) - set(by_key[whole].where.items()) for key in parts]
+        fields = {name for each in more for name, _ in each}
+        values = [value for each in more for _, value in each]
+        apart = len(fields) == 1 and len(values) == len(set(values)) == len(parts)
+        if parts and not apart:
+            yield f"the parts of {whole} are not told apart by one field"

@@ -66,4 +66,5 @@ class PolicyAsk:
                 errors=[{"field": "on", "detail": f"From {self.since} up to today."}],
             )
         moved = replace(self, stage=LIFECYCLE.move(self.stage, stage))
-        return moved, PolicyAskMoved(ask_id=self.id, stage=stage.value, nation=self.nation)
+        told = PolicyAskMoved(ask_id=self.id, stage=stage.value, nation=self.nation, moved_on=on)
+        return moved, told

@@ -1,19 +1,21 @@
 """The impact report of a year as a page, its plots and its numbers as a file: for everybody."""
 
+from datetime import date
 from typing import Annotated, Any
 
 from fastapi import Depends, Path, Request
 from fastapi.responses import HTMLResponse, Response
 
+from campaigns.domain.dates import day
 from campaigns.domain.figures import YEAR
-from campaigns.queries.impact import Document, rows
+from campaigns.queries.impact import Document, goals, rows
 from campaigns.store import figures as store
 from sanctuary.auth import public
 from sanctuary.charts import Chart, Series
 from sanctuary.errors import NotFound
 from sanctuary.http import Uow, page_router
 from sanctuary.pages import language_of, render
-from sanctuary.sheets import write_rows
+from sanctuary.sheets import as_cell, write_rows
 
 router = page_router("/impact")
 Year = Annotated[int, Path(ge=2000, le=2200)]
@@ -23,7 +25,7 @@ _MONTHS = {
     "en": ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"],
     "cy": ["Ion", "Chwe", "Maw", "Ebr", "Mai", "Meh", "Gor", "Awst", "Medi", "Hyd", "Tach", "Rhag"],
 }
-_HEAD = ("goal", "indicator", "words", "part", "name", "number")
+_HEAD = ("goal", "indicator", "words", "words_cy", "part", "name", "number")
 PLACES = {
     "wales": ("Wales", "Cymru"),
     "england": ("England", "Lloegr"),
@@ -55,6 +57,8 @@ async def show(request: Request, year: Year, uow: Uow) -> HTMLResponse:
         report=row.document,
         words=lambda each: each[language],
         parts=lambda each: _parts(each, language),
+        title=lambda each: (language == "cy" and each["title_cy"]) or each["title"],
+        day=lambda each: day(date.fromisoformat(each), language),
         drawn=lambda goal: _chart(goal, language) is not None,
     )
 
@@ -63,7 +67,8 @@ async def show(request: Request, year: Year, uow: Uow) -> HTMLResponse:
 async def numbers(year: Year, uow: Uow) -> Response:
     """Every number of the report, for a spreadsheet; what is empty is withheld."""
     row = await store.published(uow, year)
-    sheet = write_rows([_HEAD, *rows(row.document)])
+    cells = [[as_cell(each) for each in line] for line in rows(row.document)]
+    sheet = write_rows([_HEAD, *cells])
     headers = {"Content-Disposition": f'attachment; filename="impact-{year}.csv"'}
     return Response(sheet, media_type="text/csv; charset=utf-8", headers=headers)
 
@@ -74,17 +79,12 @@ async def plot(request: Request, year: Year, goal: str, uow: Uow) -> Response:
     from sanctuary.charts.drawing import draw  # noqa: PLC0415 — heavy, and needed only here
 
     row = await store.published(uow, year)
-    for each in _goals(row.document):
+    for each in goals(row.document):
         chart = _chart(each, language_of(request)) if each["key"] == goal else None
         if chart is not None:
             headers = {"Content-Security-Policy": _POLICY, "X-Content-Type-Options": "nosniff"}
             return Response(draw(chart), media_type="image/svg+xml", headers=headers)
     raise NotFound("There is no such plot in this report. Open the report to see those there are.")
-
-
-def _goals(document: Document) -> list[Document]:
-    outcomes = [each for one in document["objectives"] for each in one["outcomes"]]
-    return [*outcomes, *document["impacts"]]
 
 
 def _chart(goal: Document, language: str) -> Chart | None:

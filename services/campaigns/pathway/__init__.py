@@ -16,5 +16,10 @@ def editions() -> list[Pathway]:
 
 def on(day: date) -> Pathway:
     """The edition that holds on a day; before the first one, the first one."""
-    held = [each for each in editions() if each.since <= day]
-    return held[-1] if held else editions()[0]
+    return among(editions(), day)
+
+
+def among(found: list[Pathway], day: date) -> Pathway:
+    """The same, of editions that were read already."""
+    held = [each for each in found if each.since <= day]
+    return held[-1] if held else found[0]

@@ -14,24 +14,27 @@ from sanctuary.actor import Decision
 from sanctuary.db import UnitOfWork
 from sanctuary.errors import NotFound
 
+Cell = tuple[date, str, str, str]  # month, indicator, stream, nation
+
 _ADD = text(
     "insert into indicator_count (month, indicator, stream, nation, number) "
-    "select cast(:month as date), indicator, stream, nation, number "
+    "select month, indicator, stream, nation, number "
     "from jsonb_to_recordset(cast(:counts as jsonb)) as x("
-    "indicator text, stream text, nation text, number int) "
+    "month date, indicator text, stream text, nation text, number int) "
     "on conflict (month, indicator, stream, nation) do update "
     "set number = indicator_count.number + excluded.number"
 )
 
 
-async def add(uow: UnitOfWork, month: date, counts: Mapping[tuple[str, str, str], int]) -> None:
-    """Add to what was counted, by indicator, stream and nation; always in the same order."""
+async def add(uow: UnitOfWork, counts: Mapping[Cell, int]) -> None:
+    """Add to what was counted; always in the same order, so that two never wait for each other."""
+    names = ("month", "indicator", "stream", "nation", "number")
     rows = [
-        {"indicator": indicator, "stream": stream, "nation": nation, "number": number}
-        for (indicator, stream, nation), number in sorted(counts.items())
+        dict(zip(names, (month.isoformat(), *rest, number), strict=True))
+        for (month, *rest), number in sorted(counts.items())
     ]
     if rows:
-        await uow.execute(_ADD, {"month": month, "counts": json.dumps(rows)})
+        await uow.execute(_ADD, {"counts": json.dumps(rows)})
 
 
 async def counted(
@@ -80,3 +83,10 @@ async def published_years(uow: UnitOfWork) -> Sequence[Row[Any]]:
     """Newest first."""
     table = impact_report
     return await uow.all(select(table.c.year, table.c.as_at).order_by(table.c.year.desc()))
+
+
+async def all_published(uow: UnitOfWork) -> Sequence[Row[Any]]:
+    """In the order in which they were published."""
+    table = impact_report
+    query = select(table.c.year, table.c.document).order_by(table.c.published_at, table.c.year)
+    return await uow.all(query)

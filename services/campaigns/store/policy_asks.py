@@ -1,7 +1,7 @@
 """Policy asks as rows, and the steps that they took."""
 
 from collections.abc import Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from datetime import date, datetime
 from typing import Any
 from uuid import UUID
@@ -41,7 +41,8 @@ async def get(uow: UnitOfWork, ask_id: UUID, *, lock: bool = False) -> PolicyAsk
 
 
 def of_row(row: Row[Any]) -> PolicyAsk:
-    values = dict(row._mapping)  # noqa: SLF001 — SQLAlchemy's documented way to a row's names
+    names = PolicyAsk.__dataclass_fields__
+    values = {name: getattr(row, name) for name in names}
     return PolicyAsk(**values | {"stage": Stage(row.stage), "of": Addressee(row.of)})
 
 
@@ -67,6 +68,10 @@ async def steps(uow: UnitOfWork, ask_id: UUID) -> Sequence[Row[Any]]:
 
 
 async def every(uow: UnitOfWork, until: date) -> list[PolicyAsk]:
-    """Every ask that stood by that day, the oldest first."""
-    query = select(_table).where(_table.c.since <= until)
-    return [of_row(row) for row in await uow.all(query.order_by(_table.c.since, _table.c.id))]
+    """Every ask that stood by that day, the oldest first, each as far as it had come then."""
+    step = policy_step.c
+    steps = select(step.ask_id, step.stage).where(step.on <= until).order_by(step.on, step.id)
+    then = {row.ask_id: Stage(row.stage) for row in await uow.all(steps)}
+    query = select(_table).where(_table.c.since <= until).order_by(_table.c.since, _table.c.id)
+    asks = [of_row(row) for row in await uow.all(query)]
+    return [replace(ask, stage=then.get(ask.id, ask.stage)) for ask in asks]

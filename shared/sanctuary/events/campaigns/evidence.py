@@ -1,5 +1,6 @@
 """What changed: cases that show it, and asks that moved."""
 
+from datetime import date
 from typing import Literal
 from uuid import UUID
 
@@ -13,6 +14,7 @@ class OutcomeCaseConfirmed(Event, type="campaigns.outcome_case.confirmed.v1", ab
     outcomes: tuple[str, ...]
     impacts: tuple[str, ...] = ()
     nation: str | None = None
+    happened_on: date | None = None
 
 
 class PolicyAskMoved(Event, type="campaigns.policy_ask.moved.v1", about="ask_id"):
@@ -21,6 +23,7 @@ class PolicyAskMoved(Event, type="campaigns.policy_ask.moved.v1", about="ask_id"
     ask_id: UUID
     stage: Literal["open", "partly_met", "met", "refused", "withdrawn"]
     nation: str | None = None
+    moved_on: date | None = None
 
 
 class ContactLinked(Event, type="campaigns.contact.linked.v1", about="mobilisation_id"):
