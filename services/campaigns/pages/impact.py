@@ -6,12 +6,12 @@ from typing import Annotated, Any
 from fastapi import Depends, Path, Request
 from fastapi.responses import HTMLResponse, Response
 
-from campaigns.domain.dates import day
 from campaigns.domain.figures import YEAR
 from campaigns.queries.impact import Document, goals, rows
 from campaigns.store import figures as store
 from sanctuary.auth import public
 from sanctuary.charts import Chart, Series
+from sanctuary.dates import day
 from sanctuary.errors import NotFound
 from sanctuary.http import Uow, page_router
 from sanctuary.pages import language_of, render
