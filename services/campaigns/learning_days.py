@@ -3,7 +3,7 @@
 from datetime import date
 from uuid import UUID
 
-from campaigns.commands import bookings, commitments, hooks, politics, press, workshops
+from campaigns.commands import bookings, commitments, group_hooks, hooks, politics, press, workshops
 from sanctuary.db import UnitOfWork
 from sanctuary.schedule import Schedule, Timer
 
@@ -40,6 +40,7 @@ async def _workshop_day(day: date, uow: UnitOfWork) -> None:
 async def _hooks(day: date, uow: UnitOfWork) -> None:
     """What is so many days ahead; a day that was missed is caught up with."""
     await hooks.remind(uow, day)
+    await group_hooks.remind(uow, day)
 
 
 async def _mentors(day: date, uow: UnitOfWork) -> None:

@@ -17,7 +17,7 @@ from campaigns.testing import a_manager
 from sanctuary import logs
 from sanctuary.actor import Decision, Grant, Role, ScopeKind
 from sanctuary.errors import IllegalTransition
-from sanctuary.events.campaigns import MentorReminded
+from sanctuary.events.campaigns import CourseEvidenceDue, MentoringOverdue, MentorReminded
 from sanctuary.ground_tables import sealed_opening
 from sanctuary.ids import new_id
 from sanctuary.personal import Subject
@@ -191,6 +191,39 @@ async def test_a_mentor_is_reminded_after_a_fortnight_once_and_not_after_a_conta
     assert len(await team.h.emitted(MentorReminded)) == 1
     await team.h.open_days(day + timedelta(days=34))
     assert len(await team.h.emitted(MentorReminded)) == 2
+
+
+async def test_coordinators_hear_once_a_day_that_somebody_is_late_and_not_who(team):
+    welsh, english = (
+        WALES,
+        an_actor(Grant(Role.AMBASSADOR_COORDINATOR, ScopeKind.NATION, "england")),
+    )
+    for actor in (welsh, english):
+        await team.of(actor)
+    first = await matched(team)
+    await matched(team, person_id=str(new_id()))
+    await team.h.open_days(team.h.clock.today() + timedelta(days=15))
+    [told] = await team.h.emitted(MentoringOverdue)
+    # The courses are in Wales: whoever coordinates there, or everywhere, and nobody else.
+    assert set(told.data.person_ids) == {UK.id, welsh.id}
+    data = str(bodies([told]))
+    for hidden in ("Samira", "Councillor", first.rsplit("/", 1)[1]):
+        assert hidden not in data
+
+
+async def test_coordinators_hear_of_evidence_two_weeks_ahead_whether_or_not_anybody_takes_part(
+    team,
+):
+    for actor in (WALES, *OUTSIDERS.values()):
+        await team.of(actor)
+    course = await a_course(team)
+    due = date.fromisoformat(course["evidence_on"])
+    await team.h.open_days(due - timedelta(days=15))
+    assert await team.h.emitted(CourseEvidenceDue) == []
+    await team.h.open_days(due)
+    [told] = await team.h.emitted(CourseEvidenceDue)
+    assert (str(told.data.course_id), told.data.due_on) == (course["course_id"], due)
+    assert set(told.data.person_ids) == {UK.id, WALES.id}
 
 
 async def test_a_day_of_contact_lies_between_the_match_and_today(team):

@@ -13,7 +13,12 @@ from sanctuary.events.campaigns import (
     BookingMade,
     BookingReminded,
     CheckInAsked,
+    CourseEvidenceDue,
+    GroupHookNeared,
     HookAnnounced,
+    MentoringOverdue,
+    MentorReminded,
+    PressRequestDue,
 )
 from sanctuary.ids import new_id
 from sanctuary.links import Purpose, read
@@ -124,3 +129,75 @@ async def test_a_hook_is_told_once_with_the_way_to_the_public_calendar(tmp_path)
         rows = await n.rows(cause=hook)
         assert {row.person_id for row in rows} == set(people)
         assert {(row.template, row.category) for row in rows} == {("hook_ahead", "campaign")}
+
+
+ABOUT = new_id()
+# What is sent, in whose words, and where its button leads: who it is about, it never says.
+REMINDED = [
+    (
+        lambda who: MentorReminded(mentoring_id=ABOUT, person_id=who),
+        ("mentor_reminded", "/mentoring", Purpose.MENTORING),
+        ("We have not heard for two weeks", "ers pythefnos"),
+    ),
+    (
+        lambda who: PressRequestDue(request_id=ABOUT, person_id=who, due_on=DAY),
+        ("press_due", None, None),
+        ("3 May 2027", "3 Mai 2027"),
+    ),
+    (
+        lambda who: CheckInAsked(booking_id=ABOUT, person_id=who),
+        ("workshop_check_in", "/booking", Purpose.BOOKING),
+        ("Six weeks ago", "Chwe wythnos"),
+    ),
+    (
+        lambda who: BookingReminded(**facts(who, ABOUT, starts="18:30")),
+        ("workshop_tomorrow", "/booking", Purpose.BOOKING),
+        ("18:30", "18:30"),
+    ),
+    (
+        lambda who: MentoringOverdue(notice_id=ABOUT, person_ids=(who,)),
+        ("mentor_contact_overdue", None, None),
+        ("have not been in touch", "mewn cysylltiad"),
+    ),
+    (
+        lambda who: CourseEvidenceDue(course_id=ABOUT, due_on=DAY, person_ids=(who,)),
+        ("course_evidence_due", None, None),
+        ("3 May 2027", "3 Mai 2027"),
+    ),
+    (
+        lambda who: GroupHookNeared(
+            hook_id=ABOUT, group_id=new_id(), falls_on=DAY, person_ids=(who,)
+        ),
+        ("group_hook_ahead", None, None),
+        ("/hooks", "3 Mai 2027"),
+    ),
+    (
+        lambda who: HookAnnounced(hook_id=ABOUT, falls_on=DAY, person_ids=(who,)),
+        ("hook_ahead", None, None),
+        ("/hooks", "3 Mai 2027"),
+    ),
+]
+
+
+@pytest.mark.parametrize("language", ["en", "cy"])
+@pytest.mark.parametrize(
+    ("event", "expected", "words"), REMINDED, ids=[each[1][0] for each in REMINDED]
+)
+async def test_each_reminder_arrives_in_the_mailbox_with_the_way_to_its_page(
+    tmp_path, event, expected, words, language
+):
+    template, path, purpose = expected
+    async with notifications(tmp_path) as n:
+        person = await n.person(language)
+        told = n.h.envelope(event(person))
+        await n.h.receive(told, told)
+        await n.send()
+        said = text_of(n.mail()).replace("**", "")
+        assert words[language == "cy"] in said
+        [row] = await n.rows()
+        assert (row.template, row.status) == (template, "accepted")
+        if path:
+            link = read(
+                n.h.settings.link_key, purpose, link_to(n.mail(), path), now=n.h.clock.now()
+            )
+            assert (link.subject, link.person_id) == (ABOUT, person)

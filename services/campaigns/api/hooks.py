@@ -2,37 +2,29 @@
 
 from datetime import date, timedelta
 from typing import Annotated, Any
-from urllib.parse import urlsplit
 from uuid import UUID
 
 from fastapi import Depends, Request, Response
 from pydantic import BaseModel, Field, model_validator
 
-from campaigns import calendars
+from campaigns.api import hook_feed
 from campaigns.api.fields import Area, Body, Line, Nation, Reason
 from campaigns.commands import hooks as commands
 from campaigns.domain.hooks import LocalHook, Occurrence, coming, nth_weekday, yearly
 from campaigns.store import hooks as store
-from sanctuary import links
 from sanctuary.actor import Actor
-from sanctuary.auth import by_link, requires, signed_in
+from sanctuary.auth import requires, signed_in
 from sanctuary.db import AnyRow
-from sanctuary.errors import Invalid, LinkRefused, NotFound
+from sanctuary.errors import Invalid, NotFound
 from sanctuary.http import Expected, Now, Uow, etag
 from sanctuary.http import router as new_router
 from sanctuary.ids import new_id
-from sanctuary.links import Link, Purpose
-from sanctuary.settings import Settings
 
 router = new_router("/v1", ["hook calendar"])
 Editor = Annotated[Actor, Depends(requires(*commands.EDITORS))]
 SignedIn = Annotated[Actor, Depends(signed_in)]
-Reading = Annotated[Link, Depends(by_link(Purpose.CALENDAR))]
-FILE = "/v1/hooks.ics"
-LASTS = timedelta(days=3650)
 LONGEST = timedelta(days=800)
 SHOWN = timedelta(days=370)
-BACK = timedelta(days=60)
 
 
 class HookView(BaseModel):
@@ -218,30 +210,6 @@ async def unfollow(uow: Uow, actor: SignedIn) -> None:
     await store.unfollow(uow, actor.id)
 
 
-@router.get("/hooks.ics", response_class=Response)
-async def feed(request: Request, link: Reading, uow: Uow) -> Response:
-    """The calendar of whoever follows it."""
-    found = await store.feed(uow, link.subject)
-    if found is None:
-        raise LinkRefused("This calendar was taken back by whoever asked for it.")
-    today = uow.clock.today()
-    shown = coming(await commands.every(uow), today - BACK, today + SHOWN)
-    host = urlsplit(request.app.state.settings.public_url("campaigns")).hostname or "localhost"
-    content = calendars.of_hooks(
-        [one for one in shown if one.hook.concerns(found.nation, found.area)],
-        since=found.since,
-        host=host,
-    )
-    return Response(
-        content,
-        media_type="text/calendar; charset=utf-8",
-        headers={
-            "Cache-Control": "private, no-cache",
-            "Content-Disposition": 'inline; filename="hooks.ics"',
-        },
-    )
-
-
 def _view(one: Occurrence) -> HookView:
     hook = one.hook
     return HookView(
@@ -272,17 +240,9 @@ def _local(one: LocalHook, today: date, response: Response) -> LocalView:
 
 def _follow(request: Request, row: AnyRow, response: Response) -> FollowView:
     response.headers["Cache-Control"] = "no-store"
-    settings: Settings = request.app.state.settings
-    token = links.sign(
-        settings.link_key,
-        Purpose.CALENDAR,
-        row.id,
-        expires_at=row.since + LASTS,
-        person=row.person_id,
-    )
     return FollowView(
         nation=row.nation,
         area=row.area,
         remind=row.remind,
-        calendar_url=links.url(settings, "campaigns", FILE, token),
+        calendar_url=hook_feed.address(request, row.id, since=row.since, person=row.person_id),
     )

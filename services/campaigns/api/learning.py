@@ -2,6 +2,8 @@
 
 from campaigns.api import (
     bookings,
+    group_hooks,
+    hook_feed,
     hooks,
     politics,
     press,
@@ -16,6 +18,8 @@ routers = (
     politics.router,
     politics.sealed,
     hooks.router,
+    hook_feed.router,
+    group_hooks.router,
     press.contacts,
     press.access,
     press_requests.router,

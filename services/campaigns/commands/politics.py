@@ -4,6 +4,7 @@ No event, log or count says who takes part. A mentor is reminded by an event tha
 and an id of the match alone.
 """
 
+from collections.abc import Iterable
 from dataclasses import replace
 from datetime import date, datetime, timedelta
 from uuid import UUID, uuid4
@@ -15,8 +16,9 @@ from campaigns.store import politics as store
 from sanctuary.actor import SYSTEM, Actor, Decision, Role
 from sanctuary.db import UnitOfWork
 from sanctuary.errors import Invalid, KeyReused, LinkRefused, NotFound
-from sanctuary.events.campaigns import MentorReminded
+from sanctuary.events.campaigns import CourseEvidenceDue, MentoringOverdue, MentorReminded
 from sanctuary.http import check_version
+from sanctuary.ids import derived_id
 from sanctuary.links import DAMAGED
 
 ROLE = Role.AMBASSADOR_COORDINATOR
@@ -199,15 +201,41 @@ async def was_in_touch(uow: UnitOfWork, link_id: UUID, *, by: Actor) -> Place:
 async def open_day(uow: UnitOfWork, day: date) -> None:
     """Remind mentors, each once a fortnight. Opened on every day alike, due or not."""
     key = await open_for(uow, Why.DAY, by=SYSTEM.id, what="contacts of mentors")
-    every = _fortnight(uow)
+    every, late = _fortnight(uow), set()
     for one in await sealed.all_places(uow, key, lock=True):
         reminded = one.remind(day, every=every)
         if reminded is None or one.mentor is None:
             continue
         await sealed.save_place(uow, reminded)
+        late.add(one.cohort_id)
         if one.mentor.person_id is not None:
             uow.emit(
                 MentorReminded(mentoring_id=one.mentor.link_id, person_id=one.mentor.person_id)
+            )
+
+    await _tell_coordinators(uow, late, day)
+    await _evidence_nears(uow, day)
+
+
+async def _tell_coordinators(uow: UnitOfWork, courses: Iterable[UUID], day: date) -> None:
+    """One word a day for each nation, however many are late: where, they see when signed in."""
+    for nation in {row.nation for row in (await store.cohorts_of(uow, courses)).values()}:
+        people = await store.coordinators(uow, nation)
+        if people:
+            notice_id = derived_id("mentoring overdue", nation or "uk", day.isoformat())
+            uow.emit(MentoringOverdue(notice_id=notice_id, person_ids=tuple(people)))
+
+
+async def _evidence_nears(uow: UnitOfWork, day: date) -> None:
+    """Told of every course, whoever takes part."""
+    days = rules.on("learning", day)["evidence_remind_days"]
+    for row in await store.evidence_on(uow, day + timedelta(days=days)):
+        people = await store.coordinators(uow, row.nation)
+        if people:
+            uow.emit(
+                CourseEvidenceDue(
+                    course_id=row.id, due_on=row.evidence_on, person_ids=tuple(people)
+                )
             )
 
 

@@ -120,11 +120,11 @@ def coming(hooks: Iterable[Hook], first: date, last: date) -> list[Occurrence]:
     return sorted(found, key=lambda one: (one.on, one.hook.key))
 
 
-def told(hooks: Iterable[Hook], day: date) -> list[Occurrence]:
-    """Of which people hear on this day."""
+def told(hooks: Iterable[Hook], day: date, lead: int | None = None) -> list[Occurrence]:
+    """Of which people hear on this day; those who need longer say how many days ahead (`lead`)."""
     found = []
     for hook in hooks:
-        on = day + timedelta(days=hook.lead_days)
+        on = day + timedelta(days=hook.lead_days if lead is None else lead)
         found += hook.between(on, on)
     return found
 
@@ -191,3 +191,26 @@ class LocalHook:
 
     def withdraw(self) -> Self:
         return replace(self, status=LIFECYCLE.move(self.status, Status.WITHDRAWN))
+
+
+@dataclass(frozen=True, slots=True)
+class GroupHooks:
+    """What a group prepares for: the days that it chose or, without any, those of its place.
+
+    `lead_days` is how long it needs, where that is not what each day says itself.
+    """
+
+    id: UUID
+    group_id: UUID
+    keys: tuple[str, ...]
+    lead_days: int | None
+    remind: bool
+    by: UUID
+    since: datetime
+    version: int = 0
+
+    def covers(self, hook: Hook, nation: str | None, area: str | None) -> bool:
+        if self.keys:
+            return hook.key in self.keys
+        # What is local elsewhere is theirs only where they choose it.
+        return hook.concerns(nation, area) and hook.area in {None, area}

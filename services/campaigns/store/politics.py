@@ -1,14 +1,19 @@
 """Courses of Sanctuary in Politics as rows; who takes part is opened by `campaigns.sealed` only."""
 
 from collections.abc import Iterable, Sequence
+from datetime import date
 from uuid import UUID
 
-from sqlalchemy import insert, select
+from sqlalchemy import insert, or_, select
 
+from campaigns.tables import metadata
 from campaigns.tables.politics import cohort
+from sanctuary.actor import Role, ScopeKind
 from sanctuary.db import AnyRow, UnitOfWork
 from sanctuary.errors import NotFound
 from sanctuary.http import PageAsked
+
+_granted = metadata.tables["granted"]
 
 
 async def add_cohort(uow: UnitOfWork, **values: object) -> None:
@@ -27,6 +32,24 @@ async def cohorts_of(uow: UnitOfWork, ids: Iterable[UUID]) -> dict[UUID, AnyRow]
     """Of these ids, in one question."""
     rows = await uow.all(select(cohort).where(cohort.c.id.in_(set(ids))))
     return {row.id: row for row in rows}
+
+
+async def evidence_on(uow: UnitOfWork, day: date) -> Sequence[AnyRow]:
+    return await uow.all(select(cohort).where(cohort.c.evidence_on == day).order_by(cohort.c.id))
+
+
+async def coordinators(uow: UnitOfWork, nation: str | None) -> list[UUID]:
+    """Who may open the places of a course there."""
+    role = _granted.c.role == Role.AMBASSADOR_COORDINATOR
+    here = (_granted.c.scope_kind == ScopeKind.NATION) & (_granted.c.scope_id == nation)
+    uk = _granted.c.scope_kind == ScopeKind.UK
+    rows = await uow.all(
+        select(_granted.c.person_id)
+        .where(role, or_(uk, here) if nation else uk, _granted.c.revoked.is_(False))
+        .distinct()
+        .order_by(_granted.c.person_id)
+    )
+    return [row.person_id for row in rows]
 
 
 async def cohorts(uow: UnitOfWork, asked: PageAsked) -> Sequence[AnyRow]:

@@ -1,6 +1,7 @@
 """Local days of the hook calendar, who follows it, and every decision about them."""
 
 from sqlalchemy import (
+    ARRAY,
     Boolean,
     CheckConstraint,
     Column,
@@ -58,4 +59,18 @@ hook_follow = Table(
     Column("remind", Boolean, nullable=False),
     moment("since"),
     comment="Who asked for the hook calendar; the id is in its secret address",
+)
+
+group_hooks = Table(
+    "group_hooks",
+    metadata,
+    Column("id", Uuid, primary_key=True),
+    Column("group_id", Uuid, nullable=False, unique=True),
+    Column("keys", ARRAY(Text), nullable=False),
+    Column("lead_days", Integer),
+    Column("remind", Boolean, nullable=False),
+    Column("by", Uuid, nullable=False),
+    moment("since"),
+    Column("version", Integer, nullable=False),
+    comment="For which days a group prepares; the id is in its secret address",
 )

@@ -32,9 +32,11 @@ DIGEST = "digest"
 REMINDERS = frozenset(
     {
         DIGEST,
+        "course_evidence_due",
         "draft_idle",
         "fee_due",
         "group_check_due",
+        "group_hook_ahead",
         "group_news",
         "group_terms_due",
         "legacy_apply",

@@ -14,7 +14,10 @@ from sanctuary.events.campaigns import (
     BookingMade,
     BookingReminded,
     CheckInAsked,
+    CourseEvidenceDue,
+    GroupHookNeared,
     HookAnnounced,
+    MentoringOverdue,
     MentorReminded,
     PressRequestDue,
 )
@@ -131,6 +134,35 @@ async def hook_announced(event: HookAnnounced, uow: UnitOfWork) -> None:
         "hook_ahead",
         event.hook_id,
         values={"falls_on": event.falls_on.isoformat()},
+    )
+
+
+@subscribers.on(GroupHookNeared)
+async def group_hook_neared(event: GroupHookNeared, uow: UnitOfWork) -> None:
+    """Of two groups that chose the same day each hears; who looks after both hears twice."""
+    await notify.notify_people(
+        uow,
+        event.person_ids,
+        "group_hook_ahead",
+        event.hook_id,
+        step=str(event.group_id),
+        values={"falls_on": event.falls_on.isoformat()},
+    )
+
+
+@subscribers.on(MentoringOverdue)
+async def mentoring_overdue(event: MentoringOverdue, uow: UnitOfWork) -> None:
+    await notify.notify_people(uow, event.person_ids, "mentor_contact_overdue", event.notice_id)
+
+
+@subscribers.on(CourseEvidenceDue)
+async def course_evidence_due(event: CourseEvidenceDue, uow: UnitOfWork) -> None:
+    await notify.notify_people(
+        uow,
+        event.person_ids,
+        "course_evidence_due",
+        event.course_id,
+        values={"due_on": event.due_on.isoformat()},
     )
 
 

@@ -28,3 +28,17 @@ def upgrade() -> None:
     op.create_index(
         op.f("ix_booking_before_booking_id"), "booking_before", ["booking_id"], unique=False
     )
+    op.create_table(
+        "group_hooks",
+        sa.Column("id", sa.Uuid(), nullable=False),
+        sa.Column("group_id", sa.Uuid(), nullable=False),
+        sa.Column("keys", sa.ARRAY(sa.Text()), nullable=False),
+        sa.Column("lead_days", sa.Integer(), nullable=True),
+        sa.Column("remind", sa.Boolean(), nullable=False),
+        sa.Column("by", sa.Uuid(), nullable=False),
+        sa.Column("since", sa.TIMESTAMP(timezone=True), nullable=False),
+        sa.Column("version", sa.Integer(), nullable=False),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_group_hooks")),
+        sa.UniqueConstraint("group_id", name=op.f("uq_group_hooks_group_id")),
+        comment="For which days a group prepares; the id is in its secret address",
+    )

@@ -1,7 +1,10 @@
 """What campaigns publishes."""
 
 from sanctuary.events.campaigns.contact import (
+    CourseEvidenceDue,
+    GroupHookNeared,
     HookAnnounced,
+    MentoringOverdue,
     MentorReminded,
     PressRequestDue,
     WelcomeEventHeld,
@@ -90,6 +93,7 @@ __all__ = [
     "CheckInAsked",
     "CompanionAsked",
     "ContactLinked",
+    "CourseEvidenceDue",
     "DeedNudged",
     "DeedTakenUp",
     "DutyCallAnswered",
@@ -103,6 +107,7 @@ __all__ = [
     "GroupAlertCorrected",
     "GroupAlertRaised",
     "GroupAlertStoodDown",
+    "GroupHookNeared",
     "HookAnnounced",
     "IncidentClosed",
     "IncidentOpened",
@@ -115,6 +120,7 @@ __all__ = [
     "LineWithdrawn",
     "MaskAsked",
     "MentorReminded",
+    "MentoringOverdue",
     "MobilisationClosed",
     "MobilisationCorrected",
     "MobilisationLaunched",

@@ -21,6 +21,30 @@ class HookAnnounced(Event, type="campaigns.hook.announced.v1", about="hook_id"):
     person_ids: tuple[UUID, ...]
 
 
+class GroupHookNeared(Event, type="campaigns.group_hook.neared.v1", about="hook_id"):
+    """A day that a group chose comes near: whoever looks after the group now hears so."""
+
+    hook_id: UUID
+    group_id: UUID
+    falls_on: date
+    person_ids: tuple[UUID, ...]
+
+
+class MentoringOverdue(Event, type="campaigns.mentoring.overdue.v1", about="notice_id"):
+    """Somewhere a fortnight passed without a contact. Where, coordinators find when signed in."""
+
+    notice_id: UUID
+    person_ids: tuple[UUID, ...]
+
+
+class CourseEvidenceDue(Event, type="campaigns.course_evidence.neared.v1", about="course_id"):
+    """The evidence day of a course comes near, whoever takes part and whether anybody does."""
+
+    course_id: UUID
+    due_on: date
+    person_ids: tuple[UUID, ...]
+
+
 class PressRequestDue(Event, type="campaigns.press_request.neared.v1", about="request_id"):
     """A journalist's deadline comes near, and nobody has answered: whoever has it hears so."""
 
