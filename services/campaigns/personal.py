@@ -14,6 +14,7 @@ from campaigns.personal_evidence import EVIDENCE_AUDIT_ONLY, EVIDENCE_HOLDINGS
 from campaigns.personal_incidents import INCIDENT_HOLDINGS
 from campaigns.personal_learning import LEARNING_AUDIT_ONLY, LEARNING_HOLDINGS
 from campaigns.personal_letters import LETTER_HOLDINGS, LETTERS_AUDIT_ONLY
+from campaigns.store import frozen
 from campaigns.tables import (
     action_once,
     audience_part,
@@ -30,10 +31,10 @@ from sanctuary.personal import (
     Record,
     Subject,
     blank,
+    by_command,
     delete_rows,
     of_rows,
     plain,
-    take_out_of,
 )
 from sanctuary.personal_ground import ground_holdings
 
@@ -64,6 +65,10 @@ async def _erase_actions(uow: UnitOfWork, subject: Subject) -> None:
     await uow.execute(delete(action_once).where(action_once.c.id.in_(theirs)))
 
 
+async def _leave_audiences(uow: UnitOfWork, subject: Subject) -> None:
+    await frozen.take_out(uow, subject.ids)
+
+
 HOLDINGS: tuple[Holding, ...] = (
     of_rows(
         person,
@@ -81,7 +86,7 @@ HOLDINGS: tuple[Holding, ...] = (
         title=("Calls that you were chosen for", "Galwadau y cawsoch eich dewis ar eu cyfer"),
         person=("person_ids",),
         leave_out=("part",),
-        erase=take_out_of("person_ids"),
+        erase=by_command(_leave_audiences),
         keeps=Keeping.SENT_ONCE,
     ),
     Holding(

@@ -22,5 +22,6 @@ AUDIENCE_HOLDINGS: tuple[Holding, ...] = (
 )
 
 AUDIENCE_AUDIT: Mapping[str, str] = {
+    "people_seen.people": "how many ids somebody read, as a number",
     "sub_group_edition.rule": "which places and roles a sub-group is made of",
 }

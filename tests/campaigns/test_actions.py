@@ -94,13 +94,23 @@ async def test_the_page_speaks_welsh(call):
     assert "Diolch" in (await call.tell("event", lang="cy")).text
 
 
-async def test_a_title_that_staff_wrote_is_shown_as_they_wrote_it(team):
+@pytest.mark.parametrize(
+    ("titles", "language", "read"),
+    [
+        ({"title_cy": "Codwch lais yn Abertawe"}, "en", "Speak up in Swansea"),
+        ({"title_cy": "Codwch lais yn Abertawe"}, "cy", "Codwch lais yn Abertawe"),
+        ({}, "cy", "Speak up in Swansea"),
+    ],
+)
+async def test_a_title_that_staff_wrote_is_read_in_the_language_of_the_page(
+    team, titles, language, read
+):
     person = a_person()
     await team.h.receive(person)
-    mobilisation_id = await team.launched(title="Speak up in Swansea", drill=True)
-    page = await Call(team, mobilisation_id, person.person_id).page()
-    assert "<h1>Speak up in Swansea</h1>" in page.text
-    assert "This is an exercise" in page.text
+    mobilisation_id = await team.launched(title="Speak up in Swansea", drill=True, **titles)
+    page = await Call(team, mobilisation_id, person.person_id).page(lang=language)
+    assert f"<h1>{read}</h1>" in page.text
+    assert ("This is an exercise" if language == "en" else "Ymarfer yw hwn") in page.text
 
 
 async def test_telling_by_the_form_is_counted_and_thanked(call):

@@ -120,12 +120,12 @@ async def test_its_author_changes_the_words_and_approvals_are_void(team):
     _, path = await a_draft(team, author)
     client, other = await team.of(author), await team.of(a_manager())
     tag = (await client.get(path)).headers["ETag"]
-    body = {"title": "Meet people seeking sanctuary"}
+    body = {"title": "Meet people seeking sanctuary", "title_cy": "Cwrdd â phobl"}
     assert (await client.put(f"{path}/title", json=body)).status_code == 428
     refused = await other.put(f"{path}/title", json=body, headers={"If-Match": tag})
     assert refused.status_code == 403
     changed = await client.put(f"{path}/title", json=body, headers={"If-Match": tag})
-    assert changed.json()["title"] == body["title"]
+    assert {name: changed.json()[name] for name in body} == body
     stale = await client.put(f"{path}/title", json=body, headers={"If-Match": tag})
     assert stale.status_code == 412
     approved = await team.post(a_manager(), f"{path}/approval")

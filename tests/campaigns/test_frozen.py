@@ -5,8 +5,9 @@ from uuid import UUID
 
 import pytest
 
-from campaigns.domain.mobilisation import FIRST_CHUNK
+from campaigns.domain.chunks import FIRST_CHUNK
 from campaigns.store import followed
+from campaigns.store import frozen as frozen_store
 from campaigns.testing import (
     SHEFFIELD,
     SWANSEA,
@@ -17,7 +18,7 @@ from campaigns.testing import (
 )
 from sanctuary.actor import Grant, Role
 from sanctuary.events.campaigns import AudienceReleased, MobilisationLaunched
-from sanctuary.events.membership import GrantGiven, GrantRevoked
+from sanctuary.events.membership import GrantGiven, GrantRevoked, PersonErased
 from sanctuary.events.notifications import PreferenceChanged, SuppressionChanged
 from sanctuary.ids import new_id
 from sanctuary.testing import an_actor
@@ -107,6 +108,46 @@ async def test_who_may_not_be_reached_any_more_falls_out_and_the_parts_still_sum
     }  # fmt: skip
     place = (await team.get(a_manager(), f"{path}/audience/{opts_out}")).json()
     assert place["reason"] == "opted_out"
+
+
+async def test_who_withdraws_consent_between_approval_and_launch_is_not_sent_it(team):
+    stays, withdraws = await people(team, 2)
+    path = await approved(team)
+    await team.h.receive(a_person(person_id=withdraws, bases={}))
+    await team.post(a_manager(), f"{path}/launch")
+    assert await reached(team) == {stays}
+    assert await waterfall(team, path) == {"no_lawful_basis": 1, "will_send": 1}
+
+
+@pytest.mark.parametrize("launched", [False, True])
+async def test_who_is_erased_before_it_left_for_them_is_counted_as_gone(team, launched):
+    """Erased before the launch, or between two chunks of it: neither sent to nor counted as sent."""
+    async with team.h.transaction() as uow:
+        await followed.take_people(uow, [a_person() for _ in range(FIRST_CHUNK + 3)])
+    path = await approved(team)
+    async with team.h.transaction() as uow:
+        found = await frozen_store.chunks(uow, UUID(path.rsplit("/", 1)[1]), start=1, count=1)
+    [(_, (erased, *_))] = found
+    if launched:
+        await team.post(a_manager(), f"{path}/launch")
+    await team.h.receive(PersonErased(person_id=erased, case_id=new_id()))
+    if not launched:
+        await team.post(a_manager(), f"{path}/launch")
+    await team.h.fire_timers(timedelta(seconds=1))
+    assert erased not in await reached(team)
+    assert len(await reached(team)) == FIRST_CHUNK + 2
+    assert await waterfall(team, path) == {"gone": 1, "will_send": FIRST_CHUNK + 2}
+    assert (await team.get(a_manager(), path)).json()["audience_size"] == FIRST_CHUNK + 2
+
+
+async def test_who_is_erased_after_it_left_for_them_stays_counted(team):
+    [erased, _] = await people(team, 2)
+    path = await approved(team)
+    await team.post(a_manager(), f"{path}/launch")
+    await team.h.receive(PersonErased(person_id=erased, case_id=new_id()))
+    assert await waterfall(team, path) == {"will_send": 2}
+    place = (await team.get(a_manager(), f"{path}/audience/{erased}")).json()
+    assert not place["matched"]
 
 
 async def test_who_moved_away_was_approved_and_is_sent_it(team):

@@ -20,8 +20,9 @@ class NoWelsh:
         self.asked.append(question)
         people = len(question.person_ids)
         behind = None if self.behind is None else list(self.behind)
+        fall_back = None if behind is None else people if behind else 0
         counts = {"will_send": people}
-        return ForecastAnswer(counts=counts, last_places=0, behind=behind, fallbacks=people)
+        return ForecastAnswer(counts=counts, last_places=0, behind=behind, fallbacks=fall_back)
 
 
 class Away:
@@ -107,6 +108,28 @@ async def test_where_the_message_speaks_every_language_one_question_is_enough(te
     answer = await team.post(a_manager(), f"{path}/launch", WHY)
     assert (answer.status_code, answer.json()["fallback"]) == (202, None)
     assert [each.person_ids for each in notifications.asked] == [[]]
+
+
+@pytest.mark.parametrize("behind", [(), ("cy",)])
+async def test_a_title_that_nobody_translated_is_counted_by_who_prefers_welsh(team, behind):
+    team.h.runtime.messaging = NoWelsh(behind)
+    await team.h.receive(*[a_person(language="cy") for _ in range(2)])
+    path = await approved(team, people=0 if behind else 3, title="Speak up in Swansea")
+    preview = (await team.get(a_manager(), f"{path}/audience-preview")).json()
+    refused = await team.post(a_manager(), f"{path}/launch")
+    assert refused.json()["type"].endswith("language-incomplete")
+    assert "2 people who prefer Welsh" in refused.json()["detail"]
+    assert preview["fall_back"] == 2
+    answer = await team.post(a_manager(), f"{path}/launch", WHY)
+    assert answer.json()["fallback"]["people"] == 2
+
+
+async def test_a_title_in_both_languages_needs_no_reason(team):
+    team.h.runtime.messaging = NoWelsh(())
+    await team.h.receive(a_person(language="cy"))
+    own = {"title": "Speak up in Swansea", "title_cy": "Codwch lais yn Abertawe"}
+    path = await approved(team, **own)
+    assert (await team.post(a_manager(), f"{path}/launch")).status_code == 202
 
 
 async def test_the_preview_says_in_words_who_would_not_read_it_in_welsh(team):

@@ -6,9 +6,8 @@ import pytest
 
 from campaigns.domain.audience import Everyone
 from campaigns.domain.audience_words import parse
+from campaigns.domain.chunks import CHUNK, FIRST_CHUNK
 from campaigns.domain.mobilisation import (
-    CHUNK,
-    FIRST_CHUNK,
     LARGE_AUDIENCE,
     Approval,
     CallEnded,

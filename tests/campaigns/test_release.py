@@ -7,7 +7,7 @@ from uuid import UUID
 import pytest
 
 from campaigns.commands import release
-from campaigns.domain.mobilisation import CHUNK, FIRST_CHUNK
+from campaigns.domain.chunks import CHUNK, FIRST_CHUNK
 from campaigns.store import followed, frozen, mobilisations
 from campaigns.testing import a_manager, a_person
 from sanctuary.events.campaigns import AudienceReleased

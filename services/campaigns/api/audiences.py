@@ -9,6 +9,7 @@ from fastapi import Query, Request
 from pydantic import BaseModel
 
 from campaigns.api.mobilisations import Leader
+from campaigns.commands import people_seen
 from campaigns.domain import language
 from campaigns.domain.audience import asks_history
 from campaigns.domain.disclosure import FEWEST, HistoryNotShown, may_see_people, told
@@ -23,7 +24,7 @@ from campaigns.store import frozen as frozen_store
 from campaigns.store import mobilisations as store
 from campaigns.store import targeting
 from sanctuary.db import UnitOfWork
-from sanctuary.http import Uow
+from sanctuary.http import Now, Uow
 from sanctuary.http import router as new_router
 
 router = new_router("/v1/mobilisations", ["mobilisations"])
@@ -103,10 +104,14 @@ async def preview(
     mobilisation_id: UUID,
     actor: Leader,
     uow: Uow,
+    now: Now,
     request: Request,
     samples: Annotated[bool, Query(description="Also a few ids of each part")] = False,
 ) -> PreviewView:
-    """Until the approval a forecast as things are now; afterwards what was frozen."""
+    """Until the approval a forecast as things are now; afterwards what was frozen.
+
+    Whoever is shown ids of people is on record, under `…/people-seen`.
+    """
     mobilisation = await store.get(uow, mobilisation_id)
     mobilisation.led_by(actor)
     rule = await targeting.whole(uow, mobilisation.rule)
@@ -121,8 +126,10 @@ async def preview(
         found = await queries.as_frozen(uow, mobilisation, frozen, with_samples=samples)
     ask = forecasts.over_nats(request.app.state.runtime.asks)
     shown, last = await _with_forecast(
-        reader, found, ask, frozen=frozen is not None, samples=samples
+        uow, reader, found, ask, frozen=frozen is not None, samples=samples
     )
+    ids = [one for part in shown.waterfall for one in part.sample]
+    await people_seen.note(uow, mobilisation_id, "audience-preview", ids, by=actor, at=now)
     passed_by = await queries.displaced(uow, mobilisation, last, actor)
     return shown.model_copy(update={"displaces": [reader.displaced(one) for one in passed_by]})
 
@@ -150,16 +157,20 @@ async def progress_of(uow: UnitOfWork, mobilisation: Mobilisation) -> ProgressVi
 
 
 @router.get("/{mobilisation_id}/audience/{person_id}")
-async def explain(mobilisation_id: UUID, person_id: UUID, actor: Leader, uow: Uow) -> PlaceView:
+async def explain(
+    mobilisation_id: UUID, person_id: UUID, actor: Leader, uow: Uow, now: Now
+) -> PlaceView:
     """Why this person, or why not: from the audience as it was frozen.
 
     Where the rule asks what people did this is told to nobody: it would say that somebody acted.
+    Whoever asks is on record, under `…/people-seen`.
     """
     mobilisation = await store.get(uow, mobilisation_id)
     mobilisation.led_by(actor)
     if asks_history(await targeting.whole(uow, mobilisation.rule)):
         raise HistoryNotShown
     reason = await frozen_store.place(uow, mobilisation_id, person_id)
+    await people_seen.note(uow, mobilisation_id, "person", [person_id], by=actor, at=now)
     return PlaceView(
         person_id=person_id,
         matched=reason is not None,
@@ -175,7 +186,7 @@ _NOT_MEANT = (
 
 
 async def _with_forecast(
-    reader: "Reader", found: Preview, ask: Ask, *, frozen: bool, samples: bool
+    uow: UnitOfWork, reader: "Reader", found: Preview, ask: Ask, *, frozen: bool, samples: bool
 ) -> tuple[PreviewView, Sequence[UUID]]:
     """What notifications adds, and who has no place left in their week after this."""
     of = reader.mobilisation
@@ -183,13 +194,14 @@ async def _with_forecast(
     if known is None:
         shown = reader.preview(found.waterfall, found.samples, frozen=frozen)
         return shown.model_copy(update={"languages": language.forecast(None)}), ()
+    fall_back = await forecasts.with_title(uow, of, found.people, known.fall_back)
     some = {**known.samples, **found.samples} if samples else {}
     shown = reader.preview(known.waterfall, some, frozen=frozen)
     forecast = {
         "held_back_known": True,
         "last_places": reader.number(known.last_places),
-        "fall_back": known.fall_back,
-        "languages": language.forecast(known.fall_back),
+        "fall_back": fall_back,
+        "languages": language.forecast(fall_back),
     }
     return shown.model_copy(update=forecast), known.last_ids
 

@@ -5,6 +5,7 @@ from uuid import UUID
 from pydantic import BaseModel
 
 from campaigns.api.mobilisations import Step
+from campaigns.commands import people_seen
 from campaigns.domain.disclosure import may_see_people, told
 from campaigns.domain.drift import MEANS, Change
 from campaigns.queries import drift as queries
@@ -36,7 +37,10 @@ class ChangesView(BaseModel):
 
 @router.get("/{mobilisation_id}/audience-changes")
 async def changes(step: Step) -> ChangesView:
-    """Who joined, left, opted out or cannot be reached any more since the approval."""
+    """Who joined, left, opted out or cannot be reached any more since the approval.
+
+    Whoever is shown ids of people is on record, under `…/people-seen`.
+    """
     found = await step.seen()
     if not found.is_frozen or found.launched_at is not None:
         raise NothingFrozen(
@@ -46,6 +50,8 @@ async def changes(step: Step) -> ChangesView:
     counted = await queries.since_approval(step.uow, found)
     openly = may_see_people(step.actor, await targeting.whole(step.uow, found.rule))
     people = {change: drift.people for change, drift in counted.items()}
+    ids = [one for drift in counted.values() if openly for one in drift.sample]
+    await people_seen.note(step.uow, found.id, "audience-changes", ids, by=step.actor, at=step.now)
     shown = dict(people) if openly else told(people)
     return ChangesView(
         changes=[

@@ -1,5 +1,9 @@
 """The words of a mobilisation: changed by its author until it is launched."""
 
+from typing import Annotated
+
+from pydantic import Field
+
 from campaigns.api.fields import Body, Line
 from campaigns.api.mobilisations import MobilisationView, Step
 from campaigns.commands import mobilisation_texts as commands
@@ -11,6 +15,9 @@ router = new_router("/v1/mobilisations", ["mobilisations"])
 
 class NewTitle(Body):
     title: Line
+    title_cy: Annotated[
+        Line | None, Field(description="Left out: who prefers Welsh reads the English")
+    ] = None
 
 
 @router.put("/{mobilisation_id}/title")
@@ -19,5 +26,7 @@ async def retitle(step: Step, body: NewTitle, expected: Expected) -> Mobilisatio
 
     Approvals that were given are void. Only its author does this.
     """
-    changed = await commands.retitle(**step.deciding(body), expected=expected)
+    changed = await commands.retitle(
+        **step.deciding(), title=body.title, title_cy=body.title_cy or "", expected=expected
+    )
     return step.answer(changed)

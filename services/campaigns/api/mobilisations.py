@@ -28,11 +28,12 @@ RULE_EXAMPLE = {"all": [{"nation": ["wales"]}, {"not": {"language": ["cy"]}}]}
 
 
 class NewMobilisation(Body):
-    """What is left out, the playbook proposes."""
+    """What is left out, the playbook proposes. A `title` of your own needs its `title_cy` too."""
 
     playbook: Line
     incident_id: UUID | None = None
     title: Line | None = None
+    title_cy: Line | None = None
     audience: Annotated[dict[str, Any] | None, Field(examples=[RULE_EXAMPLE])] = None
     category: Category | None = None
     drill: Annotated[bool, Field(description="Everything but delivery")] = False
@@ -67,6 +68,7 @@ class MobilisationView(BaseModel):
     incident_id: UUID | None
     playbook: str
     title: str
+    title_cy: str
     category: Category
     audience: dict[str, Any]
     drill: bool
@@ -107,13 +109,6 @@ class Debrief(Body):
 class DebriefView(Debrief):
     by: UUID
     at: datetime
-
-
-class EntryView(BaseModel):
-    at: datetime
-    kind: str
-    by: UUID
-    note: str
 
 
 @dataclass(frozen=True)
@@ -158,6 +153,7 @@ async def write(
         playbook=body.playbook,
         incident_id=body.incident_id,
         title=body.title,
+        title_cy=body.title_cy,
         rule=body.audience,
         category=body.category,
         drill=body.drill,
@@ -180,17 +176,6 @@ async def list_mobilisations(
 @router.get("/{mobilisation_id}")
 async def show(step: Step) -> MobilisationView:
     return step.answer(await step.seen())
-
-
-@router.get("/{mobilisation_id}/decisions")
-async def decisions(step: Step, asked: PageRequest) -> Page[EntryView]:
-    """Who decided what, when and why, oldest first."""
-    rows = await queries.decisions(step.uow, (await step.seen()).id, asked)
-    return asked.page(
-        rows,
-        lambda row: EntryView(at=row.at, kind=row.kind, by=row.by, note=row.note),
-        lambda row: (row.id,),
-    )
 
 
 @router.get("/{mobilisation_id}/debrief")
@@ -266,6 +251,7 @@ def _answer(mobilisation: Mobilisation, response: Response) -> MobilisationView:
         incident_id=mobilisation.incident_id,
         playbook=mobilisation.playbook,
         title=mobilisation.title,
+        title_cy=mobilisation.title_cy,
         category=mobilisation.category,
         audience=as_json(mobilisation.rule),
         drill=mobilisation.drill,

@@ -34,6 +34,7 @@ class Wish:
     playbook: str
     incident_id: UUID | None = None
     title: str | None = None
+    title_cy: str | None = None
     rule: Any = None
     category: Category | None = None
     drill: bool = False
@@ -49,11 +50,11 @@ async def write(uow: UnitOfWork, wish: Wish, *, by: Actor, at: datetime) -> Mobi
         places = {name: getattr(incident, name) for name in PLACES}
         national = incident.level is Level.NATIONAL
     rule = playbook.audience_for(places) if wish.rule is None else audience_words.parse(wish.rule)
-    title = wish.title or playbook.title.en
     mobilisation = Mobilisation(
         id=new_id(),
         playbook=playbook.key,
-        title=title,
+        title=wish.title or playbook.title.en,
+        title_cy=wish.title_cy or ("" if wish.title else playbook.title.cy),
         category=wish.category or playbook.category,
         rule=await targeting.scoped(uow, rule),
         template=playbook.template,

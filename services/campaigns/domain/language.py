@@ -21,8 +21,8 @@ class LanguageIncomplete(Refusal):
     def __init__(self, people: int) -> None:
         super().__init__(
             f"{_who(people)} would get it in English, or in a Welsh that is older than the "
-            "English. Have the message translated and launch again, or say in fallback_reason why "
-            "it goes out all the same.",
+            "English. Have the message, or the title, translated and launch again, or say in "
+            "fallback_reason why it goes out all the same.",
             errors=[{"pointer": _FIELD, "detail": f"Needed for {people}."}],
         )
 
@@ -70,7 +70,8 @@ def forecast(people: int | None) -> str:
         return "The message is there in Welsh for those who prefer it."
     return (
         f"{_who(people)} would get this in English, or in a Welsh that is older than the English. "
-        "Have it translated before the launch, or be ready to say why it goes out all the same."
+        "Have message and title translated before the launch, or be ready to say why it goes out "
+        "all the same."
     )
 
 

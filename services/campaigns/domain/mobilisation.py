@@ -12,6 +12,7 @@ from typing import Self
 from uuid import UUID
 
 from campaigns.domain import audience
+from campaigns.domain.chunks import chunks_of
 from campaigns.domain.language import Fallback
 from campaigns.domain.not_launched import approval_missing, nobody_to_reach
 from campaigns.domain.playbook import Category
@@ -30,8 +31,6 @@ from sanctuary.events.campaigns import (
 from sanctuary.lifecycle import Lifecycle
 
 LARGE_AUDIENCE = 10_000
-# The first chunk is small: its first message is on its way before the others are looked at.
-FIRST_CHUNK, CHUNK = 50, 500
 LEADERS = (Role.CAMPAIGN_MANAGER, Role.DUTY_OFFICER, Role.NATIONAL_TEAM)
 
 
@@ -97,7 +96,7 @@ class Approval:
 class Mobilisation:
     """`size` people in `chunks` are the frozen audience; `released` chunks are on their way.
 
-    `kinds` are the kinds of action that it asks for.
+    `kinds` are the kinds of action that it asks for. An empty `title_cy` is one nobody translated.
     `fallback`: why it was launched although not everybody reads it in their language.
     """
 
@@ -122,6 +121,7 @@ class Mobilisation:
     launched_at: datetime | None = None
     fallback: Fallback | None = None
     kinds: tuple[str, ...] = ()
+    title_cy: str = ""
 
     def led_by(self, by: Actor) -> None:
         """Raise NotPermitted unless `by` may lead everywhere this audience can lie."""
@@ -136,7 +136,11 @@ class Mobilisation:
             status = LIFECYCLE.move(status, Status.DRAFT)
         return replace(self, rule=rule, status=status, approvals=())
 
-    def retitle(self, title: str, *, by: Actor) -> Self:
+    def title_in(self, language: str) -> str:
+        """What supporters read; where nobody translated it, the English."""
+        return (self.title_cy if language == "cy" else "") or self.title
+
+    def retitle(self, title: str, title_cy: str, *, by: Actor) -> Self:
         """Back to draft: approvals were given for other words. Others write one of their own."""
         self.led_by(by)
         if by.id != self.author:
@@ -147,7 +151,7 @@ class Mobilisation:
         status = self.status
         if status is not Status.DRAFT:
             status = LIFECYCLE.move(status, Status.DRAFT)
-        return replace(self, title=title, status=status, approvals=())
+        return replace(self, title=title, title_cy=title_cy, status=status, approvals=())
 
     def approve(self, *, by: Actor, at: datetime, matched: int) -> Self:
         """One approval, or two where it concerns the whole country or very many people."""
@@ -279,11 +283,6 @@ class Mobilisation:
                 "This call to action has ended, so we no longer count what people did. Thank you "
                 "for acting: tell your local group about it, they will be glad to hear."
             )
-
-
-def chunks_of(size: int) -> int:
-    """In how many chunks an audience leaves."""
-    return 1 + max(0, -(-(size - FIRST_CHUNK) // CHUNK))
 
 
 def led_by(by: Actor, rule: audience.Rule) -> None:

@@ -92,7 +92,7 @@ async def tell(
     return render(
         request,
         "thanks.html",
-        title=_title(mobilisation, await _playbook(uow, mobilisation), language),
+        title=mobilisation.title_in(language),
         done=await _done(uow, link, language),
         link=request.query_params.get(FIELD) or (await request.form()).get(FIELD),
     )
@@ -121,7 +121,7 @@ async def _page(
         request,
         "act.html",
         status=422 if nothing_chosen else 200,
-        title=_title(mobilisation, playbook, language),
+        title=mobilisation.title_in(language),
         intro=playbook.intro.to(language),
         calls=[
             (call.title.to(language), [prompt.to(language) for prompt in call.prompts])
@@ -156,13 +156,6 @@ def _letter(request: Request, link: Link) -> str:
     """Where a letter is planned, with the words of whoever writes it."""
     settings = request.app.state.settings
     return link_for(settings, link.subject, link.actor.id, link.expires_at)
-
-
-def _title(mobilisation: Mobilisation, playbook: Playbook, language: str) -> str:
-    """The playbook's title in the language of the page, unless staff wrote one of their own."""
-    if mobilisation.title == playbook.title.en:
-        return playbook.title.to(language)
-    return mobilisation.title
 
 
 async def _done(uow: UnitOfWork, link: Link, language: str) -> list[str]:

@@ -15,7 +15,7 @@ from uuid import UUID
 
 from campaigns.domain.mobilisation import Mobilisation
 from campaigns.domain.waterfall import Reason, Waterfall
-from campaigns.store import frozen
+from campaigns.store import audience, frozen
 from sanctuary.asking import Asker
 from sanctuary.asks import ASK_FORECAST, MOST_FORECAST, ForecastAnswer, ForecastAsked
 from sanctuary.db import UnitOfWork
@@ -81,15 +81,29 @@ async def ahead(
 async def fall_back(ask: Ask, uow: UnitOfWork, of: Mobilisation) -> int | None:
     """How many would not read it in their language; None while nobody can say.
 
-    Where the message speaks every language, as most do, one question about nobody says so.
+    Where message and title speak every language, as most do, one question about nobody says so.
     """
     first = await _answers(ask, [[]], of.category, of.template, seconds=AT_LAUNCH)
     behind = first[0].behind if first else None
-    if not behind:
+    if behind is None or (of.title_cy and not behind):
         return None if behind is None else 0
     people = await frozen.reached(uow, of.id)
+    if not behind:
+        return await with_title(uow, of, people, 0)
     answers = await _answers(ask, _cut(people), of.category, of.template, seconds=AT_LAUNCH)
-    return None if answers is None else _falling(answers)
+    return await with_title(uow, of, people, None if answers is None else _falling(answers))
+
+
+async def with_title(
+    uow: UnitOfWork, of: Mobilisation, people: Sequence[UUID], by_message: int | None
+) -> int | None:
+    """How many fall back by the message or, where nobody translated it, by the title of the call.
+
+    Whoever falls back by the message prefers Welsh, and so does by the title as well.
+    """
+    if of.title_cy or by_message is None:
+        return by_message
+    return max(by_message, await audience.preferring(uow, people, "cy"))
 
 
 async def _answers(

@@ -30,13 +30,13 @@ LANGUAGES: tuple[Language, ...] = ("en", "cy")
 
 
 async def of_mobilisation(uow: UnitOfWork, one: Mobilisation) -> Matter:
-    """Its title, which both languages read, and what it rests on."""
+    """Its title as each language reads it, and what it rests on."""
     rests_on = await uses.all_of_mobilisation(uow, one.id)
     return Matter(
         kind=MOBILISATION,
         id=one.id,
         author=one.author,
-        pieces=tuple(Piece("title", language, one.title) for language in LANGUAGES),
+        pieces=tuple(Piece("title", language, one.title_in(language)) for language in LANGUAGES),
         channel=WHERE_READ,
         facts=rests_on.facts,
         stories=rests_on.stories,

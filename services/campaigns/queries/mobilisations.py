@@ -171,6 +171,15 @@ async def decisions(uow: UnitOfWork, mobilisation_id: UUID, asked: PageAsked) ->
     return await uow.all(asked.select(query, table.c.id))
 
 
+async def people_seen(
+    uow: UnitOfWork, mobilisation_id: UUID, asked: PageAsked
+) -> Sequence[Row[Any]]:
+    """Who read ids of people whom it means, newest first."""
+    table = tables.people_seen
+    query = select(table).where(table.c.mobilisation_id == mobilisation_id)
+    return await uow.all(asked.select(query, table.c.id, descending=True))
+
+
 async def debrief(uow: UnitOfWork, mobilisation_id: UUID) -> Row[Any] | None:
     """What was learnt, or None before it was written down."""
     table = tables.debrief

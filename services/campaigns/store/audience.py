@@ -171,6 +171,16 @@ async def reached(uow: UnitOfWork, meant: Meant) -> list[UUID]:
     return [row.person_id for row in rows]
 
 
+async def preferring(uow: UnitOfWork, ids: Sequence[UUID], language: str) -> int:
+    """How many of these want to be written to in that language."""
+    found: int = await uow.scalar(
+        select(func.count()).where(
+            _person.person_id == any_(cast(list(ids), ARRAY(Uuid))), _person.language == language
+        )
+    )
+    return found
+
+
 async def counted(uow: UnitOfWork, rule: Rule) -> int:
     """How many people a bound rule means."""
     found: int = await uow.scalar(

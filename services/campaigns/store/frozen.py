@@ -11,6 +11,7 @@ from uuid import UUID
 from sqlalchemy import (
     ColumnElement,
     any_,
+    cast,
     delete,
     func,
     insert,
@@ -21,11 +22,12 @@ from sqlalchemy import (
     true,
     update,
 )
+from sqlalchemy.dialects.postgresql import ARRAY
 from sqlalchemy.dialects.postgresql import insert as upsert
 from sqlalchemy.types import Integer, Uuid
 
 from campaigns import tables
-from campaigns.domain.mobilisation import CHUNK, FIRST_CHUNK
+from campaigns.domain.chunks import CHUNK, FIRST_CHUNK
 from campaigns.domain.waterfall import Meant, Reason, Waterfall
 from campaigns.store.audience import condition, reason
 from sanctuary.db import UnitOfWork
@@ -183,6 +185,44 @@ async def _keep_in_chunk(
     out = set(fallen)
     left = [each for each in held if each not in out]
     await uow.execute(update(_part).where(*where).values(person_ids=left))
+
+
+async def take_out(uow: UnitOfWork, person_ids: Sequence[UUID]) -> None:
+    """Forget these people in every frozen audience; where they were to be reached yet, they left.
+
+    Who was sent something stays counted there.
+    """
+    call = tables.mobilisation.c
+    holds_them = _part.c.person_ids.bool_op("&&")(cast(list(person_ids), ARRAY(Uuid)))
+    # As everything that changes a frozen audience: its call is locked first.
+    calls = select(_part.c.mobilisation_id).where(holds_them)
+    await uow.all(select(call.id).where(call.id.in_(calls)).order_by(call.id).with_for_update())
+    rows = await uow.all(
+        select(_part, call.released)
+        .join(tables.mobilisation, call.id == _part.c.mobilisation_id)
+        .where(holds_them)
+    )
+    for row in rows:
+        left = [one for one in row.person_ids if one not in person_ids]
+        await uow.execute(
+            update(_part)
+            .where(
+                _part.c.mobilisation_id == row.mobilisation_id,
+                _part.c.reason == row.reason,
+                _part.c.part == row.part,
+            )
+            .values(person_ids=left)
+        )
+        gone = len(row.person_ids) - len(left)
+        if row.reason == Reason.WILL_SEND.value and row.part >= row.released:
+            await _add_counts(
+                uow, row.mobilisation_id, {Reason.WILL_SEND: -gone, Reason.GONE: gone}
+            )
+            await uow.execute(
+                update(tables.mobilisation)
+                .where(call.id == row.mobilisation_id, call.launched_at.is_not(None))
+                .values(size=call.size - gone)
+            )
 
 
 async def place(uow: UnitOfWork, mobilisation_id: UUID, person_id: UUID) -> Reason | None:

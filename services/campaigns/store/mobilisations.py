@@ -107,6 +107,17 @@ async def note(
     )
 
 
+async def note_seen(
+    uow: UnitOfWork, mobilisation_id: UUID, shown: str, people: int, *, by: UUID, at: datetime
+) -> None:
+    """Record that somebody read ids of people whom it means."""
+    await uow.execute(
+        insert(tables.people_seen).values(
+            id=new_id(), mobilisation_id=mobilisation_id, by=by, at=at, shown=shown, people=people
+        )
+    )
+
+
 async def of_incident(
     uow: UnitOfWork, incident_id: UUID, statuses: Sequence[Status]
 ) -> list[Mobilisation]:
@@ -196,9 +207,9 @@ def _fallback(values: dict[str, Any]) -> Fallback | None:
 
 def _values(mobilisation: Mobilisation) -> dict[str, Any]:
     names = (
-        "incident_id", "playbook", "title", "category", "template", "stand_down_template", "drill",
-        "national", "author", "status", "version", "size", "chunks", "released", "created_at",
-        "launched_at",
+        "incident_id", "playbook", "title", "title_cy", "category", "template",
+        "stand_down_template", "drill", "national", "author", "status", "version", "size", "chunks",
+        "released", "created_at", "launched_at",
     )  # fmt: skip
     values = {name: getattr(mobilisation, name) for name in names}
     limit = nations(mobilisation.rule)

@@ -57,6 +57,7 @@ from campaigns.tables.mobilisations import (
     mobilisation,
     mobilisation_approval,
     mobilisation_entry,
+    people_seen,
     progress,
 )
 from campaigns.tables.playbooks import playbook_edition, playbook_pin
@@ -137,6 +138,7 @@ __all__ = [
     "official_line",
     "outcome_case",
     "party_vote",
+    "people_seen",
     "person",
     "photo",
     "playbook_edition",

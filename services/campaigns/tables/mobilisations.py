@@ -23,6 +23,7 @@ mobilisation = Table(
     Column("incident_id", Uuid, ForeignKey("incident.id"), index=True),
     Column("playbook", Text, nullable=False),
     Column("title", Text, nullable=False),
+    Column("title_cy", Text, nullable=False, server_default=""),
     Column("category", Text, nullable=False),
     Column("rule", JSONB, nullable=False),
     Column("template", Text, nullable=False),
@@ -86,6 +87,19 @@ mobilisation_entry = Table(
     Column("note", Text, nullable=False, server_default=""),
     Index("ix_mobilisation_entry_mobilisation", "mobilisation_id", "id"),
     comment="Every decision about a mobilisation: who, when and why; only ever added to",
+)
+
+people_seen = Table(
+    "people_seen",
+    metadata,
+    Column("id", Uuid, primary_key=True),
+    Column("mobilisation_id", Uuid, ForeignKey("mobilisation.id"), nullable=False),
+    Column("by", Uuid, nullable=False),
+    moment("at"),
+    Column("shown", Text, nullable=False),
+    Column("people", Integer, nullable=False),
+    Index("ix_people_seen_mobilisation", "mobilisation_id", "id"),
+    comment="Who read ids of people whom a call means, where and how many; not whose they were",
 )
 
 debrief = Table(
