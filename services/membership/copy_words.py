@@ -6,19 +6,18 @@ from datetime import date, datetime
 from importlib import resources
 from typing import Any
 
-import yaml
-
 from sanctuary import dates
+from sanctuary.yaml_text import read_yaml
 
 Words = tuple[str, str]
 YES_NO: Mapping[bool, Words] = {True: ("yes", "ie"), False: ("no", "na")}
 LABELS: Mapping[str, Words] = {
     name: (words[0], words[1])
-    for name, words in yaml.safe_load(
+    for name, words in read_yaml(
         resources.files(__package__).joinpath("copy_labels.yaml").read_text("utf-8")
     ).items()
 }
-WELSH: Mapping[str, str] = yaml.safe_load(
+WELSH: Mapping[str, str] = read_yaml(
     resources.files(__package__).joinpath("copy_values.yaml").read_text("utf-8")
 )
 _WHEN = re.compile(r"\d{4}-\d{2}-\d{2}(T\d{2}:\d{2}.*)?")

@@ -5,12 +5,12 @@ Every route declares its permission by depending on one of `requires(...)`, `sig
 that lists the routes that have none. Commands still re-check the exact scope with `actor.must`.
 """
 
-from collections.abc import Awaitable, Callable
+import inspect
+from collections.abc import Awaitable, Callable, Iterable
 from typing import Annotated, Any, cast
 from uuid import UUID
 
-from fastapi import Depends, Request
-from fastapi.dependencies.models import Dependant
+from fastapi import Depends, Request, params
 from fastapi.security import HTTPAuthorizationCredentials, HTTPBearer
 from sqlalchemy import select
 
@@ -140,14 +140,24 @@ def link_or_role(purpose: Purpose, *roles: Role) -> Callable[..., Awaitable[Link
 
 def permission_of(route: Any) -> str | None:
     """What a route asks for, or None when its author forgot to say."""
-    dependant: Dependant | None = getattr(route, "dependant", None)
-    return _find(dependant) if dependant is not None else None
+    asked = _declared(each.dependency for each in getattr(route, "dependencies", ()))
+    return asked or _find(route.endpoint)
 
 
-def _find(dependant: Dependant) -> str | None:
-    for inner in dependant.dependencies:
-        found = getattr(inner.call, _PERMISSION, None) or _find(inner)
-        if found:
+def _find(function: Callable[..., Any]) -> str | None:
+    """The first permission among what a function depends on, and what that depends on."""
+    kinds = [each.annotation for each in inspect.signature(function).parameters.values()]
+    return _declared(
+        each.dependency or kind.__origin__
+        for kind in kinds
+        for each in getattr(kind, "__metadata__", ())
+        if isinstance(each, params.Depends)
+    )
+
+
+def _declared(needed: Iterable[Callable[..., Any] | None]) -> str | None:
+    for one in needed:
+        if one is not None and (found := getattr(one, _PERMISSION, None) or _find(one)):
             return str(found)
     return None
 

@@ -11,13 +11,13 @@ from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
-import yaml
+from sanctuary.yaml_text import read_yaml
 
 
 @lru_cache(maxsize=64)
 def _parsed(file: Path, _changed: int) -> Any:
     """A file is parsed again when it was changed: the work of a day asks for its rules each day."""
-    return yaml.safe_load(file.read_text("utf-8"))
+    return read_yaml(file.read_text("utf-8"))
 
 
 @dataclass(frozen=True, slots=True)

@@ -55,6 +55,7 @@ def run_service(name: str, stores: mmap.mmap) -> None:
     from sanctuary import service  # noqa: PLC0415 — see Supervisor.start
 
     service.load(name)
+    gc.freeze()
     while not stores[0]:
         time.sleep(0.01)
     service.migrate(name)

@@ -36,8 +36,9 @@ def test_every_route_declares_its_permission(route):
 
 
 @pytest.mark.parametrize("route", ALL)
-def test_every_route_is_one_transaction(route):
+def test_every_route_is_one_transaction_and_can_be_served(route):
     assert isinstance(route, TransactionRoute)
+    assert route.dependant.call is route.endpoint
 
 
 @pytest.mark.parametrize("route", ALL)

@@ -1,5 +1,6 @@
 """Who gets in: tokens, roles and links, from the side of those who must not."""
 
+from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from typing import Annotated
 
@@ -212,3 +213,32 @@ def test_a_route_without_a_permission_is_found_out():
         "link: apply",
         "link: apply, or role: assessor",
     ]
+
+
+def test_a_permission_is_found_wherever_a_route_depends_on_it():
+    routes = http.router()
+
+    @dataclass
+    class Given:
+        actor: Annotated[Actor, Depends(requires(Role.ASSESSOR))]
+
+    @routes.get("/with-a-class")
+    async def by_class(given: Annotated[Given, Depends()]) -> None: ...
+
+    @routes.get("/beside", dependencies=[Depends(signed_in)])
+    async def beside() -> None: ...
+
+    assert [permission_of(route) for route in routes.routes] == ["role: assessor", "signed in"]
+
+
+def test_what_a_route_takes_is_worked_out_when_it_is_asked_for():
+    routes = http.router()
+
+    @routes.get("/later/{number}", dependencies=[Depends(signed_in)])
+    async def later(number: int) -> None: ...
+
+    (route,) = routes.routes
+    assert "dependant" not in vars(route)
+    assert [each.name for each in route.dependant.path_params] == ["number"]
+    assert route.openapi_extra == {"x-permission": "signed in"}
+    assert not hasattr(route, "nothing_of_the_kind")

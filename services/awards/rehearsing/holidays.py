@@ -11,6 +11,8 @@ import yaml
 from dateutil.easter import easter
 from pydantic import BaseModel, ConfigDict, Field, ValidationError, model_validator
 
+from sanctuary.yaml_text import read_yaml
+
 SHIPPED = Path(__file__).parent / "calendar.yaml"
 SEPTEMBER = 9
 Nation = Literal["england", "wales", "scotland", "northern_ireland"]
@@ -95,7 +97,7 @@ class Holidays(_Strict):
     def read(cls, file: Path = SHIPPED) -> Self:
         """Raises CannotBeRead for a file that is not there or says something else."""
         try:
-            return cls.model_validate(yaml.safe_load(file.read_text("utf-8")))
+            return cls.model_validate(read_yaml(file.read_text("utf-8")))
         except ValidationError as wrong:
             first = wrong.errors()[0]
             where = ".".join(str(part) for part in first["loc"]) or "the whole file"

@@ -9,19 +9,19 @@ from datetime import date
 from importlib import resources
 from typing import Any
 
-import yaml
 from pydantic import TypeAdapter
 
 from awards.domain.award import ladder
 from awards.domain.scheme import Process, Scheme
 from sanctuary.errors import NotFound
+from sanctuary.yaml_text import read_yaml
 
 _SCHEME = TypeAdapter(Scheme)
 
 
 def read_scheme(source: str) -> Scheme:
     """One YAML document as a Scheme. Raises on anything unknown, missing or contradictory."""
-    return scheme_from(yaml.safe_load(source))
+    return scheme_from(read_yaml(source))
 
 
 def scheme_from(given: Mapping[str, Any]) -> Scheme:

@@ -3,9 +3,8 @@
 from importlib import resources
 from typing import Any
 
-import yaml
-
 from awards.domain.survey import Edition, Indicator, Kind, Question
+from sanctuary.yaml_text import read_yaml
 
 SHIPPED = "annual-2026"
 
@@ -13,7 +12,7 @@ SHIPPED = "annual-2026"
 def shipped(name: str = SHIPPED) -> Edition:
     """The edition that a survey takes when its opener brings no questions."""
     text = resources.files(__name__).joinpath(f"{name}.yaml").read_text("utf-8")
-    given: dict[str, Any] = yaml.safe_load(text)
+    given: dict[str, Any] = read_yaml(text)
     return Edition(
         given["name"],
         tuple(

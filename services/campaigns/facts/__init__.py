@@ -4,11 +4,10 @@ from datetime import datetime
 from importlib.resources import files
 from typing import Any
 
-import yaml
-
 from campaigns.domain.fact import Fact, Said, Status
 from sanctuary.actor import SYSTEM
 from sanctuary.ids import derived_id
+from sanctuary.yaml_text import read_yaml
 
 FILES = ("handbook-2023",)
 
@@ -20,7 +19,7 @@ def facts(*, at: datetime) -> tuple[Fact, ...]:
 
 def _read(name: str) -> Any:
     text = files("campaigns.facts").joinpath(f"{name}.yaml").read_text(encoding="utf-8")
-    return yaml.safe_load(text)
+    return read_yaml(text)
 
 
 def _fact(said: dict[str, Any], at: datetime) -> Fact:

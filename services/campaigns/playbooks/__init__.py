@@ -4,12 +4,12 @@ from functools import cache
 from importlib.resources import files
 from typing import Any
 
-import yaml
 from pydantic import TypeAdapter
 
 from campaigns.domain.checklist import Checklists
 from campaigns.domain.playbook import Playbook
 from sanctuary.errors import NotFound
+from sanctuary.yaml_text import read_yaml
 
 KEYS = (
     "disinformation-schools",
@@ -44,4 +44,4 @@ def checklists() -> Checklists:
 
 def _read(name: str) -> Any:
     text = files("campaigns.playbooks").joinpath(f"{name}.yaml").read_text(encoding="utf-8")
-    return yaml.safe_load(text)
+    return read_yaml(text)

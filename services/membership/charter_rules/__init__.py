@@ -3,13 +3,12 @@
 from importlib import resources
 from types import MappingProxyType
 
-import yaml
-
 from membership.domain.donation import Band, Suggestion
 from membership.domain.official_text import TextRule
 from membership.domain.reaffirmation import Kept, Rule, Step
+from sanctuary.yaml_text import read_yaml
 
-_FILE = yaml.safe_load(resources.files(__name__).joinpath("rules.yaml").read_text("utf-8"))
+_FILE = read_yaml(resources.files(__name__).joinpath("rules.yaml").read_text("utf-8"))
 
 REAFFIRMATION = tuple(
     Rule(**each | {"ladder": tuple(Step(**step) for step in each["ladder"])})

@@ -9,9 +9,8 @@ from importlib import resources
 from typing import Any
 from uuid import NAMESPACE_URL, uuid5
 
-import yaml
-
 from membership.domain.document import Edition, Item, Kind, Status
+from sanctuary.yaml_text import read_yaml
 
 STATEMENTS = (Kind.VISION, Kind.MISSION)
 
@@ -38,7 +37,7 @@ def _read() -> tuple[Edition, ...]:
         (file for file in resources.files(__name__).iterdir() if file.name.endswith(".yaml")),
         key=lambda file: file.name,
     )
-    return tuple(read_edition(yaml.safe_load(file.read_text("utf-8"))) for file in files)
+    return tuple(read_edition(read_yaml(file.read_text("utf-8"))) for file in files)
 
 
 SHIPPED = _read()

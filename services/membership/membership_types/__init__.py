@@ -5,9 +5,8 @@ Later editions are made over the API and kept in the store; a file is never chan
 
 from importlib import resources
 
-import yaml
-
 from membership.domain.membership_type import MembershipType, Types
+from sanctuary.yaml_text import read_yaml
 
 
 def _read() -> Types:
@@ -15,9 +14,7 @@ def _read() -> Types:
         (file for file in resources.files(__name__).iterdir() if file.name.endswith(".yaml")),
         key=lambda file: file.name,
     )
-    return Types(
-        tuple(MembershipType.read(yaml.safe_load(file.read_text("utf-8"))) for file in files)
-    )
+    return Types(tuple(MembershipType.read(read_yaml(file.read_text("utf-8"))) for file in files))
 
 
 SEEDS = _read()

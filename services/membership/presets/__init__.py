@@ -3,14 +3,13 @@
 from importlib import resources
 from typing import Any
 
-import yaml
-
 from membership.domain.import_mapping import Kind, Preset, preset_from
+from sanctuary.yaml_text import read_yaml
 
 
 def _document(name: str) -> dict[str, Any]:
     text = resources.files(__name__).joinpath(f"{name}.yaml").read_text("utf-8")
-    document: dict[str, Any] = yaml.safe_load(text)
+    document: dict[str, Any] = read_yaml(text)
     return document
 
 

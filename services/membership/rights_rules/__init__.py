@@ -2,11 +2,10 @@
 
 from importlib import resources
 
-import yaml
-
 from membership.domain.rights import AccessRule, ErasureRule, Ground, Limit
+from sanctuary.yaml_text import read_yaml
 
-_FILE = yaml.safe_load(resources.files(__name__).joinpath("rules.yaml").read_text("utf-8"))
+_FILE = read_yaml(resources.files(__name__).joinpath("rules.yaml").read_text("utf-8"))
 
 LIMIT = tuple(Limit(**each) for each in _FILE["limit"])
 ACCESS = tuple(AccessRule(**each) for each in _FILE["access"])

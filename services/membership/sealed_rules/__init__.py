@@ -7,11 +7,11 @@ from dataclasses import dataclass
 from importlib import resources
 from typing import Any
 
-import yaml
+from sanctuary.yaml_text import read_yaml
 
 
 def _read(name: str) -> dict[str, Any]:
-    found: dict[str, Any] = yaml.safe_load((resources.files(__name__) / name).read_text("utf-8"))
+    found: dict[str, Any] = read_yaml((resources.files(__name__) / name).read_text("utf-8"))
     return found
 
 

@@ -4,11 +4,10 @@ from collections.abc import Sequence
 from datetime import date
 from importlib import resources
 
-import yaml
-
 from notifications.domain.return_codes import CodeRule, Meaning
+from sanctuary.yaml_text import read_yaml
 
-_FILE = yaml.safe_load(resources.files(__name__).joinpath("rules.yaml").read_text("utf-8"))
+_FILE = read_yaml(resources.files(__name__).joinpath("rules.yaml").read_text("utf-8"))
 
 
 def _rule(each: dict[str, object]) -> CodeRule:

@@ -8,7 +8,7 @@ from itertools import count, cycle
 from pathlib import Path
 from typing import Any
 
-import yaml
+from sanctuary.yaml_text import read_yaml
 
 PLACES = (Path(__file__).resolve().parents[3] / "deploy/demo", Path("deploy/demo"))
 NOT_SENT = ("no_address", "unverified", "no_lawful_basis", "opted_out", "suppressed")
@@ -62,12 +62,12 @@ class Input:
                 "The input of the demo was not found. Run it in the folder of the project, where "
                 "deploy/demo is."
             )
-        return cls(folder, tag, yaml.safe_load((folder / "source.yaml").read_text("utf-8")))
+        return cls(folder, tag, read_yaml((folder / "source.yaml").read_text("utf-8")))
 
     def story(self, name: str) -> dict[str, Any]:
         """A story's file, with this run's tag in its names and addresses."""
         text = (self.folder / f"{name}.yaml").read_text("utf-8").replace("((tag))", self.tag)
-        document: dict[str, Any] = yaml.safe_load(text)
+        document: dict[str, Any] = read_yaml(text)
         return document
 
     def rows(self, name: str) -> list[dict[str, str]]:

@@ -41,7 +41,6 @@ def create_app(
         docs_url=None,
         redoc_url=None,
         lifespan=lifespan,
-        responses=problems.RESPONSES,
     )
     app.state.service = service_name
     app.state.settings = settings
@@ -51,7 +50,8 @@ def create_app(
     app.state.oidc = Oidc(settings.oidc_issuer, settings.oidc_audience, settings.oidc_jwks_url)
     problems.answer_with_problems(app)
     for router in (_health, *routers):
-        app.include_router(router)
+        # Not included: that would work out each of its routes a second time.
+        app.router.routes.extend(router.routes)
     app.add_middleware(Edge, service=service_name, larger=larger_bodies(routers))
     app.openapi = lambda: _document(app)  # type: ignore[method-assign]
     return app

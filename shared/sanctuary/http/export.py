@@ -21,6 +21,7 @@ from pydantic import BaseModel
 from sanctuary import auth
 from sanctuary.db import Database, UnitOfWork
 from sanctuary.http.paging import Page, PageAsked, decode_cursor
+from sanctuary.http.problems import RESPONSES
 from sanctuary.http.transaction_route import TransactionRoute
 from sanctuary.ids import new_id
 from sanctuary.sheets import BOM, Column, columns_of, write_rows
@@ -83,7 +84,7 @@ def kept_from_export(route: APIRoute) -> str | None:
 
 
 def _item_model(route: APIRoute) -> type[BaseModel] | None:
-    model = route.response_model
+    model = inspect.signature(route.endpoint).return_annotation
     if not (isinstance(model, type) and issubclass(model, Page)):
         return None
     items = get_args(model.model_fields["items"].annotation)
@@ -107,7 +108,7 @@ def _export_route(route: APIRoute, record: Record) -> TransactionRoute:
         description="The whole list as a file. Who took it and how many rows left is recorded.",
         response_model=None,
         response_class=StreamingResponse,
-        responses={200: {"content": {MEDIA_TYPE: {"schema": {"type": "string"}}}}},
+        responses=RESPONSES | {200: {"content": {MEDIA_TYPE: {"schema": {"type": "string"}}}}},
         openapi_extra=extra,
     )
 

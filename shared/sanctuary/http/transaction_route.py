@@ -15,17 +15,22 @@ from fastapi import APIRouter, Request
 from fastapi.responses import HTMLResponse
 from fastapi.routing import APIRoute
 from starlette.responses import Response
+from starlette.routing import compile_path, get_name
 
 from sanctuary import auth
 from sanctuary.db import Database
-from sanctuary.http import idempotency
+from sanctuary.http import idempotency, problems
 
 Handler = Callable[[Request], Awaitable[Response]]
 _request: ContextVar[Request] = ContextVar("request_in_hand")
 
 
 class TransactionRoute(APIRoute):
-    """A route of the API. Its POSTs need an Idempotency-Key, unless marked `WITHOUT_KEY`."""
+    """A route of the API. Its POSTs need an Idempotency-Key, unless marked `WITHOUT_KEY`.
+
+    What it takes and answers is worked out when it is first asked for: that costs two milliseconds
+    for each of many hundred routes, most of which a process never serves.
+    """
 
     is_page: ClassVar[bool] = False
     is_sealed: ClassVar[bool] = False
@@ -34,14 +39,35 @@ class TransactionRoute(APIRoute):
         if not inspect.iscoroutinefunction(inspect.unwrap(endpoint)):
             message = f"the route {path} must be async: it works inside a transaction"
             raise TypeError(message)
-        super().__init__(path, _Claiming.wrap(endpoint, self), **options)
-        extra = dict(self.openapi_extra or {})
-        if (permission := auth.permission_of(self)) is not None:
-            extra.setdefault("x-permission", permission)
-        self.wants_key = not (self.is_page or self.is_sealed) and idempotency.wants_key(self)
-        if self.wants_key and idempotency.PARAMETER not in extra.get("parameters", ()):
-            extra["parameters"] = [*extra.get("parameters", ()), idempotency.PARAMETER]
+        self.path = path
+        self.endpoint = _Claiming.wrap(endpoint, self)
+        self.name = options.get("name") or get_name(endpoint)
+        self.methods = set(options.get("methods") or ["GET"])
+        self.path_regex, self.path_format, self.param_convertors = compile_path(path)
+        self.dependencies = list(options.get("dependencies") or ())
+        self.tags, self.summary = list(options.get("tags") or ()), options.get("summary")
+        self.openapi_extra = self._described(options.get("openapi_extra") or {})
+        self._declared = options
+
+    def __getattr__(self, name: str) -> Any:
+        """Work out what only a request or the API's document needs."""
+        declared = self.__dict__.pop("_declared", None)
+        if declared is None:
+            raise AttributeError(name)
+        options = {**declared, "openapi_extra": self.openapi_extra}
+        super().__init__(self.path, self.endpoint, **options)
+        return getattr(self, name)
+
+    def _described(self, extra: dict[str, Any]) -> dict[str, Any]:
+        """What the API's document says beside FastAPI's own: who may, and that a key is needed."""
         self.openapi_extra = extra
+        self.wants_key = not (self.is_page or self.is_sealed) and idempotency.wants_key(self)
+        described = dict(extra)
+        if (permission := auth.permission_of(self)) is not None:
+            described.setdefault("x-permission", permission)
+        if self.wants_key and idempotency.PARAMETER not in extra.get("parameters", ()):
+            described["parameters"] = [*extra.get("parameters", ()), idempotency.PARAMETER]
+        return described
 
     def get_route_handler(self) -> Any:
         handle = super().get_route_handler()
@@ -112,7 +138,9 @@ class SealedPageRoute(PageRoute):
 
 def sealed_router(prefix: str, tags: list[str]) -> APIRouter:
     """A router to sealed data."""
-    return APIRouter(prefix=prefix, tags=[*tags], route_class=SealedRoute)
+    return APIRouter(
+        prefix=prefix, tags=[*tags], route_class=SealedRoute, responses=problems.RESPONSES
+    )
 
 
 def sealed_page_router() -> APIRouter:
@@ -126,7 +154,12 @@ def sealed_page_router() -> APIRouter:
 
 def router(prefix: str = "", tags: list[str] | None = None) -> APIRouter:
     """A router of the API: every request is one transaction."""
-    return APIRouter(prefix=prefix, tags=[*(tags or [])], route_class=TransactionRoute)
+    return APIRouter(
+        prefix=prefix,
+        tags=[*(tags or [])],
+        route_class=TransactionRoute,
+        responses=problems.RESPONSES,
+    )
 
 
 def page_router(prefix: str = "") -> APIRouter:
