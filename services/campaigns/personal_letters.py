@@ -18,6 +18,7 @@ async def _their_letters(uow: UnitOfWork, subject: Subject) -> list[Record]:
             "letter_seat": row.seat,
             "letter_status": row.status,
             "sent_on": plain(row.sent_on),
+            "told_of_votes": row.votes_person_id is not None,
         }
         for row in await store.of_person(uow, subject.ids)
     ]
@@ -43,5 +44,12 @@ LETTERS_AUDIT_ONLY: Mapping[str, str] = {
     "seat_tenure.member_id": "which Member held a seat, as Parliament publishes it",
     "parliament_member.email": "the address that Parliament publishes for a Member",
     "election_candidate.email": "the address that a candidate publishes",
+    "coming_vote.source_title": "where a vote of Parliament is announced",
+    "coming_vote.source_url": "where a vote of Parliament is announced",
+    "coming_vote.source_on": "where a vote of Parliament is announced",
+    "member_fact.member_id": "which Member something is on record of",
+    "member_fact.source_title": "where what a Member did in public is on record",
+    "member_fact.source_url": "where what a Member did in public is on record",
+    "member_fact.source_on": "where what a Member did in public is on record",
     "vote_watch.member_id": "which Member's votes are watched",
 }

@@ -320,7 +320,13 @@ async def test_several_promises_of_support_are_watched_by_the_team(call):
     client = await call.team.of(a_manager())
     path = f"/v1/vote-watches/{watch['watch_id']}"
     tag = (await client.get(path)).headers["etag"]
-    body = {"status": "broken", "reason": "Division 12, voted against"}
+    day = call.team.h.clock.today().isoformat()
+    body = {
+        "status": "broken",
+        "reason": "Division 12, voted against",
+        "voted_on": day,
+        "source": {"title": "Hansard", "published_on": day},
+    }
     made = await client.put(f"{path}/status", json=body, headers={"If-Match": tag})
     assert made.json()["status"] == "broken"
     stale = await client.put(f"{path}/status", json=body, headers={"If-Match": tag})

@@ -1,9 +1,11 @@
 """The reminder four weeks after somebody wrote: once for each time, to them, in their language."""
 
+from datetime import date
+
 import pytest
 
 from notifications.commands.preferences import choose
-from sanctuary.events.campaigns import LetterUnanswered
+from sanctuary.events.campaigns import LetterUnanswered, VoteTold
 from sanctuary.ids import new_id
 from sanctuary.links import Purpose, read
 
@@ -40,3 +42,27 @@ async def test_who_wrote_again_is_reminded_again_and_who_wants_no_campaigns_is_n
         await n.send()
         assert len(n.mails()) == 2
         assert {status for status, _ in [(await n.statuses())[person]]} == {"accepted"}
+
+
+@pytest.mark.parametrize("language", ["en", "cy"])
+@pytest.mark.parametrize("stage", ["coming", "taken"])
+async def test_a_vote_is_told_once_with_a_link_to_the_letter_it_concerns(tmp_path, stage, language):
+    async with notifications(tmp_path) as n:
+        person, out, call, news = await n.person(language), await n.person(), new_id(), new_id()
+        async with n.h.transaction() as uow:
+            await choose(uow, out, {"campaign": False}, at=n.h.clock.now())
+        told = VoteTold(
+            news_id=news,
+            stage=stage,
+            on=date(2026, 3, 2),
+            mobilisation_id=call,
+            person_ids=(person, out),
+        )
+        await n.h.receive(told, told)
+        await n.send()
+        [mail] = n.mails()
+        assert ("2 March 2026" in text_of(mail)) is (language == "en")
+        token = link_to(mail, "/letter")
+        link = read(n.h.settings.link_key, Purpose.LETTER, token, now=n.h.clock.now())
+        assert (link.subject, link.person_id) == (call, person)
+        assert (await n.statuses())[out][0] != "accepted"

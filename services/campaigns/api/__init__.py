@@ -35,6 +35,7 @@ from campaigns.api import (
     playbook_editions,
     playbooks,
     policy_asks,
+    public_record,
     seat_files,
     seats,
     streams,
@@ -93,5 +94,7 @@ routers = with_exports(
     letter_desk.members_router,
     letter_desk.watches_router,
     letter_desk.texts_router,
+    public_record.facts_router,
+    public_record.votes_router,
     *learning.routers,
 )

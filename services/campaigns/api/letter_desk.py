@@ -11,8 +11,12 @@ from fastapi import Depends, Path, Response
 from pydantic import BaseModel
 
 from campaigns import letters as content
-from campaigns.api.fields import Body, Reason, Text
+from campaigns.api.fields import Body, Line, Reason, Text
+from campaigns.api.outcome_cases import SourceField
+from campaigns.api.public_record import source_of
 from campaigns.commands import letter_desk as commands
+from campaigns.commands import public_record
+from campaigns.commands.public_record import Taken
 from campaigns.domain.letter import Reply
 from campaigns.domain.vote_watch import Status, VoteWatch
 from campaigns.queries import letters as queries
@@ -72,9 +76,18 @@ class ListedWatch(WatchView):
     party: str
 
 
+class NewWatch(Body):
+    member_id: UUID
+    issue: Line
+
+
 class Voted(Body):
+    """`kept` and `broken` need where the vote is on record, and its day unless that is today."""
+
     status: Status
     reason: Text
+    voted_on: date | None = None
+    source: SourceField | None = None
 
 
 class ReplyText(BaseModel):
@@ -119,6 +132,14 @@ async def list_watches(
     )
 
 
+@watches_router.post("", status_code=201)
+async def watch(body: NewWatch, uow: Uow, now: Now, actor: Staff, response: Response) -> WatchView:
+    """Watch how a Member votes on an issue; asked for again, it is the same watch."""
+    day = london_day(now)
+    made = await public_record.watch(uow, body.member_id, body.issue, on=day, by=actor)
+    return _view(made, response)
+
+
 @watches_router.put("/{watch_id}/status")
 async def decide(
     *,
@@ -130,9 +151,19 @@ async def decide(
     expected: Expected,
     response: Response,
 ) -> WatchView:
-    """How they voted: kept, broken, or dropped; open again when the next vote comes up."""
-    made = await commands.decide(
-        uow, watch_id, body.status, reason=body.reason, expected=expected, by=actor, at=now
+    """How they voted: kept, broken, or dropped; open again when the next vote comes up.
+
+    Whoever wrote about it to this Member, and asked to hear of votes, is told.
+    """
+    made = await public_record.decide(
+        uow,
+        watch_id,
+        body.status,
+        reason=body.reason,
+        taken=Taken(body.voted_on or london_day(now), source_of(body.source)),
+        expected=expected,
+        by=actor,
+        at=now,
     )
     return _view(made, response)
 

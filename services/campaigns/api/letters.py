@@ -106,6 +106,11 @@ class OnlyLink(Body):
     link: Token
 
 
+class VotesWanted(Body):
+    link: Token
+    wanted: bool
+
+
 class RecipientView(BaseModel):
     called: str
     party: str
@@ -123,7 +128,10 @@ class ResourceView(BaseModel):
 
 
 class LetterView(BaseModel):
-    """`recipients` is the Member or, before an election, all of the main candidates alike."""
+    """`recipients` is the Member or, before an election, all of the main candidates alike.
+
+    `votes`: whether its writer asked to hear of votes about it.
+    """
 
     letter_id: UUID
     status: Status
@@ -135,6 +143,7 @@ class LetterView(BaseModel):
     ask: str
     sent_on: date | None
     nudge: bool
+    votes: bool
     replies: list[ToldView]
     resources: list[ResourceView]
 
@@ -205,6 +214,13 @@ async def follow_up(_: OnlyLink, step: One) -> LetterView:
     return await view(step.uow, await commands.follow_up(step.uow, step.who), step.now)
 
 
+@router.post("/vote-news", status_code=201)
+async def follow_votes(body: VotesWanted, step: One) -> LetterView:
+    """Hear by mail of votes about it, and how your Member voted; or no longer."""
+    letter = await commands.follow_votes(step.uow, step.who, wanted=body.wanted)
+    return await view(step.uow, letter, step.now)
+
+
 @router.post("/withdrawals", status_code=201)
 async def withdraw(_: OnlyLink, step: One) -> LetterView:
     """You would rather not. Nothing more is asked or sent."""
@@ -227,6 +243,7 @@ async def view(uow: UnitOfWork, letter: Letter, now: Now) -> LetterView:
         ask=letter.ask,
         sent_on=letter.sent_on,
         nudge=letter.nudge,
+        votes=letter.votes,
         replies=[ToldView(kind=one.kind, received_on=one.received_on) for one in letter.replies],
         resources=[
             ResourceView(title=each.title, url=each.url)

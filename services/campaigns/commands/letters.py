@@ -133,6 +133,13 @@ async def follow_up(uow: UnitOfWork, who: Writer) -> Letter:
     return letter
 
 
+async def follow_votes(uow: UnitOfWork, who: Writer, *, wanted: bool) -> Letter:
+    """Hear how the Member votes on it, or no longer: only who asks for it is written down."""
+    letter = (await _own(uow, who)).following(wanted=wanted)
+    await store.save(uow, letter, who.person_id, on=who.today)
+    return letter
+
+
 async def withdraw(uow: UnitOfWork, who: Writer) -> Letter:
     """They would rather not, or not be asked about it any more."""
     letter = (await _own(uow, who)).withdraw()

@@ -52,6 +52,15 @@ _OF_REPLY = {
     Reply.OPPOSED: Status.OPPOSED_REPLY,
 }
 _ANSWERED = frozenset(_OF_REPLY.values())
+# Whose Member said that they are for it: how they vote is worth knowing.
+FOLLOWING = frozenset(
+    {
+        Status.SUPPORTIVE_REPLY,
+        Status.HELD_TO_ACCOUNT,
+        Status.ALREADY_SUPPORTER,
+        Status.EVENT_PROPOSED,
+    }
+)
 _FOLLOWED_UP: Mapping[Status, Status] = {
     Status.GENERIC_REPLY: Status.RESOURCES_SENT,
     Status.SUPPORTIVE_REPLY: Status.HELD_TO_ACCOUNT,
@@ -153,7 +162,8 @@ class Told:
 class Letter:
     """`member_id` for a letter to a Member, `election_id` for one to all candidates.
 
-    `generation` counts the sendings: a nudge about an earlier one does nothing.
+    `generation` counts the sendings: a nudge about an earlier one does nothing. `votes`: its writer
+    would like to hear how they vote.
     """
 
     id: UUID
@@ -168,6 +178,7 @@ class Letter:
     status: Status = Status.PLANNED
     sent_on: date | None = None
     nudge: bool = False
+    votes: bool = False
     generation: int = 0
     replies: tuple[Told, ...] = ()
 
@@ -211,6 +222,19 @@ class Letter:
 
     def withdraw(self) -> Self:
         return replace(self, status=LIFECYCLE.move(self.status, Status.WITHDRAWN), nudge=False)
+
+    def following(self, *, wanted: bool) -> Self:
+        """Hear of votes about it, or no longer. Raises Invalid where no Member spoke for it yet."""
+        if wanted and not self.may_follow:
+            raise Invalid(
+                "You can hear of votes once a Member of Parliament wrote to you in support. Tell "
+                "us of such a reply first."
+            )
+        return replace(self, votes=wanted)
+
+    @property
+    def may_follow(self) -> bool:
+        return self.member_id is not None and self.status in FOLLOWING
 
     @property
     def next(self) -> Next:

@@ -9,10 +9,13 @@ from fastapi.responses import HTMLResponse
 from campaigns import letters as content
 from campaigns.commands import letters as commands
 from campaigns.commands.letters import Writer
-from campaigns.domain.letter import Next, Reply, Status
+from campaigns.domain import dates
+from campaigns.domain.letter import Letter, Next, Reply, Status
+from campaigns.domain.public_record import About
 from campaigns.pages.letter import Linked, Text, letter_of, writer
 from campaigns.pages.own import Here, here, shown
 from campaigns.queries import letters as queries
+from campaigns.queries import votes
 from sanctuary.db import UnitOfWork
 from sanctuary.errors import Invalid, NotFound
 from sanctuary.http import Now, Uow, page_router
@@ -43,6 +46,9 @@ async def after(request: Request, link: Linked, uow: Uow, now: Now) -> Response:
             if letter.next is Next.SEND_RESOURCES and key in issues
             for each in issues[key].resources
         ],
+        votes=await _votes(uow, letter, who.today, at.language),
+        may_follow=letter.may_follow or letter.votes,
+        wants_votes=letter.votes,
         can_reply=letter.is_out,
         can_stop=letter.status in {Status.SENT, Status.NO_REPLY},
     )
@@ -102,6 +108,16 @@ async def tell_reply(
     return at.go("/letter/after")
 
 
+@router.post("/letter/votes")
+async def follow_votes(
+    *, request: Request, link: Linked, uow: Uow, now: Now, wanted: Text = ""
+) -> Response:
+    """Being told of votes, or no longer: only if they ask for it."""
+    at = await here(request, link, uow)
+    await commands.follow_votes(uow, writer(link, now), wanted=wanted == "yes")
+    return at.go("/letter/after")
+
+
 @router.post("/letter/followed-up")
 async def followed_up(request: Request, link: Linked, uow: Uow, now: Now) -> Response:
     """What the reply asked for was done."""
@@ -116,6 +132,22 @@ async def stop(request: Request, link: Linked, uow: Uow, now: Now) -> HTMLRespon
     at = await here(request, link, uow)
     await commands.withdraw(uow, writer(link, now))
     return shown(request, at, "letter_stopped.html")
+
+
+async def _votes(
+    uow: UnitOfWork, letter: Letter, today: date, language: str
+) -> list[tuple[str, str, str, str | None]]:
+    """Votes about it, each as what it is, its day, and where that is on record."""
+    news = await votes.news(uow, letter, today)
+    ahead = [("coming", one.votes_on, one.source) for one in news.coming]
+    taken = [
+        ("kept" if one.about is About.VOTED_AS_PROMISED else "broken", one.happened_on, one.source)
+        for one in news.voted
+    ]
+    return [
+        (how, dates.day(on, language), source.title, source.url)
+        for how, on, source in (*ahead, *taken)
+    ]
 
 
 def _sent(

@@ -121,6 +121,15 @@ async def watch(uow: UnitOfWork, member_id: UUID, issue: str, *, on: date) -> No
     )
 
 
+async def watch_over(uow: UnitOfWork, member_id: UUID, issue: str) -> UUID:
+    """The watch over a Member and an issue; there is one."""
+    table = tables.vote_watch.c
+    found: UUID = await uow.scalar(
+        select(table.id).where(table.member_id == member_id, table.issue == issue)
+    )
+    return found
+
+
 async def get_watch(uow: UnitOfWork, watch_id: UUID) -> VoteWatch:
     """Locked. Raises NotFound."""
     table = tables.vote_watch

@@ -45,9 +45,12 @@ async def get(uow: UnitOfWork, letter_id: UUID) -> Letter | None:
 
 
 async def save(uow: UnitOfWork, letter: Letter, person_id: UUID, *, on: date) -> None:
-    """Write a letter; its writer's id only when they would like to be reminded."""
+    """Write a letter; its writer's id only when they would like to be reminded or told."""
     table = tables.letter
-    values = _values(letter, on) | {"nudge_person_id": person_id if letter.nudge else None}
+    values = _values(letter, on) | {
+        "nudge_person_id": person_id if letter.nudge else None,
+        "votes_person_id": person_id if letter.votes else None,
+    }
     where = handle(uow, letter.call_id, person_id)
     await uow.execute(
         upsert(table)
@@ -156,7 +159,9 @@ async def forget(uow: UnitOfWork, ids: Sequence[UUID]) -> None:
         return
     table = tables.letter
     await uow.execute(
-        update(table).where(table.c.id.in_(ids)).values(handle=None, nudge_person_id=None)
+        update(table)
+        .where(table.c.id.in_(ids))
+        .values(handle=None, nudge_person_id=None, votes_person_id=None)
     )
     reply, sketched = tables.letter_reply, tables.letter_sketch
     await uow.execute(
@@ -216,6 +221,7 @@ async def _letter(uow: UnitOfWork, row: Any) -> Letter:
         status=Status(row.status),
         sent_on=row.sent_on,
         nudge=row.nudge_person_id is not None,
+        votes=row.votes_person_id is not None,
         generation=row.generation,
         replies=tuple(Told(Reply(one.kind), one.received_on, one.told_at) for one in replies),
     )

@@ -63,6 +63,7 @@ from campaigns.tables.mobilisations import (
 from campaigns.tables.playbooks import playbook_edition, playbook_pin
 from campaigns.tables.politics import cohort, sealed_place
 from campaigns.tables.press import press_access, press_contact, press_entry, press_request
+from campaigns.tables.public_record import coming_vote, member_fact
 from campaigns.tables.reviewing import incident_hours, learning_point
 from campaigns.tables.safety import area_pause
 from campaigns.tables.seats import member, party_vote, seat, seat_file, seat_result, tenure
@@ -93,6 +94,7 @@ __all__ = [
     "candidate",
     "challenge_reader",
     "cohort",
+    "coming_vote",
     "commitment",
     "contact_once",
     "contact_total",
@@ -131,6 +133,7 @@ __all__ = [
     "local_hook",
     "local_hook_entry",
     "member",
+    "member_fact",
     "metadata",
     "mobilisation",
     "mobilisation_approval",

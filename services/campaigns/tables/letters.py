@@ -1,7 +1,7 @@
 """Letters and what became of them: what they were about, never what they say.
 
 A letter is found by a keyed hash of call and writer. Only who asked to be reminded is written down,
-until they were.
+until they were, and who asked to hear of votes, until they want that no longer.
 """
 
 from sqlalchemy import (
@@ -17,6 +17,7 @@ from sqlalchemy import (
     Table,
     Text,
     Uuid,
+    text,
 )
 from sqlalchemy.dialects.postgresql import ARRAY
 
@@ -66,11 +67,17 @@ letter = Table(
     moment("planned_at"),
     Column("sent_on", Date),
     Column("nudge_person_id", Uuid),
+    Column("votes_person_id", Uuid),
     Column("generation", Integer, nullable=False),
     Column("touched_on", Date, nullable=False),
     Index("ix_letter_call_id", "call_id"),
     Index("ix_letter_member_id", "member_id"),
     Index("ix_letter_touched_on", "touched_on"),
+    Index(
+        "ix_letter_votes_person_id",
+        "votes_person_id",
+        postgresql_where=text("votes_person_id is not null"),
+    ),
     comment="Found by a keyed hash of call and person; without the hash nobody can tell whose",
 )
 

@@ -51,6 +51,10 @@ def _application(row: Any) -> UUID:
     return UUID(row.values["application_id"])
 
 
+def _call(row: Any) -> UUID:
+    return UUID(row.values["mobilisation_id"])
+
+
 def _organisation(row: Any) -> UUID:
     return UUID(row.values["organisation_id"])
 
@@ -133,6 +137,8 @@ TARGETS: Mapping[str, Target] = MappingProxyType(
             "campaigns", "/booking", Purpose.BOOKING, _cause, timedelta(days=200)
         ),
         "letter_link": Target("campaigns", "/letter", Purpose.LETTER, _cause, timedelta(days=60)),
+        # About a vote, of which somebody hears once, whichever of their letters it concerns.
+        "vote_link": Target("campaigns", "/letter", Purpose.LETTER, _call, timedelta(days=60)),
         "correction_link": Target(
             "campaigns", "/correction", Purpose.CORRECTION, _correction, timedelta(days=60)
         ),

@@ -3,7 +3,7 @@
 from notifications.commands import notify
 from notifications.subscribers.base import subscribers
 from sanctuary.db import UnitOfWork
-from sanctuary.events.campaigns import LetterUnanswered
+from sanctuary.events.campaigns import LetterUnanswered, VoteTold
 
 
 @subscribers.on(LetterUnanswered)
@@ -15,4 +15,19 @@ async def letter_unanswered(event: LetterUnanswered, uow: UnitOfWork) -> None:
         "letter_no_reply",
         event.mobilisation_id,
         step=str(event.sending),
+    )
+
+
+@subscribers.on(VoteTold)
+async def vote_told(event: VoteTold, uow: UnitOfWork) -> None:
+    """Each person once about one piece of news; the link says which letter it concerns."""
+    await notify.notify_people(
+        uow,
+        event.person_ids,
+        f"vote_{event.stage}",
+        event.news_id,
+        values={
+            "vote_on": event.on.isoformat(),
+            "mobilisation_id": str(event.mobilisation_id),
+        },
     )

@@ -55,7 +55,7 @@ from sanctuary.events.campaigns.learning import (
     WorkshopHeld,
     WorkshopOpened,
 )
-from sanctuary.events.campaigns.letters import LetterUnanswered
+from sanctuary.events.campaigns.letters import LetterUnanswered, VoteTold
 from sanctuary.events.campaigns.lines import LineIssued, LineReviewDue, LineWithdrawn
 from sanctuary.events.campaigns.mobilisations import (
     ActionRecorded,
@@ -134,6 +134,7 @@ __all__ = [
     "TaskAssigned",
     "TaskOverdue",
     "UseStopped",
+    "VoteTold",
     "WelcomeEventHeld",
     "WelfareAsked",
     "WelfareCallWanted",

@@ -1,5 +1,7 @@
 """Letters to those who represent people: only what its writer asked to be reminded of."""
 
+from datetime import date
+from typing import Literal
 from uuid import UUID
 
 from sanctuary.events import Event
@@ -15,3 +17,16 @@ class LetterUnanswered(Event, type="campaigns.letter.unanswered.v1", about="lett
     mobilisation_id: UUID
     person_id: UUID
     sending: int = 1
+
+
+class VoteTold(Event, type="campaigns.vote.told.v1", about="news_id"):
+    """A vote comes up, or was taken, about what these people wrote to their Member of.
+
+    Only those who asked to hear of it. What the vote was about and who voted how is not said.
+    """
+
+    news_id: UUID
+    stage: Literal["coming", "taken"]
+    on: date
+    mobilisation_id: UUID
+    person_ids: tuple[UUID, ...]
