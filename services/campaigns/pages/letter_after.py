@@ -9,13 +9,13 @@ from fastapi.responses import HTMLResponse
 from campaigns import letters as content
 from campaigns.commands import letters as commands
 from campaigns.commands.letters import Writer
-from campaigns.domain import dates
 from campaigns.domain.letter import Letter, Next, Reply, Status
 from campaigns.domain.public_record import About
 from campaigns.pages.letter import Linked, Text, letter_of, writer
 from campaigns.pages.own import Here, here, shown
 from campaigns.queries import letters as queries
 from campaigns.queries import votes
+from sanctuary import dates
 from sanctuary.db import UnitOfWork
 from sanctuary.errors import Invalid, NotFound
 from sanctuary.http import Now, Uow, page_router
