@@ -16,12 +16,14 @@ from membership.commands import (
 )
 from membership.commands.legacy import application_gone, applied, decided
 from membership.personal import HOLDINGS
+from membership.queries.named_places import places_for
 from membership.queries.postcodes import seat_of
 from membership.store.people import standings
 from sanctuary.asks import (
     ASK_CONSTITUENCY,
     ASK_CONTACTS,
     ASK_NEWCOMER,
+    ASK_PLACE,
     ASK_PROVED,
     ConstituencyAnswer,
     ConstituencyAsked,
@@ -29,6 +31,8 @@ from sanctuary.asks import (
     ContactsAsked,
     Known,
     NewcomerAsked,
+    PlaceAnswer,
+    PlaceAsked,
     ProvedAsked,
 )
 from sanctuary.db import UnitOfWork
@@ -210,3 +214,9 @@ async def proved(question: ProvedAsked, uow: UnitOfWork) -> Known:
 async def constituency(question: ConstituencyAsked, uow: UnitOfWork) -> ConstituencyAnswer:
     """Whose constituent a postcode makes; the postcode is neither kept nor logged."""
     return await seat_of(uow, question.postcode)
+
+
+@subscribers.answers(ASK_PLACE, PlaceAsked)
+async def place(question: PlaceAsked, uow: UnitOfWork) -> PlaceAnswer:
+    """In which council's area something is; what was written is neither kept nor logged."""
+    return await places_for(uow, question.written)

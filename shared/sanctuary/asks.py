@@ -97,6 +97,28 @@ class ConstituencyAnswer(BaseModel):
     generation_id: UUID | None = None
 
 
+ASK_PLACE = "ask.membership.place"
+
+
+class PlaceAsked(BaseModel):
+    """Which local authority or region is meant by a postcode or a name? Neither side keeps it."""
+
+    written: str = Field(max_length=60)
+
+
+class PlaceFound(BaseModel):
+    """A local authority or an English region, by its GSS code: nothing finer is ever named."""
+
+    code: str
+    name: str
+
+
+class PlaceAnswer(BaseModel):
+    """The likeliest first; empty where nothing is known by that."""
+
+    places: list[PlaceFound]
+
+
 def ask_holdings(service: str) -> str:
     """The subject on which `service` says what it holds about a person."""
     return f"ask.{service}.holdings"

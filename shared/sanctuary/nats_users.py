@@ -13,6 +13,7 @@ from sanctuary.asks import (
     ASK_CONTACTS,
     ASK_FORECAST,
     ASK_NEWCOMER,
+    ASK_PLACE,
     ASK_PROVED,
     ask_holdings,
 )
@@ -28,8 +29,9 @@ READS: Mapping[str, tuple[str, ...]] = {
 ASKS: Mapping[str, tuple[str, ...]] = {
     "notifications": (ASK_CONTACTS,),
     # Whom a launch would not reach now: numbers and a few ids. And who books a place without an
-    # account: membership alone keeps their address. And whose constituent a postcode makes.
-    "campaigns": (ASK_FORECAST, ASK_NEWCOMER, ASK_PROVED, ASK_CONSTITUENCY),
+    # account: membership alone keeps their address. And whose constituent a postcode makes, and
+    # in which council's area it lies.
+    "campaigns": (ASK_FORECAST, ASK_NEWCOMER, ASK_PROVED, ASK_CONSTITUENCY, ASK_PLACE),
     # What a person asked to see is gathered by membership, and by nobody else.
     "membership": tuple(map(ask_holdings, ("awards", "campaigns", "notifications"))),
 }

@@ -32,8 +32,8 @@ async def filled_in(team, language="en", **changes):
     client, answers = await team.of(None), ANSWERS | changes
     lang = "?lang=cy" if language == "cy" else ""
     form = {"once": new_id().hex}
-    for step in ("kind", "nation", "summary", "source_url"):
-        form |= {"step": step, step: answers[step]}
+    for step in ("kind", "nation", "place", "summary", "source_url"):
+        form |= {"step": step, step: answers.get(step, "")}
         page = await client.post(f"/report{lang}", data=form)
         if page.status_code != 200:
             break
@@ -119,7 +119,8 @@ async def test_hidden_characters_lose_nobody_their_report(team):
 
 
 @pytest.mark.parametrize(
-    ("step", "before"), [("nation", "kind"), ("summary", "nation"), ("source_url", "summary")]
+    ("step", "before"),
+    [("nation", "kind"), ("place", "nation"), ("summary", "place"), ("source_url", "summary")],
 )
 async def test_a_button_leads_back_and_every_answer_is_still_there(team, step, before):
     client = await team.of(None)

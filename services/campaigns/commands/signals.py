@@ -6,7 +6,7 @@ from uuid import UUID
 from campaigns.commands import calls, tasks
 from campaigns.domain.incident import Incident, Level
 from campaigns.domain.intake import must_point_at_nobody
-from campaigns.domain.signal import Kind, Signal, Via, source_of
+from campaigns.domain.signal import Kind, Signal, Via, must_lie_in, source_of
 from campaigns.store import incidents as incident_store
 from campaigns.store import signals as store
 from sanctuary.actor import Actor, Role
@@ -30,6 +30,7 @@ async def raise_signal(
     region: str | None = None,
 ) -> Signal:
     """Take a report in. A further one of the same matter joins the first and says so."""
+    must_lie_in(nation, area=area, region=region)
     must_point_at_nobody("summary", summary)
     signal = Signal(
         id=new_id(),

@@ -140,6 +140,25 @@ class Signal:
         return replace(self, status=LIFECYCLE.move(self.status, Status.SET_ASIDE), reason=reason)
 
 
+_NATIONS = {"E": "england", "W": "wales", "S": "scotland", "N": "northern_ireland"}
+
+
+def nation_of(code: str) -> str:
+    """A GSS code begins with the nation that it lies in."""
+    return _NATIONS[code[0]]
+
+
+def must_lie_in(nation: str | None, **codes: str | None) -> None:
+    """Raise Invalid where a place lies in another nation than the report says."""
+    for field, code in codes.items():
+        if code is not None and nation_of(code) != nation:
+            raise Invalid(
+                "This place lies in another nation than the one that you named, and other people "
+                "answer there. Correct one of the two.",
+                errors=[{"field": field, "detail": f"It lies in {nation_of(code)}."}],
+            )
+
+
 def source_of(url: str | None) -> str | None:
     """An address so written that two links to one page are equal. It is never fetched."""
     if url is None or not url.strip():

@@ -1,12 +1,13 @@
 """The public form: somebody noticed something. No account, one question at a time, no cookie.
 
 Answers travel in the form from page to page; nothing is kept before the last button, and then what
-was written is kept for triage only. No name is asked for, and no place finer than a nation.
+was written is kept for triage only. No name is asked for, and no place finer than a council's area:
+a postcode finds that, by membership, and goes no further than the page on which it was typed.
 """
 
 import math
-from collections.abc import Mapping
-from dataclasses import dataclass
+import re
+from collections.abc import Mapping, Sequence
 
 from fastapi import Depends, Request
 from fastapi.responses import HTMLResponse
@@ -16,113 +17,36 @@ from campaigns import rules
 from campaigns.commands import intake
 from campaigns.commands.intake import Report
 from campaigns.domain.intake import LONGEST_REPORT, points_at_somebody
-from campaigns.domain.signal import Kind, source_of
+from campaigns.domain.signal import Kind, nation_of, source_of
+from campaigns.pages.report_words import (
+    AREA,
+    AWAY,
+    ELSEWHERE,
+    NEEDED,
+    NO_PAGE,
+    NO_PLACE,
+    NOT_HERE,
+    PLACE,
+    QUESTIONS,
+    TELLING,
+    TOO_LONG,
+    Question,
+    Words,
+)
+from sanctuary.asks import ASK_PLACE, PlaceAnswer, PlaceAsked, PlaceFound
 from sanctuary.auth import public
 from sanctuary.db import UnitOfWork
-from sanctuary.errors import Invalid
+from sanctuary.errors import Invalid, TryAgain
 from sanctuary.ground_tables import idempotency
 from sanctuary.http import Now, Uow, page_router, public_slowly, waits_for
 from sanctuary.ids import new_id
 from sanctuary.pages import language_of, render
 
 router = page_router()
-Words = tuple[str, str]
-NATIONS: dict[str, Words] = {
-    "wales": ("Wales", "Cymru"),
-    "england": ("England", "Lloegr"),
-    "scotland": ("Scotland", "Yr Alban"),
-    "northern_ireland": ("Northern Ireland", "Gogledd Iwerddon"),
-}
-KINDS: dict[str, Words] = {
-    Kind.HOSTILITY: ("Hostility or threats", "Gelyniaeth neu fygythiadau"),
-    Kind.DISINFORMATION: ("A false claim that is spreading", "Honiad ffug sy’n lledaenu"),
-    Kind.PLANNED_ACCOMMODATION: ("Accommodation that is planned", "Llety sydd wedi’i gynllunio"),
-    Kind.ATTACK_ON_PROGRAMME: (
-        "An attack on one of our programmes or groups",
-        "Ymosodiad ar un o’n rhaglenni neu grwpiau",
-    ),
-    Kind.TRAGEDY: ("Something sad that happened", "Rhywbeth trist a ddigwyddodd"),
-    Kind.VOTE: ("A vote or a decision", "Pleidlais neu benderfyniad"),
-    Kind.OPPORTUNITY: ("A chance to do something good", "Cyfle i wneud rhywbeth da"),
-    Kind.HOOK: ("Local news that we could take up", "Newyddion lleol y gallem eu defnyddio"),
-}
-
-
-@dataclass(frozen=True, slots=True)
-class Question:
-    """One page of the form."""
-
-    name: str
-    label: Words
-    hint: Words
-    options: Mapping[str, Words] | None = None
-    optional: bool = False
-
-
-QUESTIONS = (
-    Question(
-        "kind",
-        ("What did you notice?", "Beth wnaethoch chi sylwi arno?"),
-        ("Choose what comes closest.", "Dewiswch yr un agosaf."),
-        KINDS,
-    ),
-    Question(
-        "nation",
-        ("Where in the UK?", "Ble yn y DU?"),
-        ("The nation is enough.", "Mae’r genedl yn ddigon."),
-        NATIONS,
-    ),
-    Question(
-        "summary",
-        ("What happened?", "Beth ddigwyddodd?"),
-        (
-            (
-                "A few words are enough. Please leave out names, and anything that says where "
-                "people seeking sanctuary live or are: no address, no building. If it is a false "
-                "claim, say what it is about without repeating it."
-            ),
-            (
-                "Mae ychydig eiriau’n ddigon. Peidiwch â chynnwys enwau, na dim sy’n dweud ble mae "
-                "pobl sy’n ceisio noddfa yn byw neu’n aros: dim cyfeiriad, dim adeilad. Os yw’n "
-                "honiad ffug, dywedwch am beth y mae heb ei ailadrodd."
-            ),
-        ),
-    ),
-    Question(
-        "source_url",
-        ("Is there a page about it? (optional)", "Oes tudalen amdano? (dewisol)"),
-        (
-            (
-                "Copy its address, or leave this empty. It helps us to see that many reports are "
-                "about the same thing."
-            ),
-            (
-                "Copïwch ei chyfeiriad, neu gadewch hwn yn wag. Mae’n ein helpu i weld bod sawl "
-                "adroddiad am yr un peth."
-            ),
-        ),
-        optional=True,
-    ),
-)
-NEEDED: Words = ("Answer this question to go on", "Atebwch y cwestiwn hwn i fynd ymlaen")
-TELLING: Words = (
-    (
-        "This seems to hold an address, a postcode, a phone number or an e-mail address. Take it "
-        "out, to keep people safe"
-    ),
-    (
-        "Mae’n ymddangos bod hyn yn cynnwys cyfeiriad, cod post, rhif ffôn neu gyfeiriad e-bost. "
-        "Tynnwch ef, er mwyn cadw pobl yn ddiogel"
-    ),
-)
-TOO_LONG: Words = (
-    f"Shorten this to {LONGEST_REPORT:,} characters: it has %s",
-    f"Talfyrrwch hyn i {LONGEST_REPORT:,} nod: mae ganddo %s",
-)
-NO_PAGE: Words = (
-    "This is not the address of a page. Copy it from your browser, or leave this empty",
-    "Nid cyfeiriad tudalen yw hwn. Copïwch ef o’ch porwr, neu gadewch hwn yn wag",
-)
+SECONDS = 2.0
+LONGEST_PLACE = 60
+_CODE = re.compile(r"[EWSN]\d{8}")
+NAMES = tuple(one.name for one in QUESTIONS)
 
 
 @router.get("/report", dependencies=[Depends(public_slowly)])
@@ -136,19 +60,44 @@ async def go_on(request: Request, uow: Uow, now: Now) -> HTMLResponse:
     """One answer after the other; the last one sends them."""
     form = await request.form()
     answers = {key: _typed(value) for key, value in form.items() if isinstance(value, str)}
-    names = [question.name for question in QUESTIONS]
-    if answers.get("step") not in names:
+    if answers.get("step") not in NAMES:
         return _ask(request, 0, {"once": new_id().hex})
-    here = names.index(answers["step"])
+    here = NAMES.index(answers["step"])
     if "back" in answers:
-        return _ask(request, max(here - 1, 0), answers)
+        return _ask(request, _asked_at(max(here - 1, 0)), answers)
     for number, question in enumerate(QUESTIONS[: here + 1]):
         wrong = _wrong(question, answers.get(question.name, ""))
         if wrong is not None:
-            return _ask(request, number, answers, wrong)
+            return _ask(request, _asked_at(number), answers, wrong)
+    if NAMES[here] == PLACE:
+        return await _places(request, uow, answers)
     if here + 1 < len(QUESTIONS):
         return _ask(request, here + 1, answers)
     return await _send(request, uow, answers, now)
+
+
+def _asked_at(number: int) -> int:
+    """The areas to choose from follow from a place, so that is asked anew."""
+    return NAMES.index(PLACE) if NAMES[number] == AREA else number
+
+
+async def _places(request: Request, uow: UnitOfWork, answers: dict[str, str]) -> HTMLResponse:
+    """Which area is meant, for the person to confirm; without an answer the nation is enough."""
+    place, area = NAMES.index(PLACE), NAMES.index(AREA)
+    if not answers.get(PLACE):
+        return _ask(request, area + 1, answers | {AREA: ""})
+    rule = rules.on("intake", uow.clock.today())
+    asks = request.app.state.runtime.asks
+    if asks is None or waits_for(request, "place asked", rule["most_places"]) is not None:
+        return _ask(request, place, answers, AWAY)
+    question = PlaceAsked(written=answers[PLACE][:LONGEST_PLACE])
+    try:
+        found: PlaceAnswer = await asks.ask(ASK_PLACE, question, PlaceAnswer, SECONDS)
+    except TryAgain:
+        return _ask(request, place, answers, AWAY)
+    if not found.places:
+        return _ask(request, place, answers, NO_PLACE)
+    return _ask(request, area, answers, places=found.places)
 
 
 async def _send(
@@ -172,22 +121,39 @@ async def _send(
         .returning(idempotency.c.key)
     )
     if first is not None:
-        report = Report(
-            kind=Kind(answers["kind"]),
-            summary=answers["summary"],
-            nation=answers["nation"],
-            source_url=answers.get("source_url") or None,
-        )
-        await intake.by_form(uow, report, at=now)
+        await intake.by_form(uow, _report(answers), at=now)
     days = rule["forget_after_days"]["form"]
     return render(request, "reported.html", minutes=0, days=days, kept={})
 
 
+def _report(answers: Mapping[str, str]) -> Report:
+    """A place that was confirmed says the nation too."""
+    code = answers.get(AREA, "")
+    coded = _CODE.fullmatch(code) is not None
+    wide = code.startswith("E12")
+    return Report(
+        kind=Kind(answers["kind"]),
+        summary=answers["summary"],
+        nation=nation_of(code) if coded else answers["nation"],
+        area=code if coded and not wide else None,
+        region=code if coded and wide else None,
+        source_url=answers.get("source_url") or None,
+    )
+
+
 def _ask(
-    request: Request, number: int, answers: dict[str, str], wrong: Words | None = None
+    request: Request,
+    number: int,
+    answers: dict[str, str],
+    wrong: Words | None = None,
+    *,
+    places: Sequence[PlaceFound] = (),
 ) -> HTMLResponse:
     n = int(language_of(request) == "cy")
     question = QUESTIONS[number]
+    options = [(key, words[n]) for key, words in (question.options or {}).items()]
+    if places:
+        options = [*((one.code, one.name) for one in places), (NOT_HERE, ELSEWHERE[n])]
     return render(
         request,
         "report.html",
@@ -197,7 +163,7 @@ def _ask(
         name=question.name,
         label=question.label[n],
         hint=question.hint[n],
-        options=[(key, words[n]) for key, words in (question.options or {}).items()],
+        options=options,
         value=answers.get(question.name, ""),
         wrong=wrong[n] if wrong else None,
         kept=_kept(answers, but=question.name),
@@ -206,8 +172,8 @@ def _ask(
 
 
 def _kept(answers: Mapping[str, str], *, but: str = "") -> dict[str, str]:
-    """What travels in the form, so that nothing is lost before the last button."""
-    names = {"once", *(one.name for one in QUESTIONS)} - {but}
+    """What travels in the form, so that nothing is lost before the last button; no postcode."""
+    names = {"once", *NAMES} - {but, PLACE}
     return {key: value for key, value in answers.items() if key in names}
 
 
@@ -220,7 +186,9 @@ def _wrong(question: Question, answer: str) -> Words | None:
     """What is wrong with an answer, in both languages."""
     if question.optional and not answer:
         return None
-    if not answer or (question.options is not None and answer not in question.options):
+    unknown = question.options is not None and answer not in question.options
+    no_area = question.name == AREA and answer != NOT_HERE and not _CODE.fullmatch(answer)
+    if not answer or unknown or no_area:
         return NEEDED
     if question.name == "summary" and len(answer) > LONGEST_REPORT:
         return TOO_LONG[0] % f"{len(answer):,}", TOO_LONG[1] % f"{len(answer):,}"
