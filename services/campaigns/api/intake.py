@@ -11,9 +11,8 @@ from campaigns.api.fields import Area, Body, Line, Nation, Reason, Region, Strea
 from campaigns.api.signals import Officer, Reader, SignalRaisedView
 from campaigns.commands import grouping
 from campaigns.commands import intake as commands
-from campaigns.commands.intake import Report
 from campaigns.domain.intake import LONGEST_REPORT, Source
-from campaigns.domain.signal import Kind, Signal
+from campaigns.domain.signal import Kind, Report, Signal
 from campaigns.queries import intake as queries
 from campaigns.queries.incidents import READERS
 from campaigns.store import intake as store

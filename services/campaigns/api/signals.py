@@ -10,7 +10,7 @@ from pydantic import BaseModel, Field
 from campaigns.api.fields import Area, Body, Nation, Reason, Region, Stream, Text
 from campaigns.commands import signals as commands
 from campaigns.domain.incident import Level
-from campaigns.domain.signal import Kind, Status, Via
+from campaigns.domain.signal import Kind, Report, Status, Via
 from campaigns.queries import incidents as queries
 from campaigns.queries.incidents import READERS
 from sanctuary.actor import Actor, Role
@@ -76,7 +76,7 @@ class TriageView(BaseModel):
 @router.post("", status_code=201)
 async def raise_signal(body: NewSignal, actor: SignedIn, uow: Uow, now: Now) -> SignalRaisedView:
     """Tell the duty officers what you noticed. Further reports of one matter are grouped."""
-    signal = await commands.raise_signal(uow, **body.model_dump(), by=actor, at=now)
+    signal = await commands.raise_signal(uow, Report(**body.model_dump()), by=actor, at=now)
     return SignalRaisedView(
         signal_id=signal.id,
         status=signal.status,

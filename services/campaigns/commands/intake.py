@@ -3,7 +3,7 @@
 import base64
 import secrets
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import ClassVar
 from uuid import UUID
@@ -13,7 +13,7 @@ from standardwebhooks import Webhook, WebhookVerificationError
 from campaigns import rules
 from campaigns.commands.signals import raise_signal
 from campaigns.domain.intake import Source, without_places
-from campaigns.domain.signal import Kind, Signal, Via
+from campaigns.domain.signal import Report, Signal, Via
 from campaigns.store import intake as store
 from campaigns.store import signals
 from sanctuary.actor import SYSTEM, Actor, Decision, Role
@@ -32,21 +32,8 @@ class SignatureRefused(Refusal):
     title: ClassVar[str] = "This was not signed as it must be"
 
 
-@dataclass(frozen=True, slots=True)
-class Report:
-    """What somebody noticed, as it came in."""
-
-    kind: Kind
-    summary: str
-    nation: str
-    area: str | None = None
-    stream: str | None = None
-    source_url: str | None = None
-    region: str | None = None
-
-
 async def by_form(uow: UnitOfWork, report: Report, *, at: datetime) -> Signal:
-    return await _raise(uow, report, Via.FORM, at)
+    return await raise_signal(uow, report, by=SYSTEM, at=at, via=Via.FORM)
 
 
 async def by_webhook(
@@ -58,25 +45,9 @@ async def by_webhook(
     if before is not None:
         return await signals.get(uow, before)
     told = replace(report, summary=without_places(report.summary))
-    signal = await _raise(uow, told, Via.WEBHOOK, at)
+    signal = await raise_signal(uow, told, by=SYSTEM, at=at, via=Via.WEBHOOK)
     await store.take(uow, source_id, message_id, signal.id, at=at)
     return signal
-
-
-async def _raise(uow: UnitOfWork, report: Report, via: Via, at: datetime) -> Signal:
-    return await raise_signal(
-        uow,
-        kind=report.kind,
-        summary=report.summary,
-        nation=report.nation,
-        area=report.area,
-        stream=report.stream,
-        source_url=report.source_url,
-        by=SYSTEM,
-        at=at,
-        via=via,
-        region=report.region,
-    )
 
 
 async def checked(

@@ -6,7 +6,7 @@ from uuid import UUID
 from campaigns.commands import calls, tasks
 from campaigns.domain.incident import Incident, Level
 from campaigns.domain.intake import must_point_at_nobody
-from campaigns.domain.signal import Kind, Signal, Via, must_lie_in, source_of
+from campaigns.domain.signal import Report, Signal, Via, must_lie_in, source_of
 from campaigns.store import incidents as incident_store
 from campaigns.store import signals as store
 from sanctuary.actor import Actor, Role
@@ -16,34 +16,23 @@ from sanctuary.ids import new_id
 
 
 async def raise_signal(
-    uow: UnitOfWork,
-    *,
-    kind: Kind,
-    summary: str,
-    nation: str,
-    area: str | None,
-    stream: str | None,
-    source_url: str | None,
-    by: Actor,
-    at: datetime,
-    via: Via = Via.API,
-    region: str | None = None,
+    uow: UnitOfWork, report: Report, *, by: Actor, at: datetime, via: Via = Via.API
 ) -> Signal:
     """Take a report in. A further one of the same matter joins the first and says so."""
-    must_lie_in(nation, area=area, region=region)
-    must_point_at_nobody("summary", summary)
+    must_lie_in(report.nation, area=report.area, region=report.region)
+    must_point_at_nobody("summary", report.summary)
     signal = Signal(
         id=new_id(),
-        kind=kind,
-        summary=summary,
+        kind=report.kind,
+        summary=report.summary,
         raised_by=by.id,
         raised_at=at,
-        nation=nation,
-        area=area,
-        stream=stream,
-        source=source_of(source_url),
+        nation=report.nation,
+        area=report.area,
+        stream=report.stream,
+        source=source_of(report.source_url),
         via=via,
-        region=region,
+        region=report.region,
     )
     await store.one_at_a_time(uow)
     first = await store.same_matter(uow, signal)
@@ -54,7 +43,11 @@ async def raise_signal(
     await store.add(uow, signal)
     if signal.incident_id is not None:
         await incident_store.note(uow, signal.incident_id, "reported again", by=by.id, at=at)
-    uow.emit(SignalRaised(signal_id=signal.id, kind=signal.kind, nation=nation, stream=stream))
+    uow.emit(
+        SignalRaised(
+            signal_id=signal.id, kind=signal.kind, nation=signal.nation, stream=signal.stream
+        )
+    )
     return signal
 
 

@@ -56,6 +56,19 @@ LIFECYCLE = Lifecycle(
 
 
 @dataclass(frozen=True, slots=True)
+class Report:
+    """What somebody noticed, as it came in."""
+
+    kind: Kind
+    summary: str
+    nation: str
+    area: str | None = None
+    stream: str | None = None
+    source_url: str | None = None
+    region: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Signal:
     """One report. `summary` is free text, stays in this service and is forgotten in time.
 

@@ -15,9 +15,8 @@ from sqlalchemy.dialects.postgresql import insert
 
 from campaigns import rules
 from campaigns.commands import intake
-from campaigns.commands.intake import Report
 from campaigns.domain.intake import LONGEST_REPORT, points_at_somebody
-from campaigns.domain.signal import Kind, nation_of, source_of
+from campaigns.domain.signal import Kind, Report, nation_of, source_of
 from campaigns.pages.report_words import (
     AREA,
     AWAY,
