@@ -7,7 +7,15 @@ import pytest
 
 from notifications.testing import a_group
 from sanctuary.actor import Grant, Role, ScopeKind
-from sanctuary.events.campaigns import GroupAlertRaised, GroupAlertStoodDown
+from sanctuary.events.campaigns import (
+    GroupAlertRaised,
+    GroupAlertStoodDown,
+    MobilisationClosed,
+    MobilisationCorrected,
+    MobilisationPaused,
+    MobilisationResumed,
+    MobilisationStoodDown,
+)
 from sanctuary.events.notifications import AlertAcknowledged
 from sanctuary.ids import new_id
 from sanctuary.testing import an_actor
@@ -128,3 +136,34 @@ async def test_others_see_neither_the_report_nor_the_links(tmp_path, role):
             url = f"/v1/drills/{raised.alert_id}{path}"
             assert (await stranger.get(url)).status_code == 401
             assert (await client.get(url)).status_code == 403
+
+
+async def test_whatever_is_decided_about_a_drill_it_writes_to_nobody(tmp_path):
+    """Paused and resumed, corrected, stood down and closed: each as if it were meant."""
+    async with notifications(tmp_path) as n:
+        cause = await n.launched([await n.person() for _ in range(3)], drill=True)
+        of = {"mobilisation_id": cause}
+        steps = [
+            MobilisationPaused(**of),
+            MobilisationResumed(**of),
+            MobilisationCorrected(**of, correction_id=new_id()),
+            MobilisationStoodDown(**of, template="mobilisation_stand_down"),
+            MobilisationClosed(**of),
+        ]
+        for step in steps:
+            await n.h.receive(step)
+            if not isinstance(step, MobilisationPaused):
+                await n.send()
+        assert (await shown(n, cause))["left"] == 0
+        assert n.relay.commands == []
+
+
+async def test_a_drill_that_is_paused_waits_and_then_still_writes_to_nobody(tmp_path):
+    async with notifications(tmp_path) as n:
+        person = await n.person()
+        cause = await n.launched([person], drill=True, category="urgent")
+        await n.h.receive(MobilisationPaused(mobilisation_id=cause))
+        await n.h.receive(MobilisationResumed(mobilisation_id=cause))
+        await n.send()
+        assert await n.statuses(cause=cause) == {person: ("withheld", "drill")}
+        assert n.relay.commands == []
