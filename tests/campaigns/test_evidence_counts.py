@@ -2,6 +2,7 @@
 
 import csv
 import io
+import re
 from dataclasses import replace
 from datetime import UTC, date, datetime
 
@@ -207,6 +208,25 @@ async def test_a_part_whose_rest_would_be_small_is_told_nowhere(team):
     assert letters == [""]
     drawn = (await team.get(None, "/impact/2025/speaking_up.svg")).text
     assert "letters to Members" not in drawn
+
+
+async def test_bars_stand_beside_one_another_and_count_nothing_twice(team):
+    team.h.clock.move_to(datetime(2026, 1, 5, tzinfo=UTC))
+    at = datetime(2025, 3, 1, 12, tzinfo=UTC)
+    actions = [ActionRecorded(**FACTS[ActionRecorded] | {"action": "letter_to_mp"})] * 8
+    signed = [CharterSigned(**FACTS[CharterSigned])] * 6
+    moved = [ContactLinked(**FACTS[ContactLinked])] * 7
+    some = [*actions, *signed, *moved]
+    await team.h.receive(*[replace(team.h.envelope(each), time=at) for each in some])
+    await publish(team, 2025)
+    drawn = (await team.get(None, "/impact/2025/speaking_up.svg")).text
+    assert "letters to Members" not in drawn
+    drawn = (await team.get(None, "/impact/2025/public_support.svg")).text
+    heights = [float(x) for x in re.findall(r'<rect [^>]*height="([\d.]+)"[^>]*class="rect', drawn)]
+    assert len([each for each in heights if each]) == 2
+    tops = re.findall(r'<rect [^>]*\by="([\d.]+)"[^>]*height="([\d.]+)"[^>]*class="rect', drawn)
+    ends = {round(float(y) + float(height)) for y, height in tops if float(height)}
+    assert len(ends) == 1
 
 
 async def a_case(team, title, day, scale):

@@ -256,10 +256,25 @@ async def test_results_that_contradict_themselves_are_refused(team):
         [*POLLS, a_poll(TAWE, ("Red", 5, 101))[0]],
         [POLLS[0].replace("2024-07-04", "yesterday"), *POLLS[1:]],
     ):
-        assert (await send(client, the_results(*rows))).status_code == 422
+        refused = await send(client, the_results(*rows))
+        assert refused.status_code == 422
+        assert all(each["row"].isdecimal() for each in refused.json()["errors"])
+    assert (await client.get("/v1/constituencies")).json()["items"] == []
     other = await send(client, "a,b\n1,2\n")
     assert "has no column" in other.json()["detail"]
     assert (await send(client, LOOKUP + "\n")).json()["errors"][0]["detail"] == "No rows follow."
+
+
+async def test_a_broken_file_takes_nothing_away_from_what_is_known(team):
+    client = await team.of(a_manager())
+    await send(client, the_lookup())
+    before = (await client.get("/v1/constituencies")).json()
+    broken = [a_sitting(TAWE, 109, "Dai Newydd"), SITTING[1], a_sitting(LOWER_DON, "x", "Y")]
+    refused = await send(client, the_lookup(*broken), published_on="2026-03-01", name="March")
+    first = refused.json()["errors"][0]
+    assert (first["row"], first["column"]) == ("4", "member_id")
+    assert (await client.get("/v1/constituencies")).json() == before
+    assert len((await client.get("/v1/constituency-files")).json()["items"]) == 1
 
 
 async def test_a_file_that_is_no_table_at_all_is_refused(team):

@@ -94,6 +94,10 @@ class Pathway:
         within = {key for found in parts.values() for key in found}
         return tuple((key, *found) for key, found in parts.items() if key not in within)
 
+    def whole_of(self, key: str) -> str | None:
+        """The indicator of which this one counts a part."""
+        return next((whole for whole, *parts in self.families if key in parts), None)
+
     def fed_by(
         self, event: str, facts: Mapping[str, Any], told_on: date
     ) -> dict[tuple[str, date], int]:

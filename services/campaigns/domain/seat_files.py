@@ -71,12 +71,13 @@ class Sitting:
 
 @dataclass
 class SeatRead:
-    """What a file says of one seat. `votes` lists (place, party, votes) of all who stood."""
+    """What a file says of one seat, first in `row`. `votes`: (place, party, votes) of who stood."""
 
     code: str
     name: str
     nation: str
     region: str | None
+    row: int
     holder: Sitting | None = None
     polled_on: date | None = None
     by_election: bool = False
@@ -228,7 +229,8 @@ class _Row:
             self.wrong(country, "This is none of the four nations.")
             return None
         where = self.text(region)
-        return SeatRead(said, self.text(name), nation, where if where.startswith("E12") else None)
+        region_code = where if where.startswith("E12") else None
+        return SeatRead(said, self.text(name), nation, region_code, self.number)
 
 
 def _check_polls(found: SeatFile) -> None:
@@ -237,7 +239,7 @@ def _check_polls(found: SeatFile) -> None:
         counts = sorted((votes for _, _, votes in seat.votes), reverse=True)
         if seat.majority is None or seat.valid_votes == 0:
             detail = f"{seat.code} has no winner."
-            found.mistakes.append({"row": "", "column": _R_PLACE, "detail": detail})
+            found.mistakes.append({"row": str(seat.row), "column": _R_PLACE, "detail": detail})
         elif len(counts) > 1 and counts[0] - counts[1] != seat.majority:
             detail = f"The majority of {seat.code} is not what its counts of votes say."
-            found.mistakes.append({"row": "", "column": _R_MAJORITY, "detail": detail})
+            found.mistakes.append({"row": str(seat.row), "column": _R_MAJORITY, "detail": detail})

@@ -88,15 +88,21 @@ async def plot(request: Request, year: Year, goal: str, uow: Uow) -> Response:
 
 
 def _chart(goal: Document, language: str) -> Chart | None:
-    """A bar for each span of the year: the longest span that one of its indicators needs."""
-    courses = [(each[language], each["course"]) for each in goal["indicators"] if each["course"]]
-    courses = [(name, went) for name, went in courses if any(went["numbers"])]
+    """Bars for each span of the year: the longest span that one of its indicators needs.
+
+    Without what counts a part of another.
+    """
+    courses = [
+        (each[language], each["course"])
+        for each in goal["indicators"]
+        if each["course"] and any(each["course"]["numbers"]) and each["part_of"] is None
+    ]
     if not courses:
         return None
     span = max(went["months"] for _, went in courses)
     series = [Series(name, _summed(went, span)) for name, went in courses]
     unit = "nifer" if language == "cy" else "number"
-    return Chart(goal["key"], goal[language], (), unit, _spans(span, language), series)
+    return Chart(goal["key"], goal[language], (), unit, _spans(span, language), series, beside=True)
 
 
 def _summed(went: Document, span: int) -> list[int]:

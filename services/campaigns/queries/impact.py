@@ -75,6 +75,7 @@ class _Whole:
             "key": one.key,
             "en": one.said.en,
             "cy": one.said.cy,
+            "part_of": self.path.whole_of(one.key),
             "lines": [
                 {"part": each.part, "name": each.name, "number": each.number} for each in told.lines
             ],

@@ -23,7 +23,8 @@ class Table:
 class Chart:
     """One plot with the words before it and the table beside it, which says the same.
 
-    Labels are calendar months, as 2026-11, or else words to be shown as they are.
+    Labels are calendar months, as 2026-11, or else words to be shown as they are. Bars stand on one
+    another, or `beside` one another where their numbers do not add up to something.
     """
 
     key: str
@@ -33,6 +34,7 @@ class Chart:
     labels: Sequence[str]
     series: Sequence[Series]
     tables: Sequence[Table] = ()
+    beside: bool = False
 
     @property
     def empty(self) -> bool:

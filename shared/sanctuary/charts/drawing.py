@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any
 from xml.etree import ElementTree as ET  # only to build; nothing from outside is parsed
 
-from pygal import Config, StackedBar
+from pygal import Bar, Config, StackedBar
 from pygal.style import Style
 
 from sanctuary.charts import Chart
@@ -24,13 +24,14 @@ _STYLE = (Path(__file__).parent / "chart.css").read_text("utf-8")
 
 def draw(chart: Chart) -> str:
     """The plot. Each bar says its value when pointed at; the table beside it says the same."""
-    plot = StackedBar(_config(chart))
+    plot = (Bar if chart.beside else StackedBar)(_config(chart))
     plot.uuid = f"chart-{chart.key}"
     months = [short(label) for label in chart.labels]
     plot.x_labels = months
     plot.x_labels_major = months[:: max(1, -(-len(months) // LABELS_SHOWN))]
-    top = max(sum(values) for values in zip(*(s.values for s in chart.series), strict=True))
-    plot.y_labels = _steps(top)
+    height = max if chart.beside else sum
+    bars = zip(*(one.values for one in chart.series), strict=True)
+    plot.y_labels = _steps(max(height(values) for values in bars))
     for one in chart.series:
         plot.add(one.name, list(one.values))
     plot.add_xml_filter(lambda root: _plain(root, chart))
