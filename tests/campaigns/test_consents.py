@@ -6,7 +6,7 @@ import pytest
 
 from campaigns.testing import a_manager, a_person, an_officer
 from sanctuary.actor import Actor, Grant, Role
-from sanctuary.events.campaigns import MobilisationPaused, UseStopped
+from sanctuary.events.campaigns import MobilisationLaunched, MobilisationPaused, UseStopped
 from sanctuary.events.membership import StoryConsent, StoryConsentsChanged
 from sanctuary.ids import new_id
 from sanctuary.testing import an_actor
@@ -110,6 +110,21 @@ async def test_what_runs_is_paused_at_once_and_staff_are_told(team, what):
     assert "has ended" in str(decisions.json())
     await uses(team, author, "mobilisation", call)
     assert (await team.post(a_manager(), f"/v1/mobilisations/{call}/resume")).status_code == 200
+
+
+@pytest.mark.parametrize("what", ["stories", "photos"])
+async def test_a_consent_that_ends_between_approval_and_launch_stops_the_launch(team, what):
+    thing = await MAKE[what](team)
+    call = await a_call(team, **{what: [str(thing)]})
+    await team.h.receive(a_person(bases={"urgent": "service_message"}))
+    path = f"/v1/mobilisations/{call}"
+    approved = await team.post(a_manager(), f"{path}/approval")
+    assert approved.json()["status"] == "approved", approved.text
+    await end(team, what, thing)
+    refused = await team.post(a_manager(), f"{path}/launch")
+    assert (refused.status_code, kind(refused)) == (409, "content-check")
+    assert "was withdrawn" in str(refused.json()["errors"])
+    assert await team.h.emitted(MobilisationLaunched) == []
 
 
 @pytest.mark.parametrize("what", ["stories", "photos"])

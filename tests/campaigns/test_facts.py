@@ -211,3 +211,20 @@ def test_each_fact_that_ships_is_in_our_words_and_covers_its_own_figure(fact):
     said = [Piece("text", "en", fact.said.says_en), Piece("text", "cy", fact.said.says_cy)]
     assert musts(check(said, context)) == ()
     assert fact.said.says_en != fact.said.says_cy
+
+
+async def test_a_fact_whose_day_passed_after_the_approval_stops_the_launch(team):
+    await team.h.receive(a_person())
+    made = await approved(team, days=10)
+    author = a_manager()
+    draft = await team.mobilisation(author, title="1,200 came to eat: come too")
+    call = draft["mobilisation_id"]
+    path = f"/v1/mobilisations/{call}"
+    client = await team.of(author)
+    uses = f"/v1/content-uses/mobilisation/{call}"
+    await client.put(uses, json={"facts": [made.json()["fact_id"]]})
+    assert (await team.post(a_manager(), f"{path}/approval")).json()["status"] == "approved"
+    await team.h.open_days(team.h.clock.today() + timedelta(days=11))
+    refused = await team.post(a_manager(), f"{path}/launch")
+    assert (refused.status_code, kind(refused)) == (409, "content-check")
+    assert (await team.get(a_manager(), path)).json()["status"] == "approved"

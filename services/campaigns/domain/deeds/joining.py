@@ -65,7 +65,10 @@ KIND = Kind(
         CANDIDATES,
     ),
     outcome=(notes(),),
-    needs={S.AGREED: ("when", "host", "gathering", "photos", "candidates"), S.JOINED: ("photos",)},
+    needs={
+        S.AGREED: ("when", "host", "gathering", "photos", "candidates"),
+        S.JOINED: ("photos", "candidates"),
+    },
     when="when",
     companion="campaign_action",
 )
