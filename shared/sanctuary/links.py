@@ -184,9 +184,10 @@ def read(key: SecretStr, purpose: Purpose, token: str, *, now: datetime) -> Link
     return Link(purpose, UUID(bytes=body[2:18]), person, expires_at, claims)
 
 
-def url(settings: Settings, service: str, path: str, token: str) -> str:
-    """The whole address that a message carries, e.g. path="/confirm"."""
-    return f"{settings.public_url(service)}{path}?{FIELD}={token}"
+def url(settings: Settings, service: str, path: str, token: str, *, lang: str = "") -> str:
+    """The whole address that a message carries, e.g. path="/confirm"; the page then says `lang`."""
+    said = f"lang={lang}&" if lang else ""
+    return f"{settings.public_url(service)}{path}?{said}{FIELD}={token}"
 
 
 def _json(extra: Mapping[str, str]) -> bytes:

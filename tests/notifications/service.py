@@ -146,7 +146,7 @@ def text_of(mail: EmailMessage) -> str:
 
 def link_to(mail: EmailMessage, path: str) -> str:
     """The token of the link in `mail` that leads to `path`."""
-    return re.search(rf"{path}\?link=([\w-]+)", text_of(mail))[1]
+    return re.search(rf"{path}\?(?:lang=cy&)?link=([\w-]+)", text_of(mail))[1]
 
 
 def released(

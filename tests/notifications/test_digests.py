@@ -126,11 +126,11 @@ async def test_a_digest_that_notify_lays_out_says_the_same_and_can_be_stopped(tm
             body = sent["personalisation"]["body"]
             assert sent["personalisation"]["subject"] == "Eich negeseuon gan City of Sanctuary UK"
             assert len(re.findall("^## ", body, re.MULTILINE)) == 3
-            assert body.count("/renew?link=") == 2
+            assert body.count("/renew?lang=cy&link=") == 2
             assert "Stopio nodiadau atgoffa am wobr" in body
             assert "((" not in body
             assert sent["one_click_unsubscribe_url"] in body
-            assert "/unsubscribe?link=" in sent["one_click_unsubscribe_url"]
+            assert "/unsubscribe?lang=cy&link=" in sent["one_click_unsubscribe_url"]
             assert [row.status for row in await digest_of(n, person)] == ["accepted"]
 
 
@@ -143,6 +143,8 @@ async def test_a_digest_is_in_the_language_of_its_reader(tmp_path):
         assert mail["Subject"] == "Eich negeseuon gan City of Sanctuary UK"
         assert "Stopio nodiadau atgoffa am wobr" in text_of(mail)
         assert 'lang="cy"' in mail.get_body(("html",)).get_content()
+        addresses = re.findall(r"https?://[^\s<>]+", text_of(mail) + mail["List-Unsubscribe"])
+        assert [each for each in addresses if "?lang=cy&" not in each] == []
 
 
 @pytest.mark.parametrize(

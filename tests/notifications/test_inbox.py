@@ -46,7 +46,7 @@ async def test_what_was_sent_is_read_again_with_its_words(tmp_path):
             newest = found["items"][0]
             assert "3 Mai 2027" in newest["text"]
             assert "3 Mai 2027" in newest["html"]
-            assert "/renew?link=" in newest["text"]
+            assert "/renew?lang=cy&link=" in newest["text"]
             mail = next(m for m in n.mails() if m["subject"] == newest["subject"])
             assert mail["content-language"] in (None, "cy")
             assert found["unread"] == 2

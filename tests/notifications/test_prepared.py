@@ -1,5 +1,6 @@
 """The short way to a mail leads to the very bytes of the general way, or is not taken."""
 
+import re
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 from email import message_from_bytes, policy
@@ -93,6 +94,19 @@ def test_whoever_reads_it_the_mail_is_that_of_the_general_way(name, one, other, 
 def test_every_message_that_takes_the_short_way_is_that_of_the_general_way(entry, language):
     row = Row(template=entry.key, category=entry.category, language=language, values={})
     assert SHORT.compose(row, AT) == GENERAL.compose(row, AT)
+
+
+@pytest.mark.parametrize("entry", SHORT_ONES, ids=lambda entry: entry.key)
+def test_a_welsh_message_leads_to_welsh_pages_whatever_the_browser_asks_for(entry):
+    row = Row(template=entry.key, category=entry.category, language="cy", values={})
+    for composer in (SHORT, GENERAL):
+        mail = message_from_bytes(composer.compose(row, AT).content, policy=policy.default)
+        text = mail.get_body(("plain",)).get_content()
+        found = re.findall(r"https?://[^\s<>]+", text + mail.get("List-Unsubscribe", ""))
+        assert found
+        assert [each for each in found if "?lang=cy" not in each] == []
+        english = composer.compose(replace(row, language="en"), AT).content
+        assert b"lang=cy&link" not in english
 
 
 def test_the_messages_that_go_to_many_take_the_short_way():

@@ -5,9 +5,11 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from types import MappingProxyType
 from typing import Any
+from urllib.parse import urlencode
 from uuid import UUID
 
-from notifications.domain.layout import PREFERENCES_LINK, UNSUBSCRIBE_LINK, WHY_LINK
+from notifications.catalogue import FALLBACK_LANGUAGE
+from notifications.domain.layout import LANGUAGES, PREFERENCES_LINK, UNSUBSCRIBE_LINK, WHY_LINK
 from notifications.domain.prepared import TokenLink
 from sanctuary import links
 from sanctuary.links import Purpose
@@ -191,7 +193,7 @@ class Links:
     """The links of many messages of one kind: `tokens` makes them for one reader, in one text."""
 
     def __init__(
-        self, addresses: "Addresses", targets: Mapping[str, Target], category: str
+        self, addresses: "Addresses", targets: Mapping[str, Target], category: str, lang: str
     ) -> None:
         self.forms: dict[str, TokenLink] = {}
         self._signers: list[tuple[links.Signer, Callable[[Any], UUID], timedelta]] = []
@@ -199,7 +201,7 @@ class Links:
         for name, target in targets.items():
             extra = {"category": category} if name == UNSUBSCRIBE_LINK else None
             signer = links.Signer(addresses.key, target.purpose, extra=extra)
-            prefix = links.url(addresses.settings, target.service, target.path, "")
+            prefix = links.url(addresses.settings, target.service, target.path, "", lang=lang)
             self.forms[name] = TokenLink(prefix, signer.length)
             self._signers.append((signer, target.about, target.lasts))
 
@@ -228,7 +230,9 @@ class Addresses:
         self.settings = settings
         self.key = settings.link_key
 
-    def prepared(self, names: Sequence[str], template: str, category: str) -> Links | None:
+    def prepared(
+        self, names: Sequence[str], template: str, category: str, language: str
+    ) -> Links | None:
         """The same links for many messages; none where one of them depends on more than the row."""
         leading = {name: UPDATES[template] if name == "update_link" else name for name in names}
         if any(name not in TARGETS or name in EXPIRING for name in leading.values()):
@@ -236,24 +240,18 @@ class Addresses:
         targets = {name: TARGETS[leading[name]] for name in names}
         if any(target.about not in (_cause, _person, _delivery) for target in targets.values()):
             return None
-        return Links(self, targets, category)
+        return Links(self, targets, category, _lang(language))
 
-    def of(self, name: str, row: Any, at: datetime) -> str:
-        """The address for placeholder `name` in the message of `row`."""
+    def of(self, name: str, row: Any, at: datetime, language: str) -> str:
+        """The address for placeholder `name` in the message of `row`; its page says `language`."""
+        lang = _lang(language)
         if name == "update_link":
             name = UPDATES[row.template]
-        if name == "hooks_link":
-            return f"{self.settings.public_url('campaigns')}/hooks"
-        if name == "award_link":
-            return f"{self.settings.public_url('awards')}/verify/{row.cause}"
-        if name == "sign_link":
-            document = row.values.get("document", "charter")
-            return f"{self.settings.public_url('membership')}/sign?document={document}"
-        target = TARGETS.get(name)
-        if name == "next_link":
-            if "organisation_id" not in row.values:
-                return f"{self.settings.public_url('membership')}/directory"
-            target = APPLY
+        if (page := _open_page(name, row)) is not None:
+            service, path, params = page
+            said = urlencode(({"lang": lang} if lang else {}) | params)
+            return f"{self.settings.public_url(service)}{path}{'?' if said else ''}{said}"
+        target = APPLY if name == "next_link" else TARGETS.get(name)
         if target is None:
             msg = f"no link is called {name}"
             raise KeyError(msg)
@@ -266,4 +264,23 @@ class Addresses:
             person=row.person_id,
             extra={"category": row.category} if name == UNSUBSCRIBE_LINK else None,
         )
-        return links.url(self.settings, target.service, target.path, token)
+        return links.url(self.settings, target.service, target.path, token, lang=lang)
+
+
+def _open_page(name: str, row: Any) -> tuple[str, str, dict[str, str]] | None:
+    """Service, path and parameters of a page that anybody may open, where the link leads to one."""
+    match name:
+        case "hooks_link":
+            return "campaigns", "/hooks", {}
+        case "award_link":
+            return "awards", f"/verify/{row.cause}", {}
+        case "sign_link":
+            return "membership", "/sign", {"document": row.values.get("document", "charter")}
+        case "next_link" if "organisation_id" not in row.values:
+            return "membership", "/directory", {}
+    return None
+
+
+def _lang(language: str) -> str:
+    """Said in the address where it is not what browsers mostly ask for."""
+    return language if language in LANGUAGES and language != FALLBACK_LANGUAGE else ""

@@ -64,7 +64,7 @@ class Composer:
     def _prepare(self, key: str, language: str, category: str) -> Quick | None:
         """The short way for mails that differ in nothing but their reader, if this is one."""
         skeleton, names = self._skeleton(key, language)
-        links = self.addresses.prepared(names, key, category)
+        links = self.addresses.prepared(names, key, category, language)
         domain = self.settings.bounce_domain
         prepared = links and Prepared.compile(skeleton, links.forms, domain=domain)
         quick = (prepared, links, skeleton.template.edition) if prepared and links else None
@@ -83,7 +83,7 @@ class Composer:
         skeleton, wanted_links = self._skeleton(row.template, language)
         values = spoken(row.values, skeleton.template.language, entry(row.template).days)
         for name in wanted_links:
-            values[name] = self.addresses.of(name, row, at)
+            values[name] = self.addresses.of(name, row, at, language)
         headers = {}
         if UNSUBSCRIBE_LINK in wanted_links:
             headers[LIST_UNSUBSCRIBE] = f"<{values[UNSUBSCRIBE_LINK]}>"

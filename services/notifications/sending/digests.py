@@ -38,7 +38,7 @@ def compose(row: Any, texts: Texts, addresses: Addresses, language: str, at: dat
         said = spoken(part.values, template.language, known.days)
         links = {name for name in known.placeholders if is_link(name)}
         links -= {WHY_LINK, PREFERENCES_LINK, UNSUBSCRIBE_LINK}
-        said |= {name: addresses.of(name, part, at) for name in links}
+        said |= {name: addresses.of(name, part, at, language) for name in links}
         one = digest.excerpt(template, said)
         stream = called(part.values.get("stream", ""), template.language)
         titled = replace(one, title=f"{one.title}: {stream}") if stream else one
@@ -50,17 +50,17 @@ def compose(row: Any, texts: Texts, addresses: Addresses, language: str, at: dat
         (replace(one, title=title), category)
         for (one, category), title in zip(found, titles, strict=True)
     ]
-    values |= {name: addresses.of(name, row, at) for name in (WHY_LINK, PREFERENCES_LINK)}
+    values |= {name: addresses.of(name, row, at, language) for name in (WHY_LINK, PREFERENCES_LINK)}
     kinds = digest.stoppable(category for _, category in found)
     for category in kinds:
-        values[digest.stop_link(category)] = _stop(addresses, row, category, at)
+        values[digest.stop_link(category)] = _stop(addresses, row, category, at, language)
     headers = {}
     if kinds:
-        headers[LIST_UNSUBSCRIBE] = f"<{_stop(addresses, row, '+'.join(kinds), at)}>"
+        headers[LIST_UNSUBSCRIBE] = f"<{_stop(addresses, row, '+'.join(kinds), at, language)}>"
     template = digest.together(texts.template(DIGEST, language), found)
     return Together(template, values, headers, tuple(made_from))
 
 
-def _stop(addresses: Addresses, row: Any, category: str, at: datetime) -> str:
+def _stop(addresses: Addresses, row: Any, category: str, at: datetime, language: str) -> str:
     about = SimpleNamespace(person_id=row.person_id, category=category, template=DIGEST, values={})
-    return addresses.of(UNSUBSCRIBE_LINK, about, at)
+    return addresses.of(UNSUBSCRIBE_LINK, about, at, language)

@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from datetime import date, datetime
 from typing import Any, Protocol
 
-from notifications.catalogue import entry
+from notifications.catalogue import FALLBACK_LANGUAGE, entry
 from notifications.domain.templates import Rendered, Template
 from notifications.domain.values import is_link
 from notifications.sending.addresses import Addresses
@@ -34,7 +34,7 @@ class Reader:
         self.wording = wording
 
     def link(self, name: str, row: Any, at: datetime) -> str:
-        return self.addresses.of(name, row, at)
+        return self.addresses.of(name, row, at, row.language or FALLBACK_LANGUAGE)
 
     def render(self, row: Any, at: datetime) -> Rendered:
         """Subject, text and HTML. Raises a Refusal when it cannot be put together any more."""
