@@ -211,4 +211,6 @@ async def test_a_call_for_letters_leads_to_where_one_is_written(team, playbook, 
     await team.h.receive(person)
     mobilisation_id = await team.launched(playbook=playbook)
     page = await Call(team, mobilisation_id, person.person_id).page()
-    assert ("/letter?link=" in page.text) is led
+    assert ("/letter?lang=en&amp;link=" in page.text) is led
+    welsh = await Call(team, mobilisation_id, person.person_id).page(lang="cy")
+    assert ("/letter?lang=cy&amp;link=" in welsh.text) is led

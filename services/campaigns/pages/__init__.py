@@ -132,7 +132,7 @@ async def _page(
             (action.value, NAMES[action].to(language))
             for action in sorted(Action, key=lambda each: each not in called)
         ],
-        letter=_letter(request, link) if called & LETTERS else None,
+        letter=_letter(request, link, language) if called & LETTERS else None,
         token=request.query_params.get(FIELD) or (await request.form()).get(FIELD),
         done=await _done(uow, link, language),
         declined=await history.has_declined(uow, link.actor.id, link.subject),
@@ -152,10 +152,10 @@ async def _playbook(uow: UnitOfWork, mobilisation: Mobilisation) -> Playbook:
     return await playbooks.of_mobilisation(uow, mobilisation.id, mobilisation.playbook)
 
 
-def _letter(request: Request, link: Link) -> str:
-    """Where a letter is planned, with the words of whoever writes it."""
+def _letter(request: Request, link: Link, language: str) -> str:
+    """Where a letter is planned, with the words of whoever writes it, in the language of now."""
     settings = request.app.state.settings
-    return link_for(settings, link.subject, link.actor.id, link.expires_at)
+    return link_for(settings, link.subject, link.actor.id, link.expires_at, lang=language)
 
 
 async def _done(uow: UnitOfWork, link: Link, language: str) -> list[str]:

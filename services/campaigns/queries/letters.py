@@ -97,12 +97,14 @@ async def seat_names(uow: UnitOfWork) -> list[tuple[str, str]]:
     return [(row.code, row.name) for row in rows]
 
 
-def link_for(settings: Settings, call_id: UUID, person_id: UUID, expires_at: datetime) -> str:
-    """The address of somebody's letter page, e.g. for a page that another link opened."""
+def link_for(
+    settings: Settings, call_id: UUID, person_id: UUID, expires_at: datetime, *, lang: str
+) -> str:
+    """The address of somebody's letter page, for a page in `lang` that another link opened."""
     token = sign(
         settings.link_key, Purpose.LETTER, call_id, expires_at=expires_at, person=person_id
     )
-    return url(settings, "campaigns", "/letter", token)
+    return url(settings, "campaigns", "/letter", token, lang=lang)
 
 
 @dataclass(frozen=True, slots=True)
