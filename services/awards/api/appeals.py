@@ -115,7 +115,7 @@ async def read_appeal(appeal_id: UUID, by: Coordinator, response: Response, uow:
 
 
 @router.post("/{appeal_id}/answer")
-async def answer_appeal(appeal_id: UUID, body: AnswerIn, edit: Edit, by: Coordinator) -> AppealOut:
+async def answer_appeal(appeal_id: UUID, body: AnswerIn, by: Coordinator, edit: Edit) -> AppealOut:
     """Answer it, in your own name: a new panel, another decision, or neither."""
     answered = await commands.answer_appeal(
         edit.uow,

@@ -207,7 +207,7 @@ async def read_application(
 
 @router.put("/{application_id}/answers")
 async def save_answers(
-    application_id: UUID, body: AnswersIn, edit: Edit, by: OfApplication
+    application_id: UUID, body: AnswersIn, by: OfApplication, edit: Edit
 ) -> ApplicationOut:
     """Save some answers; every saved state is kept."""
     saved = await commands.save_answers(

@@ -96,7 +96,7 @@ async def read_own_entry(by: SignedIn, uow: Uow, response: Response) -> Assessor
 
 
 @router.put("/me/availability")
-async def set_availability(body: AvailabilityIn, edit: Edit, by: SignedIn) -> AssessorOut:
+async def set_availability(body: AvailabilityIn, by: SignedIn, edit: Edit) -> AssessorOut:
     """Say how many panels you would like at a time, and from when on. No reason is asked for."""
     await commands.set_availability(
         edit.uow,

@@ -108,7 +108,7 @@ async def return_application(
 
 @router.put("/{application_id}/promise")
 async def move_promise(
-    application_id: UUID, body: PromiseIn, edit: Edit, by: Coordinator
+    application_id: UUID, body: PromiseIn, by: Coordinator, edit: Edit
 ) -> ApplicationOut:
     """Another day by which the applicant hears from us. They are told, and read the reason."""
     why = Decision(by.id, edit.now, body.reason)
@@ -134,7 +134,7 @@ async def ask_for_more(
 
 @router.put("/{application_id}/more-evidence")
 async def give_more_time(
-    application_id: UUID, body: ExtensionIn, edit: Edit, by: Coordinator
+    application_id: UUID, body: ExtensionIn, by: Coordinator, edit: Edit
 ) -> ApplicationOut:
     """Another day for what was asked. They are told."""
     why = Decision(by.id, edit.now, body.reason)

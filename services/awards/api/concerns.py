@@ -87,7 +87,7 @@ Act = Annotated[Acting, Depends()]
 
 
 @router.post("/{concern_id}/setting-aside")
-async def set_aside(act: Act, body: ReasonIn, by: Coordinator) -> ConcernOut:
+async def set_aside(body: ReasonIn, by: Coordinator, act: Act) -> ConcernOut:
     """Set it aside, with a reason: it is not about the award, or says what another does."""
     after = await commands.set_aside(
         act.uow, act.concern_id, body.reason, expected=act.expected, by=by, at=act.now
@@ -96,7 +96,7 @@ async def set_aside(act: Act, body: ReasonIn, by: Coordinator) -> ConcernOut:
 
 
 @router.post("/{concern_id}/review")
-async def put_to_holder(act: Act, body: PutIn, by: Coordinator) -> ConcernOut:
+async def put_to_holder(body: PutIn, by: Coordinator, act: Act) -> ConcernOut:
     """Look into it: the holder gets your words, and some weeks to say how they see it."""
     after = await commands.put_to_holder(
         act.uow, act.concern_id, body.put_to_holder, expected=act.expected, by=by, at=act.now
@@ -105,7 +105,7 @@ async def put_to_holder(act: Act, body: PutIn, by: Coordinator) -> ConcernOut:
 
 
 @router.post("/{concern_id}/answer")
-async def answer_concern(act: Act, body: AnswerIn, by: NationalTeam) -> ConcernOut:
+async def answer_concern(body: AnswerIn, by: NationalTeam, act: Act) -> ConcernOut:
     """Upheld or not, in your own name; for somebody of the national team who is not on the case."""
     after = await commands.answer(
         act.uow,
@@ -120,7 +120,7 @@ async def answer_concern(act: Act, body: AnswerIn, by: NationalTeam) -> ConcernO
 
 
 @router.post("/{concern_id}/appeal-answer")
-async def answer_appeal(act: Act, body: AnswerIn, by: Coordinator) -> ConcernOut:
+async def answer_appeal(body: AnswerIn, by: Coordinator, act: Act) -> ConcernOut:
     """Answer the holder's appeal. Upheld, the award is kept; otherwise somebody concludes."""
     after = await commands.answer_appeal(
         act.uow,
@@ -135,7 +135,7 @@ async def answer_appeal(act: Act, body: AnswerIn, by: Coordinator) -> ConcernOut
 
 
 @router.post("/{concern_id}/conclusion")
-async def conclude(act: Act, body: ConclusionIn, by: NationalTeam) -> ConcernOut:
+async def conclude(body: ConclusionIn, by: NationalTeam, act: Act) -> ConcernOut:
     """Withdraw the award, or keep it: for a second person of the national team, for good."""
     after = await withdrawing.conclude(
         act.uow,

@@ -95,7 +95,7 @@ async def open_conditions(
 
 
 @router.post("/{condition_id}/settlement")
-async def settle(condition_id: UUID, body: SettleIn, edit: Edit, by: Coordinator) -> ConditionOut:
+async def settle(condition_id: UUID, body: SettleIn, by: Coordinator, edit: Edit) -> ConditionOut:
     """Say what became of it: met, missed, or more time. The award goes on in each case."""
     settled = await settle_condition(
         edit.uow,

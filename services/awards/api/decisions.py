@@ -188,7 +188,7 @@ async def read_letter(letter_id: UUID, by: Coordinator, response: Response, uow:
 
 @held.post("/{letter_id}/release")
 async def release_letter(
-    letter_id: UUID, body: ReleaseIn, edit: Edit, by: Coordinator
+    letter_id: UUID, body: ReleaseIn, by: Coordinator, edit: Edit
 ) -> LetterOut:
     """Let it leave, as you read it. The applicant hears, and an award begins today."""
     sent = await commands.release_letter(
@@ -206,7 +206,7 @@ async def release_letter(
 
 @held.post("/{letter_id}/return")
 async def take_back_letter(
-    letter_id: UUID, body: ReasonIn, edit: Edit, by: Coordinator
+    letter_id: UUID, body: ReasonIn, by: Coordinator, edit: Edit
 ) -> LetterOut:
     """Keep it from leaving, because something in it is wrong. Somebody then decides again."""
     kept = await commands.take_back_letter(

@@ -87,7 +87,7 @@ async def preview_edition(
 
 @router.put("")
 async def move_to_edition(
-    application_id: UUID, body: EditionWantedIn, edit: Edit, by: OfApplication
+    application_id: UUID, body: EditionWantedIn, by: OfApplication, edit: Edit
 ) -> ApplicationOut:
     """Move the draft. Answers to what is asked no longer stay in its saved states."""
     moved = await commands.move_draft(

@@ -95,7 +95,7 @@ async def ask_hardship(
 
 
 @router.post("/payment")
-async def record_payment(application_id: UUID, body: PaymentIn, edit: Edit, by: SignedIn) -> FeeOut:
+async def record_payment(application_id: UUID, body: PaymentIn, by: SignedIn, edit: Edit) -> FeeOut:
     """Note that it was paid, with the number under which it can be found."""
     made = Decision(by.id, edit.now, "paid")
     await commands.record_payment(
@@ -106,7 +106,7 @@ async def record_payment(application_id: UUID, body: PaymentIn, edit: Edit, by: 
 
 @router.post("/hardship-decision")
 async def decide_hardship(
-    application_id: UUID, body: HardshipDecisionIn, edit: Edit, by: SignedIn
+    application_id: UUID, body: HardshipDecisionIn, by: SignedIn, edit: Edit
 ) -> FeeOut:
     """Record what the steering group decided: waived, or still due."""
     made = Decision(by.id, edit.now, body.reason)

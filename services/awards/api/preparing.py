@@ -125,7 +125,7 @@ async def read_preparation(
 
 @router.put("/{application_id}/self-assessment")
 async def assess(
-    application_id: UUID, body: AssessmentIn, edit: Edit, by: OfApplication
+    application_id: UUID, body: AssessmentIn, by: OfApplication, edit: Edit
 ) -> PreparationOut:
     """Say where you stand. It is for you alone, and nobody is judged by it."""
     await commands.assess(
@@ -135,7 +135,7 @@ async def assess(
 
 
 @router.put("/{application_id}/plan")
-async def plan(application_id: UUID, body: PlanIn, edit: Edit, by: OfApplication) -> PreparationOut:
+async def plan(application_id: UUID, body: PlanIn, by: OfApplication, edit: Edit) -> PreparationOut:
     """Say what you intend under each criterion, and by when."""
     said = {key: (each.intention, each.due_on) for key, each in body.criteria.items()}
     await commands.plan(edit.uow, application_id, said, expected=edit.expected, by=by, at=edit.now)
@@ -144,7 +144,7 @@ async def plan(application_id: UUID, body: PlanIn, edit: Edit, by: OfApplication
 
 @router.put("/{application_id}/particulars")
 async def give_particulars(
-    application_id: UUID, body: ParticularsIn, edit: Edit, by: OfApplication
+    application_id: UUID, body: ParticularsIn, by: OfApplication, edit: Edit
 ) -> PreparationOut:
     """How many of your staff took part in learning, and with whom you work locally."""
     partners = tuple(each.strip() for each in body.partners)

@@ -170,7 +170,7 @@ async def read_joint_review(
 
 @router.put("/{application_id}/joint-review")
 async def write_joint_review(
-    application_id: UUID, body: JointIn, edit: Edit, by: SignedIn
+    application_id: UUID, body: JointIn, by: SignedIn, edit: Edit
 ) -> JointOut:
     """Note what the panel agrees, by any of its members; every saved state is kept."""
     saved = await reviews.save_joint(

@@ -176,7 +176,7 @@ async def list_editions(
 
 
 @router.post("/{key}/editions", status_code=201)
-async def publish_edition(key: str, body: EditionIn, edit: Edit, by: Coordinator) -> EditionOut:
+async def publish_edition(key: str, body: EditionIn, by: Coordinator, edit: Edit) -> EditionOut:
     """A new edition from a day on. Applications that were sent stay under theirs."""
     made = await commands.publish_edition(
         edit.uow,

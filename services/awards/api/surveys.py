@@ -225,7 +225,7 @@ async def read_sheet(request_id: UUID, by: Asked, response: Response, uow: Uow) 
 
 
 @sheets.put("/{request_id}/answers")
-async def answer_survey(request_id: UUID, body: AnswersIn, edit: Edit, by: Asked) -> SheetOut:
+async def answer_survey(request_id: UUID, body: AnswersIn, by: Asked, edit: Edit) -> SheetOut:
     """Answer, or change your answers until the survey closes. Your award does not depend on it."""
     request = await commands.answer(
         edit.uow, request_id, body.answers, expected=edit.expected, by=by, at=edit.now

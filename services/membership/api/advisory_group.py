@@ -108,7 +108,7 @@ async def member(member_id: UUID, uow: Uow, actor: Coordinator, response: Respon
 
 
 @router.post("/members/{member_id}/steps")
-async def move(member_id: UUID, body: MemberStep, edit: Edit, actor: Coordinator) -> MemberView:
+async def move(member_id: UUID, body: MemberStep, actor: Coordinator, edit: Edit) -> MemberView:
     """They said yes by phone, begin to serve, or end."""
     moved = await commands.move(
         edit.uow, member_id, Status(body.to), expected=edit.expected, by=actor
@@ -145,7 +145,7 @@ async def meeting(
 
 @router.put("/meetings/{meeting_id}/turns/{member_id}")
 async def reply(
-    meeting_id: UUID, member_id: UUID, body: Said, edit: Edit, actor: Coordinator
+    meeting_id: UUID, member_id: UUID, body: Said, actor: Coordinator, edit: Edit
 ) -> MeetingView:
     """Write down what a member said. After a no the next one is asked."""
     changed = await commands.reply_by_phone(

@@ -193,7 +193,7 @@ async def candidates(request_id: UUID, uow: Uow, actor: Coordinator) -> list[Can
 
 
 @router.put(ONE + "/order")
-async def order(request_id: UUID, body: Order, edit: Edit, actor: Coordinator) -> RequestView:
+async def order(request_id: UUID, body: Order, actor: Coordinator, edit: Edit) -> RequestView:
     """Name whom to ask, one after the other. Nobody of them learns of the others."""
     ordered = await commands.order(
         edit.uow, request_id, tuple(body.ambassadors), expected=edit.expected, by=actor
@@ -203,7 +203,7 @@ async def order(request_id: UUID, body: Order, edit: Edit, actor: Coordinator) -
 
 @router.put(ONE + "/preparation")
 async def prepare(
-    request_id: UUID, body: PreparationBody, edit: Edit, actor: Coordinator
+    request_id: UUID, body: PreparationBody, actor: Coordinator, edit: Edit
 ) -> RequestView:
     """What is clear by now: topics, questions, key messages, costs agreed beforehand."""
     preparation = Preparation(**body.model_dump())
@@ -214,7 +214,7 @@ async def prepare(
 
 
 @router.post(ONE + "/steps")
-async def step(request_id: UUID, body: Step, edit: Edit, actor: Coordinator) -> RequestView:
+async def step(request_id: UUID, body: Step, actor: Coordinator, edit: Edit) -> RequestView:
     """What happened, or what somebody told you by phone."""
     moved = await commands.step(
         edit.uow, request_id, Answer(body.to), expected=edit.expected, by=actor, at=edit.now
@@ -223,7 +223,7 @@ async def step(request_id: UUID, body: Step, edit: Edit, actor: Coordinator) -> 
 
 
 @router.post(ONE + "/end")
-async def end(request_id: UUID, body: Ending, edit: Edit, actor: Coordinator) -> RequestView:
+async def end(request_id: UUID, body: Ending, actor: Coordinator, edit: Edit) -> RequestView:
     """It cannot be arranged, or is called off. The reason is yours, never an Ambassador's."""
     ended = await commands.end(
         edit.uow,

@@ -162,7 +162,7 @@ async def story(story_id: UUID, uow: Uow, actor: Coordinator, response: Response
 
 @router.put(ONE + "/consents/{consent_id}")
 async def ask(
-    story_id: UUID, consent_id: UUID, body: ConsentBody, edit: Edit, actor: Coordinator
+    story_id: UUID, consent_id: UUID, body: ConsentBody, actor: Coordinator, edit: Edit
 ) -> StoryView:
     """Ask for one channel and purpose. They answer on their own page."""
     consent = Asked(consent_id, body.channel, body.purpose, body.expires_on)
@@ -174,7 +174,7 @@ async def ask(
 
 @router.post(ONE + "/consents/{consent_id}/answers")
 async def said(
-    story_id: UUID, consent_id: UUID, body: Said, edit: Edit, actor: Coordinator
+    story_id: UUID, consent_id: UUID, body: Said, actor: Coordinator, edit: Edit
 ) -> StoryView:
     """Write down a yes, or that it is taken back. There is no field for why."""
     changed = await commands.answer(
@@ -207,7 +207,7 @@ async def use(
 
 @router.post(ONE + "/places/{place_id}/steps")
 async def settle(
-    story_id: UUID, place_id: UUID, body: Settled, edit: Edit, actor: Coordinator
+    story_id: UUID, place_id: UUID, body: Settled, actor: Coordinator, edit: Edit
 ) -> StoryView:
     """It was taken down, or they say that they cannot."""
     settled = await commands.settle(

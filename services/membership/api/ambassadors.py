@@ -125,7 +125,7 @@ async def ambassadors(
 
 @router.put("/{record_id}", status_code=201)
 async def interested(
-    record_id: UUID, body: AmbassadorBody, act: Act, actor: Coordinator
+    record_id: UUID, body: AmbassadorBody, actor: Coordinator, act: Act
 ) -> AmbassadorView:
     """Somebody would like to become an Ambassador. Choose any new UUID as the id."""
     made = await commands.interested(
@@ -154,7 +154,7 @@ async def ambassador(
 
 @router.patch("/{record_id}")
 async def change(
-    record_id: UUID, body: WishesBody, edit: Edit, actor: Coordinator
+    record_id: UUID, body: WishesBody, actor: Coordinator, edit: Edit
 ) -> AmbassadorView:
     """Write down anew how they want to be reached and asked."""
     changed = await commands.change(
@@ -165,7 +165,7 @@ async def change(
 
 
 @router.post("/{record_id}/steps")
-async def move(record_id: UUID, body: Move, edit: Edit, actor: Coordinator) -> AmbassadorView:
+async def move(record_id: UUID, body: Move, actor: Coordinator, edit: Edit) -> AmbassadorView:
     """A conversation was had; they are registered, rest, or are back."""
     moved = await commands.move(
         edit.uow,

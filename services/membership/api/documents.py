@@ -144,7 +144,7 @@ async def add(
 
 @router.patch("/{document}/editions/{edition}")
 async def revise(
-    document: Document, edition: Key, body: RevisionBody, edit: Edit, actor: Team
+    document: Document, edition: Key, body: RevisionBody, actor: Team, edit: Edit
 ) -> EditionWithItems:
     """Change title, source or last day of a draft."""
     made = await commands.revise(
@@ -156,7 +156,7 @@ async def revise(
 
 @router.put("/{document}/editions/{edition}/items")
 async def put_items(
-    document: Document, edition: Key, body: ItemsBody, edit: Edit, actor: Team
+    document: Document, edition: Key, body: ItemsBody, actor: Team, edit: Edit
 ) -> EditionWithItems:
     """All items of a draft, in reading order, instead of those it has."""
     items = tuple(Item(item.kind, item.key, item.name, item.text) for item in body.items)
@@ -185,7 +185,7 @@ _FILE = {
 
 @router.put("/{document}/editions/{edition}/text", openapi_extra=_FILE)
 async def put_text(
-    document: Document, edition: Key, request: Request, edit: Edit, actor: Team
+    document: Document, edition: Key, request: Request, actor: Team, edit: Edit
 ) -> TextView:
     """Upload the official text: PDF, Markdown or plain text, as the body of the request."""
     made, kept = await commands.set_text(
@@ -204,7 +204,7 @@ async def put_text(
 
 @router.post("/{document}/editions/{edition}/publication")
 async def publish(
-    document: Document, edition: Key, body: PublicationBody, edit: Edit, actor: Team
+    document: Document, edition: Key, body: PublicationBody, actor: Team, edit: Edit
 ) -> EditionWithItems:
     """Decide that from a day on this is what people sign. Asks earlier signatories again."""
     made = await commands.publish(

@@ -127,7 +127,7 @@ async def cycles(
 
 
 @router.post("/enrolments/{enrolment_id}/decision")
-async def decide(enrolment_id: UUID, body: DecisionBody, act: Act, actor: Trustee) -> EnrolmentView:
+async def decide(enrolment_id: UUID, body: DecisionBody, actor: Trustee, act: Act) -> EnrolmentView:
     """What the trustees decided, recorded by a named one of them."""
     if body.decision == "accept":
         await decisions.accept(
@@ -179,7 +179,7 @@ async def end(
 
 @router.post("/enrolments/{enrolment_id}/voter")
 async def change_voter(
-    enrolment_id: UUID, body: VoterBody, edit: Edit, actor: Trustee
+    enrolment_id: UUID, body: VoterBody, actor: Trustee, edit: Edit
 ) -> EnrolmentView:
     """The organisation names somebody else to vote for it."""
     await decisions.change_voter(

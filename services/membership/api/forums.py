@@ -165,7 +165,7 @@ async def forum(forum_id: UUID, uow: Uow, response: Response) -> ForumView:
 
 
 @router.put("/{forum_id}/seats")
-async def take_seat(forum_id: UUID, body: SeatBody, edit: Edit, actor: Coordinator) -> ForumView:
+async def take_seat(forum_id: UUID, body: SeatBody, actor: Coordinator, edit: Edit) -> ForumView:
     """An organisation takes a seat."""
     one = await commands.seat(
         edit.uow,
@@ -182,7 +182,7 @@ async def take_seat(forum_id: UUID, body: SeatBody, edit: Edit, actor: Coordinat
 
 @router.delete("/{forum_id}/seats/{seat_id}")
 async def leave_seat(
-    forum_id: UUID, seat_id: UUID, body: ReasonBody, edit: Edit, actor: Coordinator
+    forum_id: UUID, seat_id: UUID, body: ReasonBody, actor: Coordinator, edit: Edit
 ) -> ForumView:
     """An organisation gives its seat up. If that leaves the seat empty, the team gets a task."""
     one = await commands.leave(
@@ -192,7 +192,7 @@ async def leave_seat(
 
 
 @router.put("/{forum_id}/lived-experience")
-async def represent(forum_id: UUID, body: FilledBody, edit: Edit, actor: Coordinator) -> ForumView:
+async def represent(forum_id: UUID, body: FilledBody, actor: Coordinator, edit: Edit) -> ForumView:
     """Say whether people with lived experience of seeking sanctuary sit here: yes or no."""
     one = await commands.represent(
         edit.uow,
@@ -207,7 +207,7 @@ async def represent(forum_id: UUID, body: FilledBody, edit: Edit, actor: Coordin
 
 
 @router.put("/{forum_id}/activation")
-async def activate(forum_id: UUID, body: ReasonBody, edit: Edit, actor: Coordinator) -> ForumView:
+async def activate(forum_id: UUID, body: ReasonBody, actor: Coordinator, edit: Edit) -> ForumView:
     """It begins to meet. Refused while a required seat is empty."""
     one = await commands.activate(
         edit.uow, forum_id, body.reason, expected=edit.expected, by=actor, at=edit.now
@@ -216,7 +216,7 @@ async def activate(forum_id: UUID, body: ReasonBody, edit: Edit, actor: Coordina
 
 
 @router.delete("/{forum_id}")
-async def close(forum_id: UUID, body: ReasonBody, edit: Edit, actor: Coordinator) -> ForumView:
+async def close(forum_id: UUID, body: ReasonBody, actor: Coordinator, edit: Edit) -> ForumView:
     """It meets no more."""
     one = await commands.close(
         edit.uow, forum_id, body.reason, expected=edit.expected, by=actor, at=edit.now

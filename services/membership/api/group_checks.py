@@ -88,7 +88,7 @@ async def answer(
 
 
 @router.put("/check-date")
-async def move(group_id: UUID, body: CheckDateBody, edit: Edit, actor: Coordinator) -> GroupView:
+async def move(group_id: UUID, body: CheckDateBody, actor: Coordinator, edit: Edit) -> GroupView:
     """Give a group another day for its check. No reminder is sent twice for that."""
     moved = await commands.move_day(
         edit.uow, group_id, body.due_on, body.reason, expected=edit.expected, by=actor, at=edit.now

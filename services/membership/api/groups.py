@@ -180,7 +180,7 @@ async def steps(group_id: UUID, uow: Uow, actor: Officer) -> list[StepView]:
 
 
 @router.post("/{group_id}/steps", status_code=201)
-async def step(group_id: UUID, body: StepBody, edit: Edit, actor: Coordinator) -> GroupView:
+async def step(group_id: UUID, body: StepBody, actor: Coordinator, edit: Edit) -> GroupView:
     """Decide the next step of a group, with the reason."""
     moved = await group_steps.take_step(
         edit.uow, group_id, body.to, body.reason, expected=edit.expected, by=actor, at=edit.now
@@ -190,7 +190,7 @@ async def step(group_id: UUID, body: StepBody, edit: Edit, actor: Coordinator) -
 
 
 @router.patch("/{group_id}")
-async def change(group_id: UUID, body: GroupChange, edit: Edit, actor: Officer) -> GroupView:
+async def change(group_id: UUID, body: GroupChange, actor: Officer, edit: Edit) -> GroupView:
     """Change who is alerted first, or who is alerted at all, or the name."""
     changed = await commands.change_group(
         edit.uow, group_id, body.edit(), expected=edit.expected, by=actor
@@ -202,8 +202,8 @@ async def change(group_id: UUID, body: GroupChange, edit: Edit, actor: Officer) 
 @router.delete("/{group_id}")
 async def close(
     group_id: UUID,
-    edit: Edit,
     actor: Coordinator,
+    edit: Edit,
     reason: Annotated[str, Query(min_length=1, max_length=2000)] = group_steps.CLOSED,
 ) -> GroupView:
     """Close a group that is no more. The record stays; the area is free again."""

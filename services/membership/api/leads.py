@@ -127,7 +127,7 @@ async def terms(lead_id: UUID, uow: Uow, actor: Coordinator) -> list[TermView]:
 
 
 @router.put("/{lead_id}/holder")
-async def assign(lead_id: UUID, body: AssignBody, edit: Edit, actor: Coordinator) -> LeadView:
+async def assign(lead_id: UUID, body: AssignBody, actor: Coordinator, edit: Edit) -> LeadView:
     """Somebody takes the post over, with the role that goes with it. Who waited is told."""
     held = await commands.assign(
         edit.uow,
@@ -143,7 +143,7 @@ async def assign(lead_id: UUID, body: AssignBody, edit: Edit, actor: Coordinator
 
 
 @router.delete("/{lead_id}/holder")
-async def vacate(lead_id: UUID, body: ReasonBody, edit: Edit, actor: Leaver) -> LeadView:
+async def vacate(lead_id: UUID, body: ReasonBody, actor: Leaver, edit: Edit) -> LeadView:
     """The holder leaves. Open cases move to the national queue; applicants are told."""
     left = await commands.vacate(
         edit.uow, lead_id, body.reason, expected=edit.expected, by=actor, at=edit.now

@@ -120,7 +120,7 @@ async def one_mask(mask_id: UUID, uow: Uow, actor: Masker, response: Response) -
 
 
 @router.put("/{mask_id}/end")
-async def move_end(mask_id: UUID, body: EndBody, edit: Edit, actor: Masker) -> MaskView:
+async def move_end(mask_id: UUID, body: EndBody, actor: Masker, edit: Edit) -> MaskView:
     """Hide for longer, or for less long."""
     moved = await commands.extend(
         edit.uow, mask_id, body.ends_at, body.reason, expected=edit.expected, by=actor, at=edit.now

@@ -126,7 +126,7 @@ async def person(person_id: UUID, uow: Uow, _: Team, response: Response) -> Pers
 
 @router.put("/people/{person_id}/address")
 async def correct_address(
-    person_id: UUID, body: AddressBody, edit: Edit, actor: Team
+    person_id: UUID, body: AddressBody, actor: Team, edit: Edit
 ) -> PersonView:
     """Write down the right e-mail address of somebody whom mail did not reach."""
     await commands.correct_address(

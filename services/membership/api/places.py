@@ -113,12 +113,12 @@ async def _csv(request: Request) -> str:
 async def import_constituencies(
     *,
     request: Request,
-    act: Act,
     actor: Team,
     name: Text,
     published_on: date,
     licence: Text,
     source: Text,
+    act: Act,
 ) -> GenerationView:
     """Take in the lookup of the 650 constituencies. Nothing rests on it before it is switched to.
 
@@ -167,7 +167,7 @@ async def check(generation_id: UUID, request: Request, uow: Uow, actor: Team) ->
 
 
 @router.put("/generations/{generation_id}/current")
-async def switch(generation_id: UUID, body: ReasonBody, edit: Edit, actor: Team) -> GenerationView:
+async def switch(generation_id: UUID, body: ReasonBody, actor: Team, edit: Edit) -> GenerationView:
     """Let answers rest on this generation. To go back, switch to the earlier one again."""
     made = await commands.switch(
         edit.uow, generation_id, body.reason, expected=edit.expected, by=actor, at=edit.now
@@ -177,7 +177,7 @@ async def switch(generation_id: UUID, body: ReasonBody, edit: Edit, actor: Team)
 
 
 @router.delete("/generations/{generation_id}")
-async def drop(generation_id: UUID, body: ReasonBody, edit: Edit, actor: Team) -> GenerationView:
+async def drop(generation_id: UUID, body: ReasonBody, actor: Team, edit: Edit) -> GenerationView:
     """Remove the rows of a generation that nothing rests on. The record of it stays."""
     await commands.drop(
         edit.uow, generation_id, body.reason, expected=edit.expected, by=actor, at=edit.now

@@ -86,7 +86,7 @@ async def choices_made(
 
 
 @router.put("/{signature_id}/choices")
-async def choose(signature_id: UUID, body: ChoicesBody, edit: Edit, opened: Opened) -> ChoicesView:
+async def choose(signature_id: UUID, body: ChoicesBody, opened: Opened, edit: Edit) -> ChoicesView:
     """Change being listed or being contacted, each on its own. The signature stays."""
     one = await choices.change(
         edit.uow,

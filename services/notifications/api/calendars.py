@@ -81,7 +81,7 @@ async def read(request: Request, link: Reading, uow: Uow) -> Response:
 
 
 @router.post("/calendar-feeds", status_code=201, openapi_extra=WITHOUT_KEY)
-async def open_feed(request: Request, act: Act, wanted: Wanted, actor: Staff) -> FeedShown:
+async def open_feed(request: Request, wanted: Wanted, actor: Staff, act: Act) -> FeedShown:
     """A secret address for what is due in a part of the network.
 
     If the answer is lost, the address stands in your list: take it back, or use it.

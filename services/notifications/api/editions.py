@@ -42,7 +42,7 @@ class ReasonBody(BaseModel):
 
 @router.post(PATH, status_code=201)
 async def draft(
-    key: str, language: Language, body: WordsBody, act: Act, actor: Editor
+    key: str, language: Language, body: WordsBody, actor: Editor, act: Act
 ) -> EditionShown:
     """Begin a new edition. Nobody is sent it before it is published."""
     made = await commands.draft(act.uow, key, language, body.changes(), by=actor, at=act.now)
@@ -51,7 +51,7 @@ async def draft(
 
 @router.patch(PATH + "/{edition}")
 async def change(
-    *, key: str, language: Language, edition: Number, body: WordsBody, edit: Edit, actor: Editor
+    *, key: str, language: Language, edition: Number, body: WordsBody, actor: Editor, edit: Edit
 ) -> EditionShown:
     """Other words for a draft."""
     one = await queries.one(edit.uow, key, language, edition, drafts=True, lock=True)
@@ -63,7 +63,7 @@ async def change(
 
 @router.post(PATH + "/{edition}/publication")
 async def publish(
-    *, key: str, language: Language, edition: Number, body: ReasonBody, edit: Edit, actor: Editor
+    *, key: str, language: Language, edition: Number, body: ReasonBody, actor: Editor, edit: Edit
 ) -> EditionShown:
     """From now on the message says this; senders take it up within a second."""
     one = await queries.one(edit.uow, key, language, edition, drafts=True, lock=True)
@@ -75,7 +75,7 @@ async def publish(
 
 @router.post(PATH + "/{edition}/withdrawal")
 async def withdraw(
-    *, key: str, language: Language, edition: Number, body: ReasonBody, edit: Edit, actor: Editor
+    *, key: str, language: Language, edition: Number, body: ReasonBody, actor: Editor, edit: Edit
 ) -> EditionShown:
     """Back to the edition that was in force before; a draft is let go of."""
     one = await queries.one(edit.uow, key, language, edition, drafts=True, lock=True)

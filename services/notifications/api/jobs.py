@@ -211,7 +211,7 @@ async def list_problems(
 
 
 @router.post("/{job_id}/start", status_code=202)
-async def start(job_id: UUID, body: StartBody, request: Request, act: Act, key: Key) -> JobShown:
+async def start(job_id: UUID, body: StartBody, request: Request, key: Key, act: Act) -> JobShown:
     """Send it: now, or at a time within six weeks."""
     job = await jobs.start(act.uow, job_id, key, body.plan(), at=act.now)
     act.response.headers.update(request.state.rates.sending(key, job.rows))

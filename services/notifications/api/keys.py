@@ -154,7 +154,7 @@ async def one_key(key_id: UUID, uow: Uow, _: Team, response: Response) -> KeyHis
 
 
 @router.put("/{key_id}")
-async def change(key_id: UUID, body: KeyBody, edit: Edit, by: Team) -> KeyShown:
+async def change(key_id: UUID, body: KeyBody, by: Team, edit: Edit) -> KeyShown:
     """Another label, other limits, other messages. Its kind never changes."""
     why = Decision(by.id, edit.now, body.reason)
     key = await keys.change(edit.uow, key_id, body.label, body.allowance(), edit.expected, why)
@@ -163,7 +163,7 @@ async def change(key_id: UUID, body: KeyBody, edit: Edit, by: Team) -> KeyShown:
 
 
 @router.post("/{key_id}/rotations", status_code=201, openapi_extra=WITHOUT_KEY)
-async def rotate(key_id: UUID, body: RotationBody, act: Act, by: Team) -> KeyWithSecret:
+async def rotate(key_id: UUID, body: RotationBody, by: Team, act: Act) -> KeyWithSecret:
     """A new secret; the old one opens the key for `overlap_hours` more."""
     why = Decision(by.id, act.now, body.reason)
     overlap = timedelta(hours=body.overlap_hours)

@@ -115,7 +115,7 @@ async def get_rhythm(person_id: UUID, uow: Uow, response: Response, _: Staff) ->
 
 
 @router.put("/people/{person_id}/rhythm")
-async def put_rhythm(person_id: UUID, wanted: RhythmBody, edit: Edit, _: Staff) -> RhythmShown:
+async def put_rhythm(person_id: UUID, wanted: RhythmBody, _: Staff, edit: Edit) -> RhythmShown:
     """Somebody asked us to change it for them. The version before the first choice is 0."""
     chosen = await commands.choose(
         edit.uow, person_id, wanted.wanted(), at=edit.now, expected=edit.expected

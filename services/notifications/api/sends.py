@@ -180,7 +180,7 @@ def _shown(one: Send) -> SendShown:
 
 
 @router.post("", status_code=202, openapi_extra=IN_FLIGHT_REFUSED)
-async def accept(body: SendBody, request: Request, act: Act, key: Key) -> SendAccepted:
+async def accept(body: SendBody, request: Request, key: Key, act: Act) -> SendAccepted:
     """Queue one message to one person, or to the contacts of an organisation or a group."""
     wish, rates = body.wish(), request.state.rates
     looked_up = wish.to.email is not None and not by_invention(wish.to)

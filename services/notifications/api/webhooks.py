@@ -85,7 +85,7 @@ def _by(request: Request) -> UUID | None:
 
 @router.post("", status_code=201, openapi_extra=WITHOUT_KEY)
 async def register(
-    body: WebhookBody, request: Request, act: Act, viewer: Viewer
+    body: WebhookBody, request: Request, viewer: Viewer, act: Act
 ) -> WebhookWithSecret:
     """If the answer is lost, end what was registered: nobody knows its secret."""
     one, secret = await webhooks.register(
@@ -118,7 +118,7 @@ async def one_webhook(
 
 @router.put("/{webhook_id}")
 async def change(
-    webhook_id: UUID, body: WebhookBody, request: Request, edit: Edit, viewer: Viewer
+    webhook_id: UUID, body: WebhookBody, request: Request, viewer: Viewer, edit: Edit
 ) -> WebhookShown:
     """Another address, other facts. What waits goes to the new address."""
     one = await webhooks.change(
@@ -136,7 +136,7 @@ async def change(
 
 @router.post("/{webhook_id}/rotations", status_code=201, openapi_extra=WITHOUT_KEY)
 async def rotate(
-    webhook_id: UUID, body: OverlapBody, act: Act, viewer: Viewer
+    webhook_id: UUID, body: OverlapBody, viewer: Viewer, act: Act
 ) -> WebhookWithSecret:
     """A new secret; each call carries both signatures for `overlap_hours` more."""
     overlap = timedelta(hours=body.overlap_hours)
