@@ -1,14 +1,17 @@
 """Lists that would grow holes unseen: routes without permission, forms without a link, and so on."""
 
 from pathlib import Path
+from types import SimpleNamespace
 
 import pytest
+from fastapi.dependencies.models import Dependant
 from fastapi.routing import APIRoute
 
 from sanctuary import auth, operations
 from sanctuary.contracts import load
 from sanctuary.events.catalogue import all_events
 from sanctuary.http.export import is_list, is_public, kept_from_export
+from sanctuary.http.preconditions import if_match
 from sanctuary.http.transaction_route import PageRoute, TransactionRoute
 from sanctuary.settings import SERVICES
 
@@ -33,6 +36,21 @@ def test_every_route_declares_its_permission(route):
     assert auth.permission_of(route), (
         "depend on requires, signed_in, public, by_link or link_or_role"
     )
+
+
+def in_turn(dependant):
+    """What a route depends on, in the order in which it is asked for."""
+    for each in dependant.dependencies:
+        yield each
+        yield from in_turn(each)
+
+
+@pytest.mark.parametrize("route", ALL)
+def test_who_may_not_change_it_hears_that_before_anything_about_versions(route):
+    asked = list(in_turn(route.dependant))
+    version = next((n for n, each in enumerate(asked) if each.call is if_match), len(asked))
+    late = Dependant(dependencies=asked[version:])
+    assert auth.permission_of(SimpleNamespace(dependant=late)) is None
 
 
 @pytest.mark.parametrize("route", ALL)

@@ -19,7 +19,7 @@ from campaigns.store import uses
 from sanctuary.actor import Actor, Role
 from sanctuary.auth import requires
 from sanctuary.clock import london_day
-from sanctuary.http import Expected, Now, Page, PageRequest, Uow, etag, never_exported
+from sanctuary.http import Act, Edit, Now, Page, PageRequest, Uow, etag, never_exported
 from sanctuary.http import router as new_router
 
 router = new_router("/v1", ["stories and photos"])
@@ -136,30 +136,21 @@ async def show_photo(
 
 
 @router.put("/photos/{photo_id}/consent")
-async def renew_photo(
-    *,
-    photo_id: UUID,
-    body: ConsentBody,
-    actor: Keeper,
-    uow: Uow,
-    now: Now,
-    expected: Expected,
-    response: Response,
-) -> PhotoView:
+async def renew_photo(photo_id: UUID, body: ConsentBody, actor: Keeper, edit: Edit) -> PhotoView:
     """Everybody in it was asked anew. What no longer is allowed stops at once."""
     renewed = await commands.renew_photo(
-        uow, photo_id, body.record(), expected=expected, by=actor, at=now
+        edit.uow, photo_id, body.record(), expected=edit.expected, by=actor, at=edit.now
     )
-    return _answer(renewed, response, now)
+    return _answer(renewed, edit.response, edit.now)
 
 
 @router.post("/photos/{photo_id}/withdrawal")
-async def withdraw_photo(
-    photo_id: UUID, body: Reason, actor: Keeper, uow: Uow, now: Now, response: Response
-) -> PhotoView:
+async def withdraw_photo(photo_id: UUID, body: Reason, actor: Keeper, act: Act) -> PhotoView:
     """Somebody in it said no: calls that use it are paused, and nothing new uses it."""
-    withdrawn = await commands.withdraw_photo(uow, photo_id, reason=body.reason, by=actor, at=now)
-    return _answer(withdrawn, response, now)
+    withdrawn = await commands.withdraw_photo(
+        act.uow, photo_id, reason=body.reason, by=actor, at=act.now
+    )
+    return _answer(withdrawn, act.response, act.now)
 
 
 @router.get("/photos/{photo_id}/uses")

@@ -27,6 +27,8 @@ from sanctuary.actor import Actor
 from sanctuary.auth import signed_in
 from sanctuary.errors import NotFound
 from sanctuary.http import (
+    Act,
+    Edit,
     Expected,
     Now,
     Page,
@@ -94,17 +96,15 @@ async def own(uow: Uow, actor: Own, asked: PageRequest) -> Page[DeedView]:
 
 
 @router.put("/{deed_id}", status_code=201)
-async def begin(
-    *, deed_id: UUID, body: DeedBody, uow: Uow, actor: Own, now: Now, response: Response
-) -> DeedView:
+async def begin(deed_id: UUID, body: DeedBody, actor: Own, act: Act) -> DeedView:
     """Plan something. Choose any new UUID as its id; sending it again begins it once."""
     kind = kind_of(body.kind)
     answers = kind.read(body.answers)
     if body.mobilisation_id is not None:
-        await commands.must_be_asked(uow, body.mobilisation_id, actor.id)
+        await commands.must_be_asked(act.uow, body.mobilisation_id, actor.id)
     new = NewDeed(body.kind, answers, body.mobilisation_id, remind=body.remind)
-    deed = await commands.begin(uow, deed_id, new, person_id=actor.id, at=now)
-    return _answer(deed, response)
+    deed = await commands.begin(act.uow, deed_id, new, person_id=actor.id, at=act.now)
+    return _answer(deed, act.response)
 
 
 @router.get("/{deed_id}")
@@ -113,41 +113,25 @@ async def one(deed_id: UUID, uow: Uow, actor: Own, response: Response) -> DeedVi
 
 
 @router.patch("/{deed_id}")
-async def change(
-    *,
-    deed_id: UUID,
-    body: Changes,
-    uow: Uow,
-    actor: Own,
-    now: Now,
-    expected: Expected,
-    response: Response,
-) -> DeedView:
-    deed = await _to_change(uow, deed_id, actor, expected)
+async def change(deed_id: UUID, body: Changes, actor: Own, edit: Edit) -> DeedView:
+    deed = await _to_change(edit.uow, deed_id, actor, edit.expected)
     if body.answers:
-        deed = await commands.answer(uow, deed, deed.kind.read(body.answers), at=now)
+        deed = await commands.answer(edit.uow, deed, deed.kind.read(body.answers), at=edit.now)
     if body.remind is not None:
-        deed = await commands.remind(uow, deed, wanted=body.remind, at=now)
-    return _answer(deed, response)
+        deed = await commands.remind(edit.uow, deed, wanted=body.remind, at=edit.now)
+    return _answer(deed, edit.response)
 
 
 @router.post("/{deed_id}/steps")
-async def step(
-    *,
-    deed_id: UUID,
-    body: StepBody,
-    uow: Uow,
-    actor: Own,
-    now: Now,
-    expected: Expected,
-    response: Response,
-) -> DeedView:
+async def step(deed_id: UUID, body: StepBody, actor: Own, edit: Edit) -> DeedView:
     """Say how far it is. What counts is counted, once for each person and kind in a call."""
-    deed = await _to_change(uow, deed_id, actor, expected)
+    deed = await _to_change(edit.uow, deed_id, actor, edit.expected)
     if body.answers:
-        deed = await commands.answer(uow, deed, deed.kind.read(body.answers), at=now)
-    election = await elections.is_on(uow, deed.person_id, at=now)
-    return _answer(await commands.step(uow, deed, body.to, election=election, at=now), response)
+        deed = await commands.answer(edit.uow, deed, deed.kind.read(body.answers), at=edit.now)
+    election = await elections.is_on(edit.uow, deed.person_id, at=edit.now)
+    return _answer(
+        await commands.step(edit.uow, deed, body.to, election=election, at=edit.now), edit.response
+    )
 
 
 @router.delete("/{deed_id}", status_code=204)
@@ -170,27 +154,16 @@ async def companion(
 
 
 @router.put("/{deed_id}/sharing")
-async def share(
-    *,
-    deed_id: UUID,
-    body: Shared,
-    uow: Uow,
-    actor: Own,
-    now: Now,
-    expected: Expected,
-    response: Response,
-) -> DeedView:
+async def share(deed_id: UUID, body: Shared, actor: Own, edit: Edit) -> DeedView:
     """Let the team read what came of it, in these words of yours and without your name."""
-    deed = await _to_change(uow, deed_id, actor, expected)
-    return _answer(await commands.tell(uow, deed, body.words, at=now), response)
+    deed = await _to_change(edit.uow, deed_id, actor, edit.expected)
+    return _answer(await commands.tell(edit.uow, deed, body.words, at=edit.now), edit.response)
 
 
 @router.delete("/{deed_id}/sharing")
-async def share_no_more(
-    *, deed_id: UUID, uow: Uow, actor: Own, now: Now, expected: Expected, response: Response
-) -> DeedView:
-    deed = await _to_change(uow, deed_id, actor, expected)
-    return _answer(await commands.tell(uow, deed, None, at=now), response)
+async def share_no_more(deed_id: UUID, actor: Own, edit: Edit) -> DeedView:
+    deed = await _to_change(edit.uow, deed_id, actor, edit.expected)
+    return _answer(await commands.tell(edit.uow, deed, None, at=edit.now), edit.response)
 
 
 @router.get("/{deed_id}/calendar.ics", response_class=Response)

@@ -17,7 +17,7 @@ from campaigns.store import duty as people
 from campaigns.store import rota as store
 from sanctuary.actor import Actor
 from sanctuary.auth import requires, signed_in
-from sanctuary.http import Expected, Now, Page, PageRequest, Uow
+from sanctuary.http import Edit, Now, Page, PageRequest, Uow
 from sanctuary.http import router as new_router
 
 router = new_router("/v1/duty", ["duty rota"])
@@ -165,12 +165,12 @@ async def list_gaps(
 
 
 @router.post("/turns/{turn_id}/cancellation")
-async def cancel(
-    turn_id: UUID, body: Reason, actor: Planner, uow: Uow, now: Now, expected: Expected
-) -> TurnView:
+async def cancel(turn_id: UUID, body: Reason, actor: Planner, edit: Edit) -> TurnView:
     """Take it out of the rota."""
     return TurnView.of(
-        await commands.cancel(uow, turn_id, reason=body.reason, expected=expected, by=actor, at=now)
+        await commands.cancel(
+            edit.uow, turn_id, reason=body.reason, expected=edit.expected, by=actor, at=edit.now
+        )
     )
 
 

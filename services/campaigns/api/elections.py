@@ -15,7 +15,7 @@ from campaigns.queries import letters as queries
 from campaigns.store import elections as store
 from sanctuary.actor import Actor, Role
 from sanctuary.auth import requires
-from sanctuary.http import Expected, Now, Page, PageRequest, Uow, etag
+from sanctuary.http import Act, Edit, Now, Page, PageRequest, Uow, etag
 from sanctuary.http import router as new_router
 from sanctuary.ids import new_id
 
@@ -101,44 +101,29 @@ async def show(election_id: UUID, uow: Uow, _: Staff, response: Response) -> Ele
 
 
 @router.put("/{election_id}")
-async def change(
-    *,
-    election_id: UUID,
-    body: OtherDays,
-    uow: Uow,
-    actor: Staff,
-    now: Now,
-    expected: Expected,
-    response: Response,
-) -> ElectionView:
+async def change(election_id: UUID, body: OtherDays, actor: Staff, edit: Edit) -> ElectionView:
     """Other days for its period."""
-    known = await store.get(uow, election_id)
+    known = await store.get(edit.uow, election_id)
     fresh = Election(known.id, known.kind, body.opens_on, body.polling_on, known.seat)
     made = await commands.change(
-        uow, fresh, reason=body.reason, expected=expected, by=actor, at=now
+        edit.uow, fresh, reason=body.reason, expected=edit.expected, by=actor, at=edit.now
     )
-    return _view(made, response)
+    return _view(made, edit.response)
 
 
 @router.post("/{election_id}/candidate-files", status_code=201, openapi_extra=_CSV)
 async def take_candidates(
-    election_id: UUID,
-    request: Request,
-    response: Response,
-    uow: Uow,
-    actor: Staff,
-    now: Now,
-    dry_run: bool = False,
+    election_id: UUID, request: Request, actor: Staff, act: Act, dry_run: bool = False
 ) -> CandidatesTaken:
     """Who stands, as CSV: constituency, family_name, given_name, party, email. All who stand.
 
     A list that names one party alone for a constituency is refused.
     """
     found = await commands.take_candidates(
-        uow, election_id, await as_csv(request), dry_run=dry_run, by=actor, at=now
+        act.uow, election_id, await as_csv(request), dry_run=dry_run, by=actor, at=act.now
     )
     if dry_run:
-        response.status_code = 200
+        act.response.status_code = 200
     everybody, main, seats = commands.counted(found)
     return CandidatesTaken(candidates=everybody, main=main, seats=list(seats))
 

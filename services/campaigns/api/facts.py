@@ -15,7 +15,7 @@ from campaigns.store import facts as store
 from campaigns.store import uses
 from sanctuary.actor import Actor
 from sanctuary.auth import requires, signed_in
-from sanctuary.http import Expected, Now, Page, PageRequest, Uow, etag
+from sanctuary.http import Edit, Now, Page, PageRequest, Uow, etag
 from sanctuary.http import router as new_router
 
 router = new_router("/v1/facts", ["facts"])
@@ -130,53 +130,30 @@ async def show_fact(fact_id: UUID, _: SignedIn, uow: Uow, response: Response) ->
 
 
 @router.put("/{fact_id}")
-async def rewrite_fact(
-    *,
-    fact_id: UUID,
-    body: FactBody,
-    actor: Writer,
-    uow: Uow,
-    now: Now,
-    expected: Expected,
-    response: Response,
-) -> FactView:
+async def rewrite_fact(fact_id: UUID, body: FactBody, actor: Writer, edit: Edit) -> FactView:
     """Change a draft; of what was approved, begin the next edition."""
-    changed = await commands.rewrite(uow, fact_id, body.wish(), expected=expected, by=actor, at=now)
-    return _answer(changed, response)
+    changed = await commands.rewrite(
+        edit.uow, fact_id, body.wish(), expected=edit.expected, by=actor, at=edit.now
+    )
+    return _answer(changed, edit.response)
 
 
 @router.post("/{fact_id}/approval")
-async def approve_fact(
-    *,
-    fact_id: UUID,
-    body: Approval,
-    actor: Approver,
-    uow: Uow,
-    now: Now,
-    expected: Expected,
-    response: Response,
-) -> FactView:
+async def approve_fact(fact_id: UUID, body: Approval, actor: Approver, edit: Edit) -> FactView:
     """By somebody else than its writer: a draft, or one that is due, holds until `review_on`."""
     approved = await commands.approve(
-        uow, fact_id, body.review_on, expected=expected, by=actor, at=now
+        edit.uow, fact_id, body.review_on, expected=edit.expected, by=actor, at=edit.now
     )
-    return _answer(approved, response)
+    return _answer(approved, edit.response)
 
 
 @router.post("/{fact_id}/retirement")
-async def retire_fact(
-    *,
-    fact_id: UUID,
-    body: Reason,
-    _: Approver,
-    uow: Uow,
-    now: Now,
-    expected: Expected,
-    response: Response,
-) -> FactView:
+async def retire_fact(fact_id: UUID, body: Reason, _: Approver, edit: Edit) -> FactView:
     """No text may rest on it any more."""
-    retired = await commands.retire(uow, fact_id, reason=body.reason, expected=expected, at=now)
-    return _answer(retired, response)
+    retired = await commands.retire(
+        edit.uow, fact_id, reason=body.reason, expected=edit.expected, at=edit.now
+    )
+    return _answer(retired, edit.response)
 
 
 @router.get("/{fact_id}/uses")

@@ -13,7 +13,7 @@ from campaigns.commands.hooks import EDITORS
 from campaigns.domain.hooks import GroupHooks
 from sanctuary.actor import Actor
 from sanctuary.auth import requires
-from sanctuary.http import Expected, Now, Uow, etag
+from sanctuary.http import Edit, Uow, etag
 from sanctuary.http import router as new_router
 
 router = new_router("/v1/groups/{group_id}/hooks", ["hook calendar"])
@@ -47,28 +47,20 @@ async def chosen(
 
 @router.put("")
 async def choose(
-    *,
-    request: Request,
-    group_id: UUID,
-    body: Choice,
-    uow: Uow,
-    actor: Editor,
-    now: Now,
-    expected: Expected,
-    response: Response,
+    request: Request, group_id: UUID, body: Choice, actor: Editor, edit: Edit
 ) -> ChosenView:
     """The officers of the group are reminded by e-mail of each of these days, in time for it."""
     made = await commands.choose(
-        uow,
+        edit.uow,
         group_id,
         body.hooks,
         lead_days=body.lead_days,
         remind=body.remind,
-        expected=expected,
+        expected=edit.expected,
         by=actor,
-        at=now,
+        at=edit.now,
     )
-    return _shown(request, made, response)
+    return _shown(request, made, edit.response)
 
 
 @router.delete("", status_code=204)

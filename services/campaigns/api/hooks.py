@@ -16,7 +16,7 @@ from sanctuary.actor import Actor
 from sanctuary.auth import requires, signed_in
 from sanctuary.db import AnyRow
 from sanctuary.errors import Invalid, NotFound
-from sanctuary.http import Expected, Now, Uow, etag
+from sanctuary.http import Act, Edit, Now, Uow, etag
 from sanctuary.http import router as new_router
 from sanctuary.ids import new_id
 
@@ -155,36 +155,20 @@ async def local(hook_id: UUID, uow: Uow, response: Response) -> LocalView:
 
 
 @router.put("/local-hooks/{hook_id}")
-async def change(
-    *,
-    hook_id: UUID,
-    body: LocalFacts,
-    uow: Uow,
-    actor: Editor,
-    now: Now,
-    expected: Expected,
-    response: Response,
-) -> LocalView:
+async def change(hook_id: UUID, body: LocalFacts, actor: Editor, edit: Edit) -> LocalView:
     changed = await commands.change(
-        uow, hook_id, body.values(), expected=expected, by=actor, at=now
+        edit.uow, hook_id, body.values(), expected=edit.expected, by=actor, at=edit.now
     )
-    return _local(changed, uow.clock.today(), response)
+    return _local(changed, edit.uow.clock.today(), edit.response)
 
 
 @router.post("/local-hooks/{hook_id}/withdrawal")
-async def withdraw(
-    *,
-    hook_id: UUID,
-    body: Reason,
-    uow: Uow,
-    actor: Editor,
-    now: Now,
-    expected: Expected,
-    response: Response,
-) -> LocalView:
+async def withdraw(hook_id: UUID, body: Reason, actor: Editor, edit: Edit) -> LocalView:
     """It does not take place, or was none of ours to tell."""
-    gone = await commands.withdraw(uow, hook_id, body.reason, expected=expected, by=actor, at=now)
-    return _local(gone, uow.clock.today(), response)
+    gone = await commands.withdraw(
+        edit.uow, hook_id, body.reason, expected=edit.expected, by=actor, at=edit.now
+    )
+    return _local(gone, edit.uow.clock.today(), edit.response)
 
 
 @router.get("/hook-follow")
@@ -196,12 +180,10 @@ async def following(request: Request, uow: Uow, actor: SignedIn, response: Respo
 
 
 @router.put("/hook-follow")
-async def follow(
-    request: Request, body: Following, uow: Uow, actor: SignedIn, now: Now, response: Response
-) -> FollowView:
+async def follow(request: Request, body: Following, actor: SignedIn, act: Act) -> FollowView:
     """Hear of what comes, by e-mail if you like, and by a calendar that you subscribe to."""
-    row = await store.follow(uow, actor.id, **body.model_dump(), at=now)
-    return _follow(request, row, response)
+    row = await store.follow(act.uow, actor.id, **body.model_dump(), at=act.now)
+    return _follow(request, row, act.response)
 
 
 @router.delete("/hook-follow", status_code=204)

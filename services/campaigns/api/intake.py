@@ -18,7 +18,7 @@ from campaigns.queries.incidents import READERS
 from campaigns.store import intake as store
 from sanctuary.actor import Actor, Role
 from sanctuary.auth import declares, requires
-from sanctuary.http import WITHOUT_KEY, Expected, Now, Page, PageRequest, Uow, etag
+from sanctuary.http import WITHOUT_KEY, Edit, Now, Page, PageRequest, Uow, etag
 from sanctuary.http import router as new_router
 
 router = new_router("/v1", ["signal intake"])
@@ -114,32 +114,21 @@ async def show(source_id: UUID, _: Maker, uow: Uow, response: Response) -> Sourc
 
 
 @router.post("/intake/sources/{source_id}/rotation", openapi_extra=WITHOUT_KEY)
-async def rotate(
-    *,
-    source_id: UUID,
-    body: Rotation,
-    actor: Maker,
-    uow: Uow,
-    now: Now,
-    expected: Expected,
-    response: Response,
-) -> SourceWithSecret:
+async def rotate(source_id: UUID, body: Rotation, actor: Maker, edit: Edit) -> SourceWithSecret:
     """A new secret; the one before counts for `overlap_hours` more."""
     overlap = timedelta(hours=body.overlap_hours)
     source, secret = await commands.rotate(
-        uow, source_id, overlap, expected=expected, by=actor, at=now
+        edit.uow, source_id, overlap, expected=edit.expected, by=actor, at=edit.now
     )
-    return _with_secret(response, source, secret)
+    return _with_secret(edit.response, source, secret)
 
 
 @router.post("/intake/sources/{source_id}/revocation")
-async def revoke(
-    source_id: UUID, body: Reason, actor: Maker, uow: Uow, now: Now, expected: Expected
-) -> SourceView:
+async def revoke(source_id: UUID, body: Reason, actor: Maker, edit: Edit) -> SourceView:
     """Nothing is taken from it any more, from this moment on."""
     return SourceView.of(
         await commands.revoke(
-            uow, source_id, reason=body.reason, expected=expected, by=actor, at=now
+            edit.uow, source_id, reason=body.reason, expected=edit.expected, by=actor, at=edit.now
         )
     )
 

@@ -13,7 +13,7 @@ from campaigns.domain.journey import LONGEST_LINE, MOST_WORDS, Ally, Journal, St
 from campaigns.store import journal as store
 from sanctuary.actor import Actor
 from sanctuary.auth import signed_in
-from sanctuary.http import Expected, Uow, etag, sealed_router
+from sanctuary.http import Edit, Uow, etag, sealed_router
 
 router = sealed_router("/v1/journey", ["journey"])
 Own = Annotated[Actor, Depends(signed_in)]
@@ -74,44 +74,41 @@ async def own_journey(actor: Own, uow: Uow, response: Response) -> JourneyView:
 
 
 @router.put("/steps/{step}")
-async def keep_step(
-    step: Step, body: StepKept, actor: Own, uow: Uow, expected: Expected, response: Response
-) -> JourneyView:
+async def keep_step(step: Step, body: StepKept, actor: Own, edit: Edit) -> JourneyView:
     """In any order, as often as you like."""
-    day = uow.clock.today()
+    day = edit.uow.clock.today()
     kept = await commands.keep_step(
-        uow, actor.id, step, done=body.done, words=body.words, day=day, expected=expected
+        edit.uow, actor.id, step, done=body.done, words=body.words, day=day, expected=edit.expected
     )
-    return _view(kept, response)
+    return _view(kept, edit.response)
 
 
 @router.put("/weeks/{week}")
-async def keep_week(
-    week: date, body: WeekKept, actor: Own, uow: Uow, expected: Expected, response: Response
-) -> JourneyView:
+async def keep_week(week: date, body: WeekKept, actor: Own, edit: Edit) -> JourneyView:
     """How the challenge of that week went. Without words it is taken away."""
-    day = uow.clock.today()
-    kept = await commands.reflect(uow, actor.id, week, body.words, day=day, expected=expected)
-    return _view(kept, response)
+    day = edit.uow.clock.today()
+    kept = await commands.reflect(
+        edit.uow, actor.id, week, body.words, day=day, expected=edit.expected
+    )
+    return _view(kept, edit.response)
 
 
 @router.put("/allies/{ally_id}")
-async def draw_ally(
-    ally_id: UUID, body: AllyKept, actor: Own, uow: Uow, expected: Expected, response: Response
-) -> JourneyView:
+async def draw_ally(ally_id: UUID, body: AllyKept, actor: Own, edit: Edit) -> JourneyView:
     """Put somebody on your map, under an id of your choice."""
     ally = Ally(ally_id, body.who, body.angle, body.plan, body.welcomed)
-    day = uow.clock.today()
-    return _view(await commands.draw(uow, actor.id, ally, day=day, expected=expected), response)
+    day = edit.uow.clock.today()
+    return _view(
+        await commands.draw(edit.uow, actor.id, ally, day=day, expected=edit.expected),
+        edit.response,
+    )
 
 
 @router.delete("/allies/{ally_id}")
-async def rub_out_ally(
-    ally_id: UUID, actor: Own, uow: Uow, expected: Expected, response: Response
-) -> JourneyView:
-    day = uow.clock.today()
-    kept = await commands.rub_out(uow, actor.id, ally_id, day=day, expected=expected)
-    return _view(kept, response)
+async def rub_out_ally(ally_id: UUID, actor: Own, edit: Edit) -> JourneyView:
+    day = edit.uow.clock.today()
+    kept = await commands.rub_out(edit.uow, actor.id, ally_id, day=day, expected=edit.expected)
+    return _view(kept, edit.response)
 
 
 def _view(journal: Journal, response: Response) -> JourneyView:

@@ -25,7 +25,7 @@ from campaigns.store import elections, seats
 from sanctuary.actor import Actor, Role
 from sanctuary.auth import requires
 from sanctuary.clock import london_day
-from sanctuary.http import Expected, Now, Page, PageRequest, Uow, etag, sealed_router
+from sanctuary.http import Edit, Now, Page, PageRequest, Uow, etag, sealed_router
 from sanctuary.http import router as new_router
 
 members_router = new_router("/v1/members-of-parliament", ["letters"])
@@ -141,31 +141,22 @@ async def watch(body: NewWatch, uow: Uow, now: Now, actor: Staff, response: Resp
 
 
 @watches_router.put("/{watch_id}/status")
-async def decide(
-    *,
-    watch_id: UUID,
-    body: Voted,
-    uow: Uow,
-    now: Now,
-    actor: Staff,
-    expected: Expected,
-    response: Response,
-) -> WatchView:
+async def decide(watch_id: UUID, body: Voted, actor: Staff, edit: Edit) -> WatchView:
     """How they voted: kept, broken, or dropped; open again when the next vote comes up.
 
     Whoever wrote about it to this Member, and asked to hear of votes, is told.
     """
     made = await public_record.decide(
-        uow,
+        edit.uow,
         watch_id,
         body.status,
         reason=body.reason,
-        taken=Taken(body.voted_on or london_day(now), source_of(body.source)),
-        expected=expected,
+        taken=Taken(body.voted_on or london_day(edit.now), source_of(body.source)),
+        expected=edit.expected,
         by=actor,
-        at=now,
+        at=edit.now,
     )
-    return _view(made, response)
+    return _view(made, edit.response)
 
 
 @watches_router.get("/{watch_id}")

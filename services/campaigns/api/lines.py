@@ -4,7 +4,7 @@ from datetime import date, datetime
 from typing import Annotated
 from uuid import UUID
 
-from fastapi import Depends, Response
+from fastapi import Depends
 from pydantic import BaseModel, Field
 
 from campaigns.api.fields import Body, Reason, Text
@@ -18,7 +18,7 @@ from campaigns.store import incidents
 from campaigns.store import lines as store
 from sanctuary.actor import Actor
 from sanctuary.auth import requires, signed_in
-from sanctuary.http import Expected, Now, Uow, etag
+from sanctuary.http import Act, Edit, Now, Uow, etag
 from sanctuary.http import router as new_router
 
 router = new_router("/v1", ["official lines"])
@@ -97,18 +97,10 @@ class Overruling(Reason):
 
 
 @router.post("/incidents/{incident_id}/official-lines", status_code=201)
-async def write(
-    *,
-    incident_id: UUID,
-    body: LineBody,
-    actor: Writer,
-    uow: Uow,
-    now: Now,
-    response: Response,
-) -> LineView:
+async def write(incident_id: UUID, body: LineBody, actor: Writer, act: Act) -> LineView:
     """A draft. Somebody else issues it."""
-    line = await commands.write(uow, incident_id, body.wording(), by=actor, at=now)
-    etag(response, line.version)
+    line = await commands.write(act.uow, incident_id, body.wording(), by=actor, at=act.now)
+    etag(act.response, line.version)
     return LineView.of(line)
 
 
@@ -137,19 +129,12 @@ async def readable(actor: SignedIn, uow: Uow) -> list[SaidView]:
 
 
 @router.put("/official-lines/{line_id}")
-async def rewrite(
-    *,
-    line_id: UUID,
-    body: LineBody,
-    actor: Writer,
-    uow: Uow,
-    now: Now,
-    expected: Expected,
-    response: Response,
-) -> LineView:
+async def rewrite(line_id: UUID, body: LineBody, actor: Writer, edit: Edit) -> LineView:
     """Change a draft, or begin the next edition; what was issued stands until that is issued."""
-    line = await commands.rewrite(uow, line_id, body.wording(), expected=expected, by=actor, at=now)
-    etag(response, line.version)
+    line = await commands.rewrite(
+        edit.uow, line_id, body.wording(), expected=edit.expected, by=actor, at=edit.now
+    )
+    etag(edit.response, line.version)
     return LineView.of(line)
 
 
@@ -179,22 +164,18 @@ async def overrule(line_id: UUID, body: Overruling, actor: Reader, uow: Uow, now
 
 
 @router.post("/official-lines/{line_id}/issuing")
-async def issue(
-    line_id: UUID, actor: Approver, uow: Uow, now: Now, expected: Expected, response: Response
-) -> LineView:
+async def issue(line_id: UUID, actor: Approver, edit: Edit) -> LineView:
     """Somebody else approves it: the groups concerned may say it from now on."""
-    line = await commands.issue(uow, line_id, expected=expected, by=actor, at=now)
-    etag(response, line.version)
+    line = await commands.issue(edit.uow, line_id, expected=edit.expected, by=actor, at=edit.now)
+    etag(edit.response, line.version)
     return LineView.of(line)
 
 
 @router.post("/official-lines/{line_id}/withdrawal")
-async def withdraw(
-    line_id: UUID, body: Reason, actor: Writer, uow: Uow, now: Now, expected: Expected
-) -> LineView:
+async def withdraw(line_id: UUID, body: Reason, actor: Writer, edit: Edit) -> LineView:
     """It is not said any more; those who were told of it hear so."""
     return LineView.of(
         await commands.withdraw(
-            uow, line_id, reason=body.reason, expected=expected, by=actor, at=now
+            edit.uow, line_id, reason=body.reason, expected=edit.expected, by=actor, at=edit.now
         )
     )

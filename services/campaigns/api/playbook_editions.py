@@ -22,7 +22,7 @@ from campaigns.store import incidents
 from campaigns.store import playbooks as store
 from sanctuary.actor import Actor
 from sanctuary.auth import requires
-from sanctuary.http import Expected, Now, Page, Uow, etag
+from sanctuary.http import Act, Edit, Now, Page, Uow, etag
 from sanctuary.http import router as new_router
 
 router = new_router("/v1", ["playbooks"])
@@ -116,14 +116,12 @@ async def list_editions(key: str, _: Writer, uow: Uow) -> Page[EditionView]:
 
 
 @router.post("/playbooks/{key}/editions", status_code=201)
-async def write_edition(
-    key: Key, body: PlaybookBody, actor: Writer, uow: Uow, now: Now, response: Response
-) -> EditionDetail:
+async def write_edition(key: Key, body: PlaybookBody, actor: Writer, act: Act) -> EditionDetail:
     """A draft of the next edition, or of a new playbook."""
     written = await commands.write(
-        uow, body.playbook(key), answers=body.answers, reason=body.reason, by=actor, at=now
+        act.uow, body.playbook(key), answers=body.answers, reason=body.reason, by=actor, at=act.now
     )
-    return await _detail(uow, actor, written, response)
+    return await _detail(act.uow, actor, written, act.response)
 
 
 @router.get("/playbook-editions/{edition_id}")
@@ -136,54 +134,38 @@ async def show_edition(
 
 @router.put("/playbook-editions/{edition_id}")
 async def rewrite_edition(
-    *,
-    edition_id: UUID,
-    body: PlaybookBody,
-    actor: Writer,
-    uow: Uow,
-    now: Now,
-    expected: Expected,
-    response: Response,
+    edition_id: UUID, body: PlaybookBody, actor: Writer, edit: Edit
 ) -> EditionDetail:
     """Change a draft. What was published stays as it is."""
     changed = await commands.rewrite(
-        uow,
+        edit.uow,
         edition_id,
         body.playbook(""),
         answers=body.answers,
         reason=body.reason,
-        expected=expected,
+        expected=edit.expected,
         by=actor,
-        at=now,
+        at=edit.now,
     )
-    return await _detail(uow, actor, changed, response)
+    return await _detail(edit.uow, actor, changed, edit.response)
 
 
 @router.post("/playbook-editions/{edition_id}/publication")
-async def publish(
-    *, edition_id: UUID, actor: Writer, uow: Uow, now: Now, expected: Expected, response: Response
-) -> EditionDetail:
+async def publish(edition_id: UUID, actor: Writer, edit: Edit) -> EditionDetail:
     """By somebody who did not write it, once its texts pass the content check."""
-    done = await commands.publish(uow, edition_id, expected=expected, by=actor, at=now)
-    return await _detail(uow, actor, done, response)
+    done = await commands.publish(
+        edit.uow, edition_id, expected=edit.expected, by=actor, at=edit.now
+    )
+    return await _detail(edit.uow, actor, done, edit.response)
 
 
 @router.post("/playbook-editions/{edition_id}/retirement")
-async def retire(
-    *,
-    edition_id: UUID,
-    body: Reason,
-    actor: Writer,
-    uow: Uow,
-    now: Now,
-    expected: Expected,
-    response: Response,
-) -> EditionDetail:
+async def retire(edition_id: UUID, body: Reason, actor: Writer, edit: Edit) -> EditionDetail:
     """Nothing new begins with it; the newest one that is left counts."""
     done = await commands.retire(
-        uow, edition_id, reason=body.reason, expected=expected, by=actor, at=now
+        edit.uow, edition_id, reason=body.reason, expected=edit.expected, by=actor, at=edit.now
     )
-    return await _detail(uow, actor, done, response)
+    return await _detail(edit.uow, actor, done, edit.response)
 
 
 @router.post("/incidents/{incident_id}/playbooks")

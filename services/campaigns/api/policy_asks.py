@@ -16,7 +16,7 @@ from campaigns.store import policy_asks as store
 from campaigns.tables import policy_ask
 from sanctuary.actor import Actor
 from sanctuary.auth import requires, signed_in
-from sanctuary.http import Expected, Now, Page, PageRequest, Uow, etag
+from sanctuary.http import Edit, Now, Page, PageRequest, Uow, etag
 from sanctuary.http import router as new_router
 
 router = new_router("/v1/policy-asks", ["evidence"])
@@ -95,23 +95,15 @@ async def list_steps(ask_id: UUID, by: Keeper, uow: Uow) -> Page[StepView]:
 
 
 @router.post("/{ask_id}/steps", status_code=201)
-async def move_ask(
-    ask_id: UUID,
-    body: NewStep,
-    expected: Expected,
-    by: Keeper,
-    uow: Uow,
-    now: Now,
-    response: Response,
-) -> AskView:
+async def move_ask(ask_id: UUID, body: NewStep, by: Keeper, edit: Edit) -> AskView:
     """It came so far. A confirmed case may tell how."""
     url = body.source_url
     moved = Moved(body.stage, body.on, body.source_title, str(url) if url else None, body.case_id)
     return _answer(
         await commands.move(
-            uow, ask_id, moved, reason=body.reason, expected=expected, by=by, at=now
+            edit.uow, ask_id, moved, reason=body.reason, expected=edit.expected, by=by, at=edit.now
         ),
-        response,
+        edit.response,
     )
 
 

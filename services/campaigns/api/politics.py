@@ -31,7 +31,8 @@ from sanctuary.actor import Actor
 from sanctuary.auth import requires_only, signed_in
 from sanctuary.errors import Invalid
 from sanctuary.http import (
-    Expected,
+    Act,
+    Edit,
     Now,
     Page,
     PageRequest,
@@ -90,20 +91,18 @@ async def places(
 
 
 @sealed.put("/{place_id}", status_code=201)
-async def apply(
-    place_id: UUID, body: NewPlace, uow: Uow, actor: Coordinator, now: Now, response: Response
-) -> PlaceView:
+async def apply(place_id: UUID, body: NewPlace, actor: Coordinator, act: Act) -> PlaceView:
     """Somebody would like to take part. Choose any new UUID as the id."""
     made = await commands.apply(
-        uow,
+        act.uow,
         place_id,
         cohort_id=body.course_id,
         wishes=body.wishes(),
         person_id=body.person_id,
         by=actor,
-        at=now,
+        at=act.now,
     )
-    return await _shown(uow, made, response)
+    return await _shown(act.uow, made, act.response)
 
 
 @sealed.get("/{place_id}")
@@ -113,49 +112,28 @@ async def place(place_id: UUID, uow: Uow, actor: Coordinator, response: Response
 
 
 @sealed.patch("/{place_id}")
-async def change(
-    *,
-    place_id: UUID,
-    body: WishesBody,
-    uow: Uow,
-    actor: Coordinator,
-    expected: Expected,
-    response: Response,
-) -> PlaceView:
-    changed = await commands.change(uow, place_id, body.wishes(), expected=expected, by=actor)
-    return await _shown(uow, changed, response)
+async def change(place_id: UUID, body: WishesBody, actor: Coordinator, edit: Edit) -> PlaceView:
+    changed = await commands.change(
+        edit.uow, place_id, body.wishes(), expected=edit.expected, by=actor
+    )
+    return await _shown(edit.uow, changed, edit.response)
 
 
 @sealed.put("/{place_id}/status")
-async def move(
-    *,
-    place_id: UUID,
-    body: Step,
-    uow: Uow,
-    actor: Coordinator,
-    now: Now,
-    expected: Expected,
-    response: Response,
-) -> PlaceView:
+async def move(place_id: UUID, body: Step, actor: Coordinator, edit: Edit) -> PlaceView:
     """The next step. Whoever steps back gives no reason, and none is kept."""
     moved = await commands.move(
-        uow, place_id, body.to, body.reason, expected=expected, by=actor, at=now
+        edit.uow, place_id, body.to, body.reason, expected=edit.expected, by=actor, at=edit.now
     )
-    return await _shown(uow, moved, response)
+    return await _shown(edit.uow, moved, edit.response)
 
 
 @sealed.put("/{place_id}/mentor")
-async def match(
-    *,
-    place_id: UUID,
-    body: NewMentor,
-    uow: Uow,
-    actor: Coordinator,
-    expected: Expected,
-    response: Response,
-) -> PlaceView:
-    matched = await commands.match(uow, place_id, **body.model_dump(), expected=expected, by=actor)
-    return await _shown(uow, matched, response)
+async def match(place_id: UUID, body: NewMentor, actor: Coordinator, edit: Edit) -> PlaceView:
+    matched = await commands.match(
+        edit.uow, place_id, **body.model_dump(), expected=edit.expected, by=actor
+    )
+    return await _shown(edit.uow, matched, edit.response)
 
 
 @sealed.get("/{place_id}/mentor-link")
@@ -178,49 +156,25 @@ async def mentor_link(
 
 
 @sealed.put("/{place_id}/contacts")
-async def in_touch(
-    *,
-    place_id: UUID,
-    body: InTouch,
-    uow: Uow,
-    actor: Coordinator,
-    expected: Expected,
-    response: Response,
-) -> PlaceView:
+async def in_touch(place_id: UUID, body: InTouch, actor: Coordinator, edit: Edit) -> PlaceView:
     """They were in touch on that day."""
-    noted = await commands.in_touch(uow, place_id, body.on, expected=expected, by=actor)
-    return await _shown(uow, noted, response)
+    noted = await commands.in_touch(edit.uow, place_id, body.on, expected=edit.expected, by=actor)
+    return await _shown(edit.uow, noted, edit.response)
 
 
 @sealed.put("/{place_id}/project")
-async def project(
-    *,
-    place_id: UUID,
-    body: ProjectBody,
-    uow: Uow,
-    actor: Coordinator,
-    expected: Expected,
-    response: Response,
-) -> PlaceView:
+async def project(place_id: UUID, body: ProjectBody, actor: Coordinator, edit: Edit) -> PlaceView:
     described = await commands.describe(
-        uow, place_id, body.about, body.evidence, expected=expected, by=actor
+        edit.uow, place_id, body.about, body.evidence, expected=edit.expected, by=actor
     )
-    return await _shown(uow, described, response)
+    return await _shown(edit.uow, described, edit.response)
 
 
 @sealed.put("/{place_id}/signposts")
-async def signpost(
-    *,
-    place_id: UUID,
-    body: SignpostBody,
-    uow: Uow,
-    actor: Coordinator,
-    expected: Expected,
-    response: Response,
-) -> PlaceView:
+async def signpost(place_id: UUID, body: SignpostBody, actor: Coordinator, edit: Edit) -> PlaceView:
     """Where else they may find something: noted, never arranged by us."""
-    noted = await commands.signpost(uow, place_id, body.to, expected=expected, by=actor)
-    return await _shown(uow, noted, response)
+    noted = await commands.signpost(edit.uow, place_id, body.to, expected=edit.expected, by=actor)
+    return await _shown(edit.uow, noted, edit.response)
 
 
 @sealed.delete("/{place_id}", status_code=204)

@@ -15,7 +15,8 @@ from sanctuary.actor import Actor
 from sanctuary.auth import requires, signed_in
 from sanctuary.db import AnyRow
 from sanctuary.http import (
-    Expected,
+    Act,
+    Edit,
     Now,
     Page,
     PageRequest,
@@ -102,9 +103,7 @@ async def listed(uow: Uow, actor: SignedIn) -> list[ListedContact]:
 
 
 @contacts.put("/{contact_id}", status_code=201)
-async def add(
-    contact_id: UUID, body: NewContact, uow: Uow, actor: SignedIn, now: Now, response: Response
-) -> ListedContact:
+async def add(contact_id: UUID, body: NewContact, actor: SignedIn, act: Act) -> ListedContact:
     """Choose any new UUID as the id."""
     new = Contact(
         id=contact_id,
@@ -112,11 +111,11 @@ async def add(
         area=body.area,
         sealed=b"",
         added_by=actor.id,
-        added_at=now,
+        added_at=act.now,
         **body.open_part(),
     )
-    made = await commands.add(uow, new, body.details(), by=actor)
-    etag(response, made.version)
+    made = await commands.add(act.uow, new, body.details(), by=actor)
+    etag(act.response, made.version)
     return _listed(made)
 
 
@@ -130,34 +129,20 @@ async def opened(contact_id: UUID, uow: Uow, actor: SignedIn, response: Response
 
 @contacts.patch("/{contact_id}")
 async def change(
-    *,
-    contact_id: UUID,
-    body: ContactFacts,
-    uow: Uow,
-    actor: SignedIn,
-    expected: Expected,
-    response: Response,
+    contact_id: UUID, body: ContactFacts, actor: SignedIn, edit: Edit
 ) -> ListedContact:
     changed = await commands.change(
-        uow, contact_id, body.open_part(), body.details(), expected=expected, by=actor
+        edit.uow, contact_id, body.open_part(), body.details(), expected=edit.expected, by=actor
     )
-    etag(response, changed.version)
+    etag(edit.response, changed.version)
     return _listed(changed)
 
 
 @contacts.put("/{contact_id}/last-contact")
-async def spoke(
-    *,
-    contact_id: UUID,
-    body: Spoke,
-    uow: Uow,
-    actor: SignedIn,
-    expected: Expected,
-    response: Response,
-) -> ListedContact:
+async def spoke(contact_id: UUID, body: Spoke, actor: SignedIn, edit: Edit) -> ListedContact:
     """We spoke on that day."""
-    noted = await commands.spoke(uow, contact_id, body.on, expected=expected, by=actor)
-    etag(response, noted.version)
+    noted = await commands.spoke(edit.uow, contact_id, body.on, expected=edit.expected, by=actor)
+    etag(edit.response, noted.version)
     return _listed(noted)
 
 

@@ -12,7 +12,7 @@ from campaigns.commands import press as commands
 from campaigns.domain.press import Request, Status
 from sanctuary.actor import Actor
 from sanctuary.auth import signed_in
-from sanctuary.http import Expected, Now, Uow, etag
+from sanctuary.http import Edit, Now, Uow, etag
 from sanctuary.http import router as new_router
 from sanctuary.ids import new_id
 
@@ -91,42 +91,27 @@ async def read(request_id: UUID, uow: Uow, actor: SignedIn, response: Response) 
 
 
 @router.put("/{request_id}/status")
-async def step(
-    *,
-    request_id: UUID,
-    body: Step,
-    uow: Uow,
-    actor: SignedIn,
-    now: Now,
-    expected: Expected,
-    response: Response,
-) -> RequestView:
+async def step(request_id: UUID, body: Step, actor: SignedIn, edit: Edit) -> RequestView:
     moved = await commands.step(
-        uow,
+        edit.uow,
         request_id,
         body.to,
         reason=body.reason,
         lines=tuple(body.lines),
-        expected=expected,
+        expected=edit.expected,
         by=actor,
-        at=now,
+        at=edit.now,
     )
-    return _shown(moved, response)
+    return _shown(moved, edit.response)
 
 
 @router.put("/{request_id}/speaker")
-async def ask_for_speaker(
-    *,
-    request_id: UUID,
-    uow: Uow,
-    actor: SignedIn,
-    now: Now,
-    expected: Expected,
-    response: Response,
-) -> RequestView:
+async def ask_for_speaker(request_id: UUID, actor: SignedIn, edit: Edit) -> RequestView:
     """Ask whether somebody would like to speak for themselves: membership arranges it."""
-    asked = await commands.ask_for_speaker(uow, request_id, expected=expected, by=actor, at=now)
-    return _shown(asked, response)
+    asked = await commands.ask_for_speaker(
+        edit.uow, request_id, expected=edit.expected, by=actor, at=edit.now
+    )
+    return _shown(asked, edit.response)
 
 
 def _shown(one: Request, response: Response) -> RequestView:

@@ -4,7 +4,7 @@ from datetime import date, datetime
 from typing import Annotated, Any
 from uuid import UUID
 
-from fastapi import Depends, Query, Request, Response
+from fastapi import Depends, Query, Request
 from pydantic import BaseModel
 
 from campaigns.commands import seat_files as commands
@@ -13,7 +13,7 @@ from campaigns.queries import seats as queries
 from sanctuary.actor import Actor, Role
 from sanctuary.auth import requires
 from sanctuary.errors import Invalid
-from sanctuary.http import Now, Page, PageRequest, Uow
+from sanctuary.http import Act, Page, PageRequest, Uow
 from sanctuary.http import router as new_router
 
 router = new_router("/v1/constituency-files", ["constituencies"])
@@ -65,15 +65,14 @@ class FileView(BaseModel):
 
 @router.post("", status_code=201, openapi_extra=_CSV)
 async def take_in(
+    *,
     request: Request,
-    response: Response,
-    uow: Uow,
     actor: Staff,
-    now: Now,
     name: Text,
     published_on: date,
     licence: Text,
     source: Text,
+    act: Act,
     dry_run: bool = False,
 ) -> ImportedView:
     """The lookup of Members, or the results of an election by candidate: which one, it is seen.
@@ -83,10 +82,10 @@ async def take_in(
     """
     about = commands.Source(name, published_on, licence, source)
     made = await commands.take_in(
-        uow, await as_csv(request), about, dry_run=dry_run, by=actor, at=now
+        act.uow, await as_csv(request), about, dry_run=dry_run, by=actor, at=act.now
     )
     if dry_run:
-        response.status_code = 200
+        act.response.status_code = 200
     return ImportedView(
         file_id=made.file_id,
         kind=made.kind,

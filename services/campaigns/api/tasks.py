@@ -19,7 +19,7 @@ from campaigns.store import tasks as store
 from sanctuary.actor import Actor
 from sanctuary.auth import signed_in
 from sanctuary.errors import NotPermitted
-from sanctuary.http import Expected, Now, Page, PageRequest, Uow, etag
+from sanctuary.http import Act, Edit, Now, Page, PageRequest, Uow, etag
 from sanctuary.http import router as new_router
 
 router = new_router("/v1", ["incident tasks"])
@@ -108,20 +108,12 @@ async def list_mine(actor: SignedIn, uow: Uow, asked: PageRequest, now: Now) -> 
 
 
 @router.post("/incidents/{incident_id}/tasks", status_code=201)
-async def add_task(
-    *,
-    incident_id: UUID,
-    body: TaskBody,
-    actor: Officer,
-    uow: Uow,
-    now: Now,
-    response: Response,
-) -> TaskView:
+async def add_task(incident_id: UUID, body: TaskBody, actor: Officer, act: Act) -> TaskView:
     """A task that is in no list."""
     new = NewTask(**body.model_dump())
-    task = await commands.add(uow, incident_id, new, by=actor, at=now)
-    etag(response, task.version)
-    return TaskView.of(task, now)
+    task = await commands.add(act.uow, incident_id, new, by=actor, at=act.now)
+    etag(act.response, task.version)
+    return TaskView.of(task, act.now)
 
 
 @router.get("/incident-tasks/{task_id}")
@@ -138,29 +130,20 @@ async def show_task(
 
 
 @router.put("/incident-tasks/{task_id}")
-async def give_task(
-    *,
-    task_id: UUID,
-    body: Giving,
-    actor: SignedIn,
-    uow: Uow,
-    now: Now,
-    expected: Expected,
-    response: Response,
-) -> TaskView:
+async def give_task(task_id: UUID, body: Giving, actor: SignedIn, edit: Edit) -> TaskView:
     """Hand it over, or move when it is due. The new owner is told."""
     task = await commands.give(
-        uow,
+        edit.uow,
         task_id,
         body.owner,
         body.due_at,
         reason=body.reason,
-        expected=expected,
+        expected=edit.expected,
         by=actor,
-        at=now,
+        at=edit.now,
     )
-    etag(response, task.version)
-    return TaskView.of(task, now)
+    etag(edit.response, task.version)
+    return TaskView.of(task, edit.now)
 
 
 @router.post("/incident-tasks/{task_id}/completion")
@@ -173,25 +156,16 @@ async def complete_task(
 
 
 @router.put("/incidents/{incident_id}/day")
-async def expect_on(
-    *,
-    incident_id: UUID,
-    body: Expecting,
-    actor: Officer,
-    uow: Uow,
-    now: Now,
-    expected: Expected,
-    response: Response,
-) -> IncidentView:
+async def expect_on(incident_id: UUID, body: Expecting, actor: Officer, edit: Edit) -> IncidentView:
     """When something known ahead will happen: what prepares for it falls due before that day."""
     incident = await commands.expect_on(
-        uow,
+        edit.uow,
         incident_id,
         body.happens_on,
         reason=body.reason,
-        expected=expected,
+        expected=edit.expected,
         by=actor,
-        at=now,
+        at=edit.now,
     )
-    etag(response, incident.version)
+    etag(edit.response, incident.version)
     return incident_view(incident)

@@ -13,7 +13,7 @@ from campaigns.domain.welcome_event import ORGANISERS, Centre, Kind, Status, Wel
 from campaigns.store import welcome as store
 from sanctuary.actor import Actor
 from sanctuary.auth import requires, signed_in
-from sanctuary.http import Expected, Now, Page, PageRequest, Uow, etag
+from sanctuary.http import Edit, Now, Page, PageRequest, Uow, etag
 from sanctuary.http import router as new_router
 from sanctuary.ids import new_id
 
@@ -91,65 +91,38 @@ async def event(event_id: UUID, uow: Uow, actor: Organiser, response: Response) 
 
 
 @router.put(ONE)
-async def change(
-    *,
-    event_id: UUID,
-    body: Facts,
-    uow: Uow,
-    actor: Organiser,
-    now: Now,
-    expected: Expected,
-    response: Response,
-) -> EventView:
+async def change(event_id: UUID, body: Facts, actor: Organiser, edit: Edit) -> EventView:
     changes = body.model_dump()
-    changed = await commands.change(uow, event_id, changes, expected=expected, by=actor, at=now)
-    return _shown(changed, response)
+    changed = await commands.change(
+        edit.uow, event_id, changes, expected=edit.expected, by=actor, at=edit.now
+    )
+    return _shown(changed, edit.response)
 
 
 @router.post(ONE + "/announcement")
-async def announce(
-    *,
-    event_id: UUID,
-    uow: Uow,
-    actor: Organiser,
-    now: Now,
-    expected: Expected,
-    response: Response,
-) -> EventView:
+async def announce(event_id: UUID, actor: Organiser, edit: Edit) -> EventView:
     """Everybody can read it from now on. Refused near a hostile gathering or in words not ours."""
-    told = await commands.announce(uow, event_id, expected=expected, by=actor, at=now)
-    return _shown(told, response)
+    told = await commands.announce(
+        edit.uow, event_id, expected=edit.expected, by=actor, at=edit.now
+    )
+    return _shown(told, edit.response)
 
 
 @router.post(ONE + "/cancellation")
-async def cancel(
-    *,
-    event_id: UUID,
-    body: Reason,
-    uow: Uow,
-    actor: Organiser,
-    now: Now,
-    expected: Expected,
-    response: Response,
-) -> EventView:
-    gone = await commands.cancel(uow, event_id, body.reason, expected=expected, by=actor, at=now)
-    return _shown(gone, response)
+async def cancel(event_id: UUID, body: Reason, actor: Organiser, edit: Edit) -> EventView:
+    gone = await commands.cancel(
+        edit.uow, event_id, body.reason, expected=edit.expected, by=actor, at=edit.now
+    )
+    return _shown(gone, edit.response)
 
 
 @router.put(ONE + "/attendance")
-async def hold(
-    *,
-    event_id: UUID,
-    body: Attended,
-    uow: Uow,
-    actor: Organiser,
-    now: Now,
-    expected: Expected,
-    response: Response,
-) -> EventView:
+async def hold(event_id: UUID, body: Attended, actor: Organiser, edit: Edit) -> EventView:
     """How many came: a number."""
-    held = await commands.hold(uow, event_id, body.attended, expected=expected, by=actor, at=now)
-    return _shown(held, response)
+    held = await commands.hold(
+        edit.uow, event_id, body.attended, expected=edit.expected, by=actor, at=edit.now
+    )
+    return _shown(held, edit.response)
 
 
 def _shown(one: WelcomeEvent, response: Response) -> EventView:

@@ -18,7 +18,7 @@ from campaigns.queries import workshops as queries
 from campaigns.store import learning as store
 from sanctuary.actor import Actor
 from sanctuary.auth import public, requires, signed_in
-from sanctuary.http import Expected, Now, Page, PageRequest, Uow, etag, never_exported
+from sanctuary.http import Edit, Now, Page, PageRequest, Uow, etag, never_exported
 from sanctuary.http import router as new_router
 from sanctuary.ids import new_id
 
@@ -164,52 +164,34 @@ async def workshop(
 
 @router.put("/workshops/{workshop_id}")
 async def change(
-    *,
-    workshop_id: UUID,
-    body: WorkshopFacts,
-    uow: Uow,
-    actor: Organiser,
-    now: Now,
-    expected: Expected,
-    response: Response,
+    workshop_id: UUID, body: WorkshopFacts, actor: Organiser, edit: Edit
 ) -> WorkshopView:
     """Everybody with a place hears when day, hour or place is another one."""
     changes = body.model_dump() | {"trainers": tuple(body.trainers)}
-    changed = await commands.change(uow, workshop_id, changes, expected=expected, by=actor, at=now)
-    etag(response, changed.version)
-    return _view(changed, await store.taken(uow, changed.id))
+    changed = await commands.change(
+        edit.uow, workshop_id, changes, expected=edit.expected, by=actor, at=edit.now
+    )
+    etag(edit.response, changed.version)
+    return _view(changed, await store.taken(edit.uow, changed.id))
 
 
 @router.post("/workshops/{workshop_id}/opening")
-async def open_booking(
-    *,
-    workshop_id: UUID,
-    uow: Uow,
-    actor: Organiser,
-    now: Now,
-    expected: Expected,
-    response: Response,
-) -> WorkshopView:
+async def open_booking(workshop_id: UUID, actor: Organiser, edit: Edit) -> WorkshopView:
     """From now on places can be booked."""
-    opened = await commands.open_booking(uow, workshop_id, expected=expected, by=actor, at=now)
-    etag(response, opened.version)
+    opened = await commands.open_booking(
+        edit.uow, workshop_id, expected=edit.expected, by=actor, at=edit.now
+    )
+    etag(edit.response, opened.version)
     return _view(opened, 0)
 
 
 @router.post("/workshops/{workshop_id}/cancellation")
-async def cancel(
-    *,
-    workshop_id: UUID,
-    body: Cancelled,
-    uow: Uow,
-    actor: Organiser,
-    now: Now,
-    expected: Expected,
-    response: Response,
-) -> WorkshopView:
+async def cancel(workshop_id: UUID, body: Cancelled, actor: Organiser, edit: Edit) -> WorkshopView:
     """It does not take place. Everybody with a place or in the queue hears so; not why."""
-    gone = await commands.cancel(uow, workshop_id, body.reason, expected=expected, by=actor, at=now)
-    etag(response, gone.version)
+    gone = await commands.cancel(
+        edit.uow, workshop_id, body.reason, expected=edit.expected, by=actor, at=edit.now
+    )
+    etag(edit.response, gone.version)
     return _view(gone, 0)
 
 

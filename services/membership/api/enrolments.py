@@ -198,8 +198,8 @@ async def change_voter(
 async def move_end(
     enrolment_id: UUID,
     body: EndBody,
-    edit: Edit,
     actor: Annotated[Actor, Depends(requires(Role.NATIONAL_TEAM))],
+    edit: Edit,
 ) -> EnrolmentView:
     """Give more time, or less. A reminder that went out does not go out again."""
     await decisions.move_end(

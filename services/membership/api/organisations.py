@@ -194,8 +194,8 @@ async def organisation(
 async def change(
     organisation_id: UUID,
     body: ChangeBody,
-    edit: Edit,
     actor: Annotated[Actor, Depends(requires(Role.NATION_COORDINATOR, Role.ORGANISATION_CONTACT))],
+    edit: Edit,
 ) -> OrganisationView:
     """Correct what the entry says, who is reached, or whether the directory shows it."""
     changed = await commands.change_organisation(
