@@ -10,6 +10,8 @@ from icalendar import Calendar, Event
 
 from campaigns.domain.booking import Booking, Status
 from campaigns.domain.hooks import Occurrence
+from campaigns.domain.welcome_event import Status as EventStatus
+from campaigns.domain.welcome_event import WelcomeEvent
 from campaigns.domain.workshop import Status as WorkshopStatus
 from campaigns.domain.workshop import Workshop
 
@@ -33,6 +35,26 @@ def of_booking(one: Booking, of: Workshop, *, title: str, host: str) -> bytes:
     if of.venue:
         entry.add("location", of.venue)
     made.add_component(entry)
+    content: bytes = made.to_ical()
+    return content
+
+
+def of_events(found: Sequence[WelcomeEvent], *, language: str, host: str) -> bytes:
+    """Occasions for everybody. What was called off is taken out of calendars that have it."""
+    made = _calendar()
+    made.add("x-wr-timezone", "Europe/London")
+    for one in found:
+        entry = Event()
+        entry.add("uid", f"welcome-{one.id}@{host}")
+        entry.add("summary", one.title_cy if language == "cy" else one.title_en)
+        entry.add("dtstart", one.starts_at)
+        entry.add("dtend", one.ends_at)
+        entry.add("dtstamp", one.created_at)
+        entry.add("sequence", one.version)
+        gone = one.status is EventStatus.CANCELLED
+        entry.add("status", "CANCELLED" if gone else "CONFIRMED")
+        entry.add("location", one.venue)
+        made.add_component(entry)
     content: bytes = made.to_ical()
     return content
 

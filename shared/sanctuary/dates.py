@@ -25,3 +25,10 @@ def moment(value: datetime, language: str) -> str:
     """The day and the hour, as a clock in London shows them."""
     local = value.astimezone(LONDON)
     return f"{day(local.date(), language)}, {local:%H:%M}"
+
+
+def span(first: datetime, last: datetime, language: str) -> str:
+    """From when until when; the day once, where both are on one."""
+    begins, ends = first.astimezone(LONDON), last.astimezone(LONDON)
+    until = f"{ends:%H:%M}" if begins.date() == ends.date() else f" {moment(last, language)}"
+    return f"{moment(first, language)}–{until}".replace("– ", " – ")

@@ -128,6 +128,8 @@ PUBLIC = {
     "GET /workshops",
     "GET /hooks",
     "GET /welcome",
+    "GET /welcome/calendar.ics",
+    "GET /welcome/{event_id}/calendar.ics",
     "GET /welcome/{event_id}",
     "POST /welcome/{event_id}",
     "GET /workshops/{workshop_id}",

@@ -123,6 +123,22 @@ async def test_the_page_shows_a_year_in_both_languages(team):
     assert "Dyddiau i godi llais" in welsh.text
 
 
+async def test_the_page_shows_one_nation_and_says_whose_a_day_is(team):
+    await add(team)
+    for nation, shown, hidden in (
+        ("wales", "St David", "St Andrew"),
+        ("scotland", "St Andrew", "St David"),
+    ):
+        page = await team.get(None, "/hooks", nation=nation)
+        assert shown in page.text
+        assert hidden not in page.text
+        assert ("half marathon" in page.text) == (nation == "wales")
+    everywhere = await team.get(None, "/hooks", lang="cy")
+    assert "Cymru · diwrnod lleol" in everywhere.text
+    assert "/hooks?nation=scotland&amp;lang=cy" in everywhere.text
+    assert (await team.get(None, "/hooks", nation="atlantis")).status_code == 422
+
+
 async def add(team, actor=None, **changes):
     body = {k: v for k, v in (LOCAL | changes).items() if v is not None}
     return await team.post(actor or a_manager("wales"), "/v1/local-hooks", body)

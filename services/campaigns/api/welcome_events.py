@@ -9,7 +9,7 @@ from pydantic import AwareDatetime, BaseModel, Field
 
 from campaigns.api.fields import Area, Body, Line, Nation, Reason
 from campaigns.commands import welcome as commands
-from campaigns.domain.welcome_event import ORGANISERS, Centre, Kind, Status, WelcomeEvent
+from campaigns.domain.welcome_event import ORGANISERS, Centre, Every, Kind, Status, WelcomeEvent
 from campaigns.store import welcome as store
 from sanctuary.actor import Actor
 from sanctuary.auth import requires, signed_in
@@ -58,6 +58,14 @@ class EventView(BaseModel):
     status: Status
     coming: int
     attended: int | None
+    series: UUID | None
+
+
+class Again(Body):
+    """The same weekday and hour, so many `times` after the last one there is."""
+
+    every: Every
+    times: Annotated[int, Field(ge=1, le=52)]
 
 
 class Attended(Body):
@@ -65,9 +73,9 @@ class Attended(Body):
 
 
 @router.get("", dependencies=[Depends(signed_in)])
-async def events(uow: Uow, asked: PageRequest) -> Page[EventView]:
+async def events(uow: Uow, asked: PageRequest, series: UUID | None = None) -> Page[EventView]:
     return asked.page(
-        await store.listed(uow, asked),
+        await store.listed(uow, asked, series),
         lambda row: _view(store.to_event(row)),
         lambda row: (row.starts_at, row.id),
     )
@@ -97,6 +105,15 @@ async def change(event_id: UUID, body: Facts, actor: Organiser, edit: Edit) -> E
         edit.uow, event_id, changes, expected=edit.expected, by=actor, at=edit.now
     )
     return _shown(changed, edit.response)
+
+
+@router.post(ONE + "/repeats", status_code=201)
+async def repeat(
+    event_id: UUID, body: Again, uow: Uow, actor: Organiser, now: Now
+) -> list[EventView]:
+    """A Welcome Day every year, a supper every month: each is planned, and announced by itself."""
+    made = await commands.repeat(uow, event_id, body.every, body.times, by=actor, at=now)
+    return [_view(one) for one in made]
 
 
 @router.post(ONE + "/announcement")

@@ -41,8 +41,7 @@ async def give_feedback(
     found = await bookings.own(uow, booking_id, by=by)
     workshop = await store.get_workshop(uow, found.workshop_id, lock=True)
     answered = (await bookings.own(uow, booking_id, by=by)).answer()
-    rule = rules.on("learning", uow.clock.today())
-    if at > workshop.ends_at + timedelta(days=rule["feedback_days"]):
+    if not takes_feedback(uow, workshop):
         raise TooLate("Feedback on this workshop was collected; thank you for thinking of it.")
     feedback_id = uuid4()
     await store.save_booking(uow, answered)
@@ -55,6 +54,11 @@ async def give_feedback(
         sealed=seal_words(uow, f"feedback:{feedback_id}", good=good, change=change),
         on=london_day(workshop.ends_at) if anonymous else london_day(at),
     )
+
+
+def takes_feedback(uow: UnitOfWork, of: Workshop) -> bool:
+    days = rules.on("learning", uow.clock.today())["feedback_days"]
+    return uow.clock.now() <= of.ends_at + timedelta(days=days)
 
 
 async def commit(

@@ -1,5 +1,6 @@
 """Welcome events: planned, announced once their words and their hour were checked, counted."""
 
+from dataclasses import replace
 from datetime import datetime
 from typing import Any
 from uuid import UUID
@@ -8,11 +9,12 @@ from campaigns.commands import content
 from campaigns.commands.gatherings import must_be_apart
 from campaigns.domain.content import Piece
 from campaigns.domain.matter import Matter
-from campaigns.domain.welcome_event import WelcomeEvent
+from campaigns.domain.welcome_event import Every, WelcomeEvent, again
 from campaigns.store import welcome as store
 from sanctuary.actor import Actor
 from sanctuary.db import UnitOfWork
 from sanctuary.http import check_version
+from sanctuary.ids import new_id
 
 
 async def plan(uow: UnitOfWork, new: WelcomeEvent, *, by: Actor, at: datetime) -> WelcomeEvent:
@@ -34,6 +36,25 @@ async def change(
     found = await _led(uow, event_id, by, expected)
     await store.note(uow, event_id, "changed", by=by.id, at=at)
     return await store.save(uow, found.change(changes))
+
+
+async def repeat(
+    uow: UnitOfWork, event_id: UUID, every: Every, times: int, *, by: Actor, at: datetime
+) -> list[WelcomeEvent]:
+    """The same again on the next days of its rhythm. Each is announced when it has been checked."""
+    found = await store.get(uow, event_id, lock=True)
+    found.led_by(by)
+    taken = await store.starts_of(uow, found.series or found.id)
+    if found.series is None:
+        found = await store.save(uow, replace(found, series=found.id), edited=False)
+    latest = max((found.starts_at, *taken))
+    made = [
+        found.once_more(new_id(), moment, by=by, at=at) for moment in again(latest, every, times)
+    ]
+    for one in made:
+        await store.add(uow, one)
+        await store.note(uow, one.id, "planned", by=by.id, at=at)
+    return made
 
 
 async def announce(
@@ -80,7 +101,7 @@ async def hold(
 async def one_more(uow: UnitOfWork, event_id: UUID) -> WelcomeEvent:
     """Somebody would like to come. Who it is, is not asked."""
     found = await store.get(uow, event_id, lock=True)
-    return await store.save(uow, found.one_more(), edited=False)
+    return await store.save(uow, found.one_more(at=uow.clock.now()), edited=False)
 
 
 async def _led(uow: UnitOfWork, event_id: UUID, by: Actor, expected: int) -> WelcomeEvent:

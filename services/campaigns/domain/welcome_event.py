@@ -5,12 +5,16 @@ of who comes.
 """
 
 from dataclasses import dataclass, replace
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from enum import StrEnum
+from itertools import islice
 from typing import Any, Self
 from uuid import UUID
 
+from dateutil.rrule import FR, MO, MONTHLY, SA, SU, TH, TU, WE, WEEKLY, YEARLY, rrule
+
 from sanctuary.actor import Actor, Role
+from sanctuary.clock import LONDON
 from sanctuary.errors import Invalid, Refusal
 from sanctuary.events.campaigns import WelcomeEventHeld
 from sanctuary.lifecycle import Lifecycle
@@ -57,10 +61,51 @@ LIFECYCLE = Lifecycle(
 )
 
 
+class Every(StrEnum):
+    """How something comes again: the same weekday at the same hour of the clock."""
+
+    WEEK = "week"
+    FORTNIGHT = "fortnight"
+    MONTH = "month"
+    YEAR = "year"
+
+
+WEEKDAYS = (MO, TU, WE, TH, FR, SA, SU)
+LAST_FIFTH = 4
+
+
+def again(first: datetime, every: Every, times: int) -> list[datetime]:
+    """The next `times` after `first`. The hour is that of London’s clock, in summer and winter.
+
+    A month has its second Sunday, a year that of the same month; a fifth one is always the last.
+    """
+    local = first.astimezone(LONDON)
+    week = (local.day - 1) // 7
+    nth = WEEKDAYS[local.weekday()](-1 if week == LAST_FIFTH else week + 1)
+    monthly, yearly = {"byweekday": nth}, {"byweekday": nth, "bymonth": local.month}
+    how: dict[Every, tuple[int, int, dict[str, Any]]] = {
+        Every.WEEK: (WEEKLY, 1, {}),
+        Every.FORTNIGHT: (WEEKLY, 2, {}),
+        Every.MONTH: (MONTHLY, 1, monthly),
+        Every.YEAR: (YEARLY, 1, yearly),
+    }
+    freq, interval, more = how[every]
+    plain = local.replace(tzinfo=None)
+    rule = rrule(freq, dtstart=plain, interval=interval, **more)
+    following = islice((one for one in rule if one > plain), times)
+    return [one.replace(tzinfo=LONDON).astimezone(UTC) for one in following]
+
+
 class NotOver(Refusal):
     slug = "not-over"
     status = 409
     title = "It is not over yet"
+
+
+class OverAlready(Refusal):
+    slug = "over-already"
+    status = 409
+    title = "This is not open any more"
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,6 +131,7 @@ class WelcomeEvent:
     coming: int = 0
     attended: int | None = None
     version: int = 0
+    series: UUID | None = None
 
     def led_by(self, by: Actor) -> None:
         by.must(*ORGANISERS, nation=self.nation, area=self.area, group=self.group_id)
@@ -108,16 +154,32 @@ class WelcomeEvent:
             raise Invalid("Only what is not announced yet is changed. Cancel it and plan another.")
         return replace(self, **changes).check()
 
+    def once_more(self, event_id: UUID, starts_at: datetime, *, by: Actor, at: datetime) -> Self:
+        """The same on another day: planned, and announced by itself."""
+        return replace(
+            self,
+            id=event_id,
+            starts_at=starts_at,
+            ends_at=starts_at + (self.ends_at - self.starts_at),
+            organiser=by.id,
+            created_at=at,
+            status=Status.PLANNED,
+            coming=0,
+            attended=None,
+            version=0,
+            series=self.series or self.id,
+        )
+
     def announce(self) -> Self:
         return replace(self, status=LIFECYCLE.move(self.status, Status.ANNOUNCED))
 
     def cancel(self) -> Self:
         return replace(self, status=LIFECYCLE.move(self.status, Status.CANCELLED))
 
-    def one_more(self) -> Self:
+    def one_more(self, *, at: datetime) -> Self:
         """Somebody would like to come: a number, and nobody's name."""
-        if self.status is not Status.ANNOUNCED:
-            raise Invalid("This is not open any more. Look at the list for others.")
+        if self.status is not Status.ANNOUNCED or at >= self.ends_at:
+            raise OverAlready("This is over, or does not take place. The list shows what comes.")
         return replace(self, coming=self.coming + 1)
 
     def hold(self, attended: int, *, at: datetime) -> tuple[Self, WelcomeEventHeld]:

@@ -32,6 +32,7 @@ from sanctuary.pages import language_of, render
 router = page_router()
 Booked = Annotated[Link, Depends(by_link(Purpose.BOOKING))]
 LONGEST = 1000
+ANSWERS = frozenset(Kept) - {Kept.OPEN}
 STARS = {str(number): number for number in range(1, 6)}
 
 
@@ -72,9 +73,7 @@ async def act(request: Request, link: Booked, uow: Uow, now: Now) -> Response:
         elif wanted == "commit":
             await _commit(uow, found, form, by, request)
         elif wanted == "check_in":
-            how = Kept(_field(form, "how")) if _field(form, "how") in set(Kept) else Kept.OPEN
-            words = _field(form, "words")
-            await commitments.check_in(uow, found.id, how, words=words, by=by, at=now)
+            await _check_in(uow, found, form, by, request)
     except Invalid as invalid:
         return await _page(request, uow, link, found, wrong=invalid, given=form)
     found = await bookings.opened(uow, found.id)
@@ -121,9 +120,27 @@ async def _commit(
         due_on = date.fromisoformat(_field(form, "due_on"))
     except ValueError:
         raise _missing("due_on", "Choose a day", "Dewiswch ddiwrnod", request) from None
+    today = uow.clock.today()
+    if not today <= due_on <= today + commitments.LATEST:
+        raise _missing(
+            "due_on",
+            "Choose a day from today on, within two years",
+            "Dewiswch ddiwrnod o heddiw ymlaen, o fewn dwy flynedd",
+            request,
+        )
     await commitments.commit(
         uow, found.id, kind=Action(kind), words=words, due_on=due_on, by=by, at=uow.clock.now()
     )
+
+
+async def _check_in(
+    uow: UnitOfWork, found: Booking, form: FormData, by: Actor, request: Request
+) -> None:
+    how = _field(form, "how")
+    if how not in ANSWERS:
+        raise _missing("how", "Choose how it went", "Dewiswch sut aeth hi", request)
+    words = _field(form, "words")
+    await commitments.check_in(uow, found.id, Kept(how), words=words, by=by, at=uow.clock.now())
 
 
 def _missing(field: str, english: str, welsh: str, request: Request) -> Invalid:
@@ -151,19 +168,11 @@ async def _page(
     taken = await store.taken(uow, workshop.id)
     made = await store.commitment(uow, found.id)
     words = await commitments.own_words(uow, made, by=Actor(found.person_id)) if made else ""
-    # They had a place already, under another booking: from here on the page is about that one.
-    token = links.sign(
-        request.app.state.settings.link_key,
-        Purpose.BOOKING,
-        found.id,
-        expires_at=link.expires_at,
-        person=found.person_id,
-    )
     return render(
         request,
         "booking.html",
         status=422 if wrong else 200,
-        link=token,
+        link=_fresh(request, link, found),
         said=said,
         errors=list(wrong.errors) if wrong else [],
         given={name: _field(given, name) for name in given} if given else {},
@@ -172,7 +181,19 @@ async def _page(
         place=workshop.status.value,
         joining=workshop.joining if found.status is Status.BOOKED else "",
         answered=found.answered,
+        feedback_open=commitments.takes_feedback(uow, workshop),
         commitment=made,
         words=words,
         kinds=[(action.value, words.to(language)) for action, words in INTENTS.items()],
+    )
+
+
+def _fresh(request: Request, link: Link, found: Booking) -> str:
+    """They had a place already, under another booking: from here on the page is about that one."""
+    return links.sign(
+        request.app.state.settings.link_key,
+        Purpose.BOOKING,
+        found.id,
+        expires_at=link.expires_at,
+        person=found.person_id,
     )

@@ -7,6 +7,7 @@ from starlette.responses import Response
 
 from campaigns.commands import politics as commands
 from campaigns.domain.politics import Place
+from campaigns.store import politics as store
 from sanctuary.auth import by_link
 from sanctuary.dates import day
 from sanctuary.http import Uow, sealed_page_router
@@ -20,7 +21,7 @@ Mentoring = Annotated[Link, Depends(by_link(Purpose.MENTORING))]
 @router.get("/mentoring")
 async def show(request: Request, link: Mentoring, uow: Uow) -> Response:
     found, _ = await commands.of_mentor(uow, link.subject, by=link.actor)
-    return _page(request, found, request.query_params.get(FIELD, ""), said=False)
+    return await _page(request, uow, found, request.query_params.get(FIELD, ""), said=False)
 
 
 @router.post("/mentoring")
@@ -28,17 +29,20 @@ async def tell(request: Request, link: Mentoring, uow: Uow) -> Response:
     """They were in touch today. What was said is not asked for."""
     found = await commands.was_in_touch(uow, link.subject, by=link.actor)
     form = await request.form()
-    return _page(request, found, str(form.get(FIELD) or request.query_params[FIELD]), said=True)
+    token = str(form.get(FIELD) or request.query_params[FIELD])
+    return await _page(request, uow, found, token, said=True)
 
 
-def _page(request: Request, of: Place, token: str, *, said: bool) -> Response:
-    last = of.last_contact()
+async def _page(request: Request, uow: Uow, of: Place, token: str, *, said: bool) -> Response:
+    language, last = language_of(request), of.last_contact()
+    course = await store.get_cohort(uow, of.cohort_id)
     return render(
         request,
         "mentoring.html",
         called=of.wishes.called,
         project=of.project.about if of.project else "",
-        last=day(last, language_of(request)) if last and of.contacts else "",
+        evidence=day(course.evidence_on, language),
+        last=day(last, language) if last and of.contacts else "",
         link=token,
         said=said,
     )

@@ -36,6 +36,7 @@ welcome_event = Table(
     Column("coming", Integer, nullable=False),
     Column("attended", Integer),
     Column("version", Integer, nullable=False),
+    Column("series", Uuid, index=True),
     Index("ix_welcome_event_starts_at", "starts_at", "id"),
     CheckConstraint("ends_at > starts_at", name="ends"),
     comment="Public occasions at public places; of who comes there is a number alone",

@@ -46,6 +46,56 @@ _WELSH = {
         "Nid oes gennych ddim o’r rhif hwnnw. Mae’r rhestr yn dangos yr hyn a gynlluniwyd ac a "
         "wnaed gennych."
     ),
+    "No place can be booked here": "Ni ellir archebu lle yma",
+    "Places of this workshop cannot be booked now: it is not open yet, or it has begun, is over or "
+    "was cancelled. The list shows the dates that are open.": (
+        "Ni ellir archebu lleoedd yn y gweithdy hwn nawr: nid yw ar agor eto, neu mae wedi "
+        "dechrau, ar ben neu wedi’i ganslo. Mae’r rhestr yn dangos y dyddiadau sydd ar agor."
+    ),
+    "This workshop cannot be booked. The list shows the dates that are open.": (
+        "Ni ellir archebu’r gweithdy hwn. Mae’r rhestr yn dangos y dyddiadau sydd ar agor."
+    ),
+    "There is no workshop of that id. The list shows the dates there are.": (
+        "Nid oes gweithdy o’r rhif hwnnw. Mae’r rhestr yn dangos y dyddiadau sydd."
+    ),
+    "This booking was not confirmed in time, so the place was given up. Please book again from the "
+    "list of workshops: it is quick.": (
+        "Ni chadarnhawyd yr archeb hon mewn pryd, felly rhyddhawyd y lle. Archebwch eto o’r rhestr "
+        "o weithdai: nid yw’n cymryd yn hir."
+    ),
+    "We cannot take bookings at this moment": "Ni allwn gymryd archebion ar hyn o bryd",
+    "Part of our system is not answering at the moment. Nothing was lost and nothing was booked. "
+    "Please try again in a few minutes.": (
+        "Nid yw rhan o’n system yn ateb ar hyn o bryd. Ni chollwyd dim ac ni archebwyd dim. Rhowch "
+        "gynnig arall arni ymhen ychydig funudau."
+    ),
+    "The time for that has passed": "Mae’r amser ar gyfer hynny wedi mynd heibio",
+    "Feedback on this workshop was collected; thank you for thinking of it.": (
+        "Mae’r adborth ar y gweithdy hwn wedi’i gasglu; diolch am feddwl amdano."
+    ),
+    "You have told us before": "Rydych wedi dweud wrthym o’r blaen",
+    "Thank you: your feedback has arrived. It is taken once a person.": (
+        "Diolch: mae eich adborth wedi cyrraedd. Unwaith y person y’i cymerir."
+    ),
+    "We have asked you about this one already: tell us how it went.": (
+        "Rydym wedi gofyn i chi am hyn eisoes: dywedwch wrthym sut aeth hi."
+    ),
+    "This is for those who were there": "Mae hyn i’r rhai a oedd yno",
+    "This opens once the trainer has ticked that you were there. If you were and nothing opens, "
+    "please reply to our message: we put it right.": (
+        "Mae hyn yn agor pan fydd yr hyfforddwr wedi ticio eich bod yno. Os oeddech a dim yn agor, "
+        "atebwch ein neges: byddwn yn ei gywiro."
+    ),
+    "You have not set yourself anything to do yet: begin with that.": (
+        "Nid ydych wedi penderfynu ar ddim i’w wneud eto: dechreuwch gyda hynny."
+    ),
+    "There is no such event. The list shows those there are.": (
+        "Nid oes digwyddiad o’r fath. Mae’r rhestr yn dangos y rhai sydd."
+    ),
+    "This is not open any more": "Nid yw hwn ar agor mwyach",
+    "This is over, or does not take place. The list shows what comes.": (
+        "Mae hwn ar ben, neu ni chaiff ei gynnal. Mae’r rhestr yn dangos yr hyn sydd i ddod."
+    ),
     "We could not find that": "Ni allem ddod o hyd i hynny",
     "Check the address: there is nothing here under it.": (
         "Gwiriwch y cyfeiriad: nid oes dim yma oddi tano."

@@ -42,3 +42,5 @@ def upgrade() -> None:
         sa.UniqueConstraint("group_id", name=op.f("uq_group_hooks_group_id")),
         comment="For which days a group prepares; the id is in its secret address",
     )
+    op.add_column("welcome_event", sa.Column("series", sa.Uuid(), nullable=True))
+    op.create_index(op.f("ix_welcome_event_series"), "welcome_event", ["series"], unique=False)
