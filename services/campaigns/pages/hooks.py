@@ -8,7 +8,7 @@ from fastapi.responses import HTMLResponse
 from campaigns.api.fields import Nation
 from campaigns.commands import hooks as commands
 from campaigns.domain.hooks import coming
-from campaigns.pages.report import NATIONS
+from campaigns.pages.report_words import NATIONS
 from sanctuary.dates import day
 from sanctuary.http import Uow, page_router, public_slowly
 from sanctuary.pages import language_of, render
