@@ -4,6 +4,7 @@ from datetime import timedelta
 from uuid import UUID
 
 import pytest
+from sqlalchemy import text
 
 from campaigns.domain.chunks import FIRST_CHUNK
 from campaigns.store import followed
@@ -22,6 +23,11 @@ from sanctuary.events.membership import GrantGiven, GrantRevoked, PersonErased
 from sanctuary.events.notifications import PreferenceChanged, SuppressionChanged
 from sanctuary.ids import new_id
 from sanctuary.testing import an_actor
+
+CROWD = """
+insert into audience_person (person_id, known, nation, has_address, address_verified, purposes)
+select gen_random_uuid(), true, 'wales', true, true, '{campaign}' from generate_series(1, :people)
+"""
 
 
 def kind(answer):
@@ -191,6 +197,33 @@ async def test_two_approvals_are_given_for_the_same_people(team):
     assert [each["matched"] for each in second["approvals"]] == [1, 1]
     await team.post(a_manager(), f"{path}/launch")
     assert len(await reached(team)) == 1
+
+
+@pytest.mark.parametrize(("count", "approvals"), [(10_000, 1), (10_001, 2)])
+async def test_more_people_than_the_rule_says_are_approved_by_two(team, count, approvals):
+    async with team.h.transaction() as uow:
+        await uow.execute(text(CROWD), {"people": count})
+    draft = await team.mobilisation()
+    path = f"/v1/mobilisations/{draft['mobilisation_id']}"
+    preview = (await team.get(a_manager(), f"{path}/audience-preview")).json()
+    assert (preview["matched"], preview["approvals_needed"]) == (count, approvals)
+    for n in range(1, approvals + 1):
+        answer = (await team.post(a_manager(), f"{path}/approval")).json()
+        assert answer["status"] == ("approved" if n == approvals else "in_approval")
+    launched = await team.post(a_manager(), f"{path}/launch")
+    assert launched.json()["audience_size"] == count
+
+
+async def test_the_preview_says_that_an_incident_became_national(team):
+    await people(team, 1)
+    officer = an_officer()
+    incident_id = await team.incident(officer)
+    draft = await team.mobilisation(incident_id=incident_id)
+    path = f"/v1/mobilisations/{draft['mobilisation_id']}/audience-preview"
+    assert (await team.get(a_manager(), path)).json()["approvals_needed"] == 1
+    level = {"level": "national", "reason": "Everywhere now"}
+    await team.post(officer, f"/v1/incidents/{incident_id}/level", level)
+    assert (await team.get(a_manager(), path)).json()["approvals_needed"] == 2
 
 
 async def test_an_author_does_not_approve_through_another_role(team):

@@ -8,24 +8,23 @@ from campaigns.domain.audience import Everyone
 from campaigns.domain.audience_words import parse
 from campaigns.domain.chunks import CHUNK, FIRST_CHUNK
 from campaigns.domain.mobilisation import (
-    LARGE_AUDIENCE,
     Approval,
     CallEnded,
-    OwnApproval,
     Status,
 )
-from campaigns.domain.not_launched import ApprovalMissing, NobodyToReach
+from campaigns.domain.not_launched import ApprovalMissing, NobodyToReach, OwnApproval
 from campaigns.domain.waterfall import Reason, Waterfall
 from campaigns.testing import AT, a_manager, a_mobilisation, an_officer
 from sanctuary.errors import NotPermitted
 from sanctuary.ids import new_id
 
+LARGE = 10_000
 WALES = parse({"nation": ["wales"]})
 
 
 def approved(found, *people, matched=5):
     for person in people:
-        found = found.approve(by=person, at=AT, matched=matched)
+        found = found.approve(by=person, at=AT, matched=matched, two_above=LARGE)
     return found
 
 
@@ -39,7 +38,7 @@ def test_one_approval_is_enough_for_a_small_local_one():
     assert approved(a_mobilisation(), a_manager()).status is Status.APPROVED
 
 
-@pytest.mark.parametrize(("facts", "matched"), [({"national": True}, 1), ({}, LARGE_AUDIENCE + 1)])
+@pytest.mark.parametrize(("facts", "matched"), [({"national": True}, 1), ({}, LARGE + 1)])
 def test_the_whole_country_or_very_many_people_need_two(facts, matched):
     first, second = a_manager(), an_officer()
     once = approved(a_mobilisation(**facts), first, matched=matched)
@@ -60,7 +59,9 @@ def launch(found, *, by=None, matched=5, size=5, standing=None):
     if standing is None:
         standing = {each.by for each in found.approvals}
     frozen = Waterfall({Reason.WILL_SEND: size, Reason.OPTED_OUT: matched - size})
-    return found.launch(by=by or a_manager(), at=AT, frozen=frozen, standing=frozenset(standing))
+    return found.launch(
+        by=by or a_manager(), at=AT, frozen=frozen, standing=frozenset(standing), two_above=LARGE
+    )
 
 
 def test_what_became_national_is_approved_by_two_before_it_is_launched():

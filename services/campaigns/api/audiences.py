@@ -10,6 +10,7 @@ from pydantic import BaseModel
 
 from campaigns.api.mobilisations import Leader
 from campaigns.commands import people_seen
+from campaigns.commands.mobilisations import two_above, with_level
 from campaigns.domain import language
 from campaigns.domain.audience import asks_history
 from campaigns.domain.disclosure import FEWEST, HistoryNotShown, may_see_people, told
@@ -114,8 +115,9 @@ async def preview(
     """
     mobilisation = await store.get(uow, mobilisation_id)
     mobilisation.led_by(actor)
+    mobilisation = await with_level(uow, mobilisation)
     rule = await targeting.whole(uow, mobilisation.rule)
-    reader = Reader(mobilisation, sees_people=may_see_people(actor, rule))
+    reader = Reader(mobilisation, may_see_people(actor, rule), two_above(now))
     frozen = await frozen_store.frozen(uow, mobilisation_id)
     if frozen is not None and mobilisation.launched_at is not None:
         shown = reader.preview(frozen, {}, frozen=True)
@@ -222,6 +224,7 @@ class Reader:
 
     mobilisation: Mobilisation
     sees_people: bool
+    two_above: int
 
     def number(self, people: int) -> int | None:
         """A number on its own, unless it would speak of a few."""
@@ -241,7 +244,7 @@ class Reader:
             matched=waterfall.matched,
             will_send=shown.get(Reason.WILL_SEND, 0),
             frozen=frozen,
-            approvals_needed=self.mobilisation.approvals_needed(waterfall.matched),
+            approvals_needed=self.mobilisation.approvals_needed(waterfall.matched, self.two_above),
             waterfall=[
                 StepView(
                     reason=reason,

@@ -5,6 +5,7 @@ from datetime import datetime
 from uuid import UUID
 
 from campaigns.commands import content
+from campaigns.commands.mobilisations import two_above
 from campaigns.commands.release import stop
 from campaigns.domain.correction import Correction
 from campaigns.domain.incident import Level
@@ -40,7 +41,7 @@ async def of_mobilisation(
     found = await mobilisations.get(uow, mobilisation_id, lock=True)
     found.led_by(by)
     found.must_be_correctable()
-    alarming = found.category == "urgent" or found.approvals_needed(found.size) > 1
+    alarming = found.category == "urgent" or found.approvals_needed(found.size, two_above(at)) > 1
     made = _proposed(words, alarming=alarming, by=by, at=at, mobilisation_id=found.id)
     await store.add(uow, made)
     await mobilisations.note(

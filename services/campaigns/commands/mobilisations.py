@@ -5,6 +5,7 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
+from campaigns import rules
 from campaigns.commands import content
 from campaigns.commands.release import begin, must_reach_somebody, stop
 from campaigns.domain import audience_words
@@ -22,6 +23,7 @@ from campaigns.store import playbooks as playbook_store
 from campaigns.store import targeting
 from sanctuary.actor import Actor
 from sanctuary.auth import grants_of
+from sanctuary.clock import london_day
 from sanctuary.db import UnitOfWork
 from sanctuary.errors import Stale
 from sanctuary.ids import new_id
@@ -98,12 +100,12 @@ async def approve(
     uow: UnitOfWork, mobilisation_id: UUID, *, note: str, by: Actor, at: datetime
 ) -> Mobilisation:
     """The first approval freezes the audience; a second one is given for the same people."""
-    found = await _with_level(uow, await store.get(uow, mobilisation_id, lock=True))
+    found = await with_level(uow, await store.get(uow, mobilisation_id, lock=True))
     found.led_by(by)
     seen = await frozen_store.frozen(uow, found.id) if found.is_frozen else None
     if seen is None:
         seen = await frozen_store.freeze(uow, found.id, await meant_store.of(uow, found))
-    approved = found.approve(by=by, at=at, matched=seen.matched)
+    approved = found.approve(by=by, at=at, matched=seen.matched, two_above=two_above(at))
     await content.must_pass(uow, await matters.of_mobilisation(uow, found), at=at)
     approved = await store.save(uow, approved)
     await store.note(uow, approved.id, "approved", by=by.id, at=at, text=note)
@@ -123,12 +125,14 @@ async def launch(
 
     `fall_back` of the audience would not read it in their language; None: nobody can say.
     """
-    found = await _with_level(uow, await store.get(uow, mobilisation_id, lock=True))
+    found = await with_level(uow, await store.get(uow, mobilisation_id, lock=True))
     found.ready(by=by)
     await content.must_pass(uow, await matters.of_mobilisation(uow, found), at=at)
     frozen = await frozen_store.frozen(uow, found.id) or Waterfall({})
     standing = await _standing(uow, found)
-    launched, event = found.launch(by=by, at=at, frozen=frozen, standing=standing)
+    launched, event = found.launch(
+        by=by, at=at, frozen=frozen, standing=standing, two_above=two_above(at)
+    )
     await must_reach_somebody(uow, found)
     fallback = Fallback.decided(fall_back, fallback_reason, by=by.id, at=at)
     launched = await store.save(uow, replace(launched, fallback=fallback))
@@ -149,12 +153,16 @@ async def _standing(uow: UnitOfWork, mobilisation: Mobilisation) -> frozenset[UU
     )
 
 
-async def _with_level(uow: UnitOfWork, mobilisation: Mobilisation) -> Mobilisation:
+async def with_level(uow: UnitOfWork, mobilisation: Mobilisation) -> Mobilisation:
     """An incident may have become national since the draft was written."""
-    if mobilisation.incident_id is None:
-        return mobilisation
-    incident = await incident_store.get(uow, mobilisation.incident_id)
-    return replace(mobilisation, national=incident.level is Level.NATIONAL)
+    national = await incident_store.is_national(uow, mobilisation.incident_id)
+    return replace(mobilisation, national=national)
+
+
+def two_above(at: datetime) -> int:
+    """More people than this are approved by two."""
+    people: int = rules.on("approving", london_day(at))["two_above"]
+    return people
 
 
 async def pause(

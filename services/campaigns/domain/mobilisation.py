@@ -14,7 +14,7 @@ from uuid import UUID
 from campaigns.domain import audience
 from campaigns.domain.chunks import chunks_of
 from campaigns.domain.language import Fallback
-from campaigns.domain.not_launched import approval_missing, nobody_to_reach
+from campaigns.domain.not_launched import OwnApproval, approval_missing, nobody_to_reach
 from campaigns.domain.playbook import Category
 from campaigns.domain.waterfall import Waterfall
 from sanctuary.actor import Actor, Role
@@ -30,7 +30,6 @@ from sanctuary.events.campaigns import (
 )
 from sanctuary.lifecycle import Lifecycle
 
-LARGE_AUDIENCE = 10_000
 LEADERS = (Role.CAMPAIGN_MANAGER, Role.DUTY_OFFICER, Role.NATIONAL_TEAM)
 
 
@@ -63,12 +62,6 @@ LIFECYCLE = Lifecycle(
 RUNNING = frozenset({Status.LIVE, Status.PAUSED})
 CORRECTABLE = frozenset({Status.LIVE, Status.PAUSED, Status.STOOD_DOWN, Status.CLOSED})
 COUNTING = frozenset({Status.LIVE, Status.PAUSED, Status.STOOD_DOWN})
-
-
-class OwnApproval(Refusal):
-    slug = "own-approval"
-    status = 409
-    title = "Somebody else has to approve this"
 
 
 class CallEnded(Refusal):
@@ -153,7 +146,7 @@ class Mobilisation:
             status = LIFECYCLE.move(status, Status.DRAFT)
         return replace(self, title=title, title_cy=title_cy, status=status, approvals=())
 
-    def approve(self, *, by: Actor, at: datetime, matched: int) -> Self:
+    def approve(self, *, by: Actor, at: datetime, matched: int, two_above: int) -> Self:
         """One approval, or two where it concerns the whole country or very many people."""
         self.led_by(by)
         LIFECYCLE.move(self.status, Status.APPROVED)
@@ -168,13 +161,13 @@ class Mobilisation:
                 "campaign manager or duty officer."
             )
         approvals = (*self.approvals, Approval(by.id, at, matched))
-        enough = len(approvals) >= self.approvals_needed(matched)
+        enough = len(approvals) >= self.approvals_needed(matched, two_above)
         target = Status.APPROVED if enough else Status.IN_APPROVAL
         status = self.status if target is self.status else LIFECYCLE.move(self.status, target)
         return replace(self, approvals=approvals, status=status)
 
-    def approvals_needed(self, matched: int) -> int:
-        return 2 if self.national or matched > LARGE_AUDIENCE else 1
+    def approvals_needed(self, matched: int, two_above: int) -> int:
+        return 2 if self.national or matched > two_above else 1
 
     @property
     def is_frozen(self) -> bool:
@@ -189,7 +182,13 @@ class Mobilisation:
         return LIFECYCLE.move(self.status, Status.LIVE)
 
     def launch(
-        self, *, by: Actor, at: datetime, frozen: Waterfall, standing: frozenset[UUID]
+        self,
+        *,
+        by: Actor,
+        at: datetime,
+        frozen: Waterfall,
+        standing: frozenset[UUID],
+        two_above: int,
     ) -> tuple[Self, MobilisationLaunched]:
         """To the audience as it was approved.
 
@@ -198,7 +197,7 @@ class Mobilisation:
         """
         status = self.ready(by=by)
         counting = [each for each in self.approvals if each.by in standing]
-        if len(counting) < self.approvals_needed(frozen.matched):
+        if len(counting) < self.approvals_needed(frozen.matched, two_above):
             raise approval_missing(some_withdrawn=len(counting) < len(self.approvals))
         size = frozen.will_send
         if size == 0:

@@ -1,6 +1,12 @@
-"""Why a call that was approved is not launched, and what to do about it."""
+"""Why a call is not approved or not launched, and what to do about it."""
 
 from sanctuary.errors import Refusal
+
+
+class OwnApproval(Refusal):
+    slug = "own-approval"
+    status = 409
+    title = "Somebody else has to approve this"
 
 
 class ApprovalMissing(Refusal):

@@ -120,6 +120,11 @@ async def open_alerts(uow: UnitOfWork, incident_id: UUID) -> list[GroupAlert]:
     return [alert for alert in found if alert.status is not AlertStatus.STOOD_DOWN]
 
 
+async def is_national(uow: UnitOfWork, incident_id: UUID | None) -> bool:
+    """Whether it concerns the whole country by now; no incident does not."""
+    return incident_id is not None and (await get(uow, incident_id)).level is Level.NATIONAL
+
+
 async def every_alert(uow: UnitOfWork, incident_id: UUID) -> list[GroupAlert]:
     """Every alert of the incident, locked."""
     table = tables.group_alert
