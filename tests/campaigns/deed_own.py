@@ -13,7 +13,7 @@ SECRET = "My neighbour told me of the bakery"
 # With these each kind can go all its way.
 SAFE = {
     "companions": "agreed", "photos": "all_agreed", "children": "no", "candidates": "none",
-    "gathering": "no", "even": "all", "story": "own", "leave": "own", "host": "agreed",
+    "gathering": "no", "even": "all", "party": "no", "story": "own", "leave": "own", "host": "agreed",
     "lived_experience": "together", "whose": "own", "where": "talk", "safe": "yes", "agreed": "yes",
     "sector": "school", "campaign": "lift_the_ban", "minutes": 20,
 }  # fmt: skip

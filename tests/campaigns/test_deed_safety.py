@@ -29,6 +29,7 @@ STOPS = [
     ("meeting", ["booked", "ready"], "companions", "not_asked"),
     ("hustings", ["submitted"], "even", "one"),
     ("hustings", ["raised"], "even", "one"),
+    ("voting", ["done"], "party", "yes"),
     ("letter_to_paper", ["sent"], "story", "not_asked"),
     ("broadcast", ["aired"], "story", "not_asked"),
     ("story", ["ready"], "whose", "other"),

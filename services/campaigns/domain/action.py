@@ -25,4 +25,5 @@ class Action(StrEnum):
     STORY = "story"
     TRAINING = "training"
     PARTNER_CAMPAIGN = "partner_campaign"
+    VOTING = "voting"
     OTHER = "other"

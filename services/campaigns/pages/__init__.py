@@ -56,6 +56,9 @@ NAMES = {
     Action.PARTNER_CAMPAIGN: Said(
         "I took part in a partner’s campaign", "Cymerais ran yn ymgyrch partner"
     ),
+    Action.VOTING: Said(
+        "I encouraged people to use their votes", "Anogais bobl i ddefnyddio eu pleidlais"
+    ),
     Action.OTHER: Said("I did something else", "Gwnes rywbeth arall"),
 }
 

@@ -35,6 +35,9 @@ INTENTS: Mapping[Action, Said] = MappingProxyType(
         Action.PARTNER_CAMPAIGN: Said(
             "Take part in a partner’s campaign", "Cymryd rhan yn ymgyrch partner"
         ),
+        Action.VOTING: Said(
+            "Encourage people to use their votes", "Annog pobl i ddefnyddio eu pleidlais"
+        ),
         Action.OTHER: Said("Something else", "Rhywbeth arall"),
     }
 )

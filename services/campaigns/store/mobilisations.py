@@ -13,6 +13,7 @@ from campaigns import tables
 from campaigns.domain.audience import as_json, nations, restore
 from campaigns.domain.language import Fallback
 from campaigns.domain.mobilisation import RUNNING, Approval, Mobilisation, Status
+from campaigns.store import once as once_store
 from sanctuary.db import UnitOfWork
 from sanctuary.errors import NotFound
 from sanctuary.ids import new_id
@@ -173,24 +174,8 @@ async def count_action(
     uow: UnitOfWork, mobilisation_id: UUID, kind: str, *, once: UUID, at: datetime
 ) -> int | None:
     """Count an action; returns the total, or None when this person was counted for it before."""
-    row = await uow.first(
-        upsert(tables.action_once)
-        .values(id=once, mobilisation_id=mobilisation_id, kind=kind, at=at)
-        .on_conflict_do_nothing()
-        .returning(tables.action_once.c.id)
-    )
-    if row is None:
-        return None
-    table = tables.action_total
-    total: int = await uow.scalar(
-        upsert(table)
-        .values(mobilisation_id=mobilisation_id, kind=kind, total=1)
-        .on_conflict_do_update(
-            index_elements=["mobilisation_id", "kind"], set_={"total": table.c.total + 1}
-        )
-        .returning(table.c.total)
-    )
-    return total
+    pair = (tables.action_once, tables.action_total)
+    return await once_store.count(uow, pair, mobilisation_id, once=once, at=at, kind=kind)
 
 
 async def action_kinds(uow: UnitOfWork, ids: Sequence[UUID]) -> set[str]:

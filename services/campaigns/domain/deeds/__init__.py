@@ -19,6 +19,7 @@ from campaigns.domain.deeds import (
     story,
     training,
     visual,
+    voting,
 )
 from campaigns.domain.deeds.shape import Kind
 from sanctuary.errors import NotFound
@@ -37,6 +38,7 @@ KINDS: tuple[Kind, ...] = (
     story.KIND,
     training.KIND,
     partner.KIND,
+    voting.KIND,
     other.KIND,
 )
 _BY_ACTION = {kind.action.value: kind for kind in KINDS}
