@@ -1,7 +1,7 @@
 """The mailbox as a client reads it: everybody's mails, what they say and where they lead."""
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 from urllib.parse import urlsplit
@@ -51,6 +51,7 @@ class Mailbox:
 
     http: httpx.Client
     seen: dict[str, Mail] = field(default_factory=dict)
+    read: dict[str, tuple[str, dict[str, list[str]]]] = field(default_factory=dict)
 
     def listed(self, to: str) -> list[dict[str, Any]]:
         """What lies in one person's mailbox, newest first, without opening it."""
@@ -66,18 +67,30 @@ class Mailbox:
         return str(newest[0]["id"]) if newest else ""
 
     def since(self, mark: str) -> dict[str, list[str]]:
-        """Everything that came after `mark`: mail ids by address, newest first."""
-        found: dict[str, list[str]] = {}
+        """Everything that came after `mark`: mail ids by address, newest first.
+
+        Asked again, only what came meanwhile is read.
+        """
+        newest, known = self.read.get(mark, (mark, {}))
+        fresh = list(self._after(newest))
+        found = {address: [*ids] for address, ids in known.items()}
+        for each in reversed(fresh):
+            for address in each["to"]:
+                found.setdefault(address, []).insert(0, each["id"])
+        self.read[mark] = (fresh[0]["id"] if fresh else newest, found)
+        return found
+
+    def _after(self, mark: str) -> Iterator[dict[str, Any]]:
+        """What came after a mail, newest first."""
         params = {"limit": str(PAGE)}
         while True:
             page = self._page(**params)
             for each in page["items"]:
                 if each["id"] <= mark:
-                    return found
-                for address in each["to"]:
-                    found.setdefault(address, []).append(each["id"])
+                    return
+                yield each
             if not page["next"]:
-                return found
+                return
             params["cursor"] = page["next"]
 
     def mails(self, to: str) -> list[Mail]:

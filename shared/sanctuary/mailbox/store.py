@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from email import message_from_bytes
 from email.message import EmailMessage
+from email.parser import BytesHeaderParser
 from email.policy import default as modern
 from functools import cached_property
 from html.parser import HTMLParser
@@ -38,13 +39,17 @@ class Mail:
         return zlib.decompress(self.squeezed)
 
     @property
+    def head(self) -> bytes:
+        return self.raw.partition(b"\r\n\r\n")[0]
+
+    @property
     def parsed(self) -> EmailMessage:
         return message_from_bytes(self.raw, _class=EmailMessage, policy=modern)
 
     @cached_property
     def summary(self) -> dict[str, Any]:
         """What a list shows; kept, because whoever waits for a mail lists again and again."""
-        message = self.parsed
+        message = BytesHeaderParser(policy=modern).parsebytes(self.head)
         return {
             "id": self.id,
             "from": str(message["from"] or self.sender),
@@ -126,8 +131,7 @@ class Store:
 
 def _names(mail: Mail) -> set[str]:
     """What a mail can be found by: its recipients, and its Message-ID with the angle brackets."""
-    head = mail.raw.partition(b"\r\n\r\n")[0]
-    ids = (found.decode("ascii", "replace") for found in _MESSAGE_ID.findall(head))
+    ids = (found.decode("ascii", "replace") for found in _MESSAGE_ID.findall(mail.head))
     return {name.lower() for name in (*mail.recipients, *ids)}
 
 
