@@ -17,6 +17,7 @@ from membership.commands import (
     masks,
     newcomers,
     notes,
+    regions,
     register,
     sign_up,
     stories,
@@ -80,6 +81,11 @@ async def on_rest_of_reaffirmations(timer: Timer, uow: UnitOfWork) -> None:
 @schedule.each_day("rejected sign-ups", only_latest=True)
 async def on_day_of_rejected_sign_ups(day: date, uow: UnitOfWork) -> None:
     await forget_rejected(uow, day)
+
+
+@schedule.on(regions.TOLD)
+async def on_regions_known(timer: Timer, uow: UnitOfWork) -> None:
+    await regions.go_on(uow, timer)
 
 
 @schedule.on(whereabouts.MOVES)

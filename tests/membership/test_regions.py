@@ -1,11 +1,13 @@
 """Regional coordinators, and in which region a group lies: who is asked when a group is silent."""
 
 import pytest
+from sqlalchemy import text
 
 from membership.domain.geography import GenerationKind
+from membership.testing_places import ROWS, places_in, switch
 from sanctuary.actor import Grant, Role, ScopeKind
 from sanctuary.clock import Clock
-from sanctuary.events.membership import GrantGiven, GroupChanged
+from sanctuary.events.membership import GrantGiven, GroupChanged, PersonChanged
 from sanctuary.ids import new_id
 from sanctuary.testing import an_actor, harness, keyed
 
@@ -117,3 +119,56 @@ async def test_a_coordinator_of_a_region_decides_nothing_about_a_group_of_the_na
             headers={"If-Match": before.headers["ETag"]},
         )
         assert answer.status_code in (403, 404)
+
+
+DONLEY = "E08000938"
+
+
+async def lives_in_donley(h, team):
+    """Somebody and a group of theirs, before any place is known."""
+    made = await team.post(
+        "/v1/groups",
+        json={
+            "name": "Donley City of Sanctuary",
+            "nation": "england",
+            "area": DONLEY,
+            "contacts": [{"name": "Ada Example", "email": "ada@example.org"}],
+        },
+        headers=keyed(),
+    )
+    assert made.status_code == 201, made.text
+    person = (await team.get(f"/v1/groups/{made.json()['id']}")).json()["contacts"][0]
+    async with h.transaction() as uow:
+        await uow.execute(text("update person set area = :area"), {"area": DONLEY})
+    return person
+
+
+async def told(h, kind):
+    return [each.data.region for each in await h.emitted(kind)]
+
+
+async def test_a_region_that_comes_to_be_known_is_told_at_once_and_once():
+    async with harness("membership") as h:
+        team = await h.client(an_actor(Grant(Role.NATIONAL_TEAM)))
+        await lives_in_donley(h, team)
+        groups, people = len(await told(h, GroupChanged)), len(await told(h, PersonChanged))
+        first = await places_in(team)
+        while await h.fire_timers():
+            pass
+        assert (await told(h, GroupChanged))[groups:] == [YORKSHIRE]
+        assert (await told(h, PersonChanged))[people:] == [YORKSHIRE]
+        await places_in(team, name="Lookup, July")
+        while await h.fire_timers():
+            pass
+        assert len(await told(h, GroupChanged)) == groups + 1
+        assert len(await told(h, PersonChanged)) == people + 1
+        here, there = '"Yorkshire and The Humber","E12000003"', '"North West","E12000002"'
+        moved = [row.replace(here, there) for row in ROWS]
+        await places_in(team, moved, name="Lookup, August")
+        while await h.fire_timers():
+            pass
+        assert (await told(h, PersonChanged))[-1] == "E12000002"
+        assert (await switch(team, first)).is_success
+        while await h.fire_timers():
+            pass
+        assert (await told(h, GroupChanged))[-2:] == ["E12000002", YORKSHIRE]

@@ -7,6 +7,7 @@ from uuid import UUID
 
 from sqlalchemy import func, select
 
+from membership.commands.regions import begin_to_tell
 from membership.commands.whereabouts import begin_to_move
 from membership.domain.candidates_file import Difference, differences, read_results
 from membership.domain.constituency_file import read_constituencies
@@ -77,6 +78,7 @@ async def switch(
     await forget_moves(uow, current.id)
     uow.emit(event)
     await begin_to_move(uow, current)
+    await begin_to_tell(uow, before, current)
     return replace(current, version=generation.version + 1)
 
 

@@ -1,7 +1,9 @@
-"""In which English region a group lies: read from the official places, never written down twice."""
+"""In which English region groups and people are: read from the official places, kept once."""
 
+from collections.abc import Sequence
 from dataclasses import replace
 from typing import Any
+from uuid import UUID
 
 from sqlalchemy import Column, ColumnElement, Select, and_, select
 
@@ -51,3 +53,45 @@ async def located(uow: UnitOfWork, group: Group) -> Group:
         select(place.c.region).where(place.c.generation_id == _IN_FORCE, place.c.code == group.area)
     )
     return replace(group, region=region)
+
+
+def _moved(generation_id: UUID, before_id: UUID | None) -> Select[Any]:
+    """The codes of areas that lie in another region than the generation before said, or in one."""
+    was = place.alias("was")
+    same = and_(was.c.code == place.c.code, was.c.generation_id == before_id)
+    return (
+        select(place.c.code)
+        .join(was, same, isouter=True)
+        .where(
+            place.c.generation_id == generation_id,
+            place.c.region.is_distinct_from(was.c.region),
+        )
+    )
+
+
+async def groups_moved(
+    uow: UnitOfWork, generation_id: UUID, before_id: UUID | None
+) -> Sequence[UUID]:
+    """The affiliated groups of which another region is known now."""
+    moved = group_area.c.area.in_(_moved(generation_id, before_id))
+    rows = await uow.all(
+        select(group_area.c.group_id).where(moved).distinct().order_by(group_area.c.group_id)
+    )
+    return [row.group_id for row in rows]
+
+
+async def people_moved(
+    uow: UnitOfWork, generation_id: UUID, before_id: UUID | None, *, after: UUID, most: int
+) -> Sequence[UUID]:
+    """The next people in such an area, in the order of their ids."""
+    rows = await uow.all(
+        select(person.c.id)
+        .where(
+            person.c.id > after,
+            person.c.ended.is_(False),
+            person.c.area.in_(_moved(generation_id, before_id)),
+        )
+        .order_by(person.c.id)
+        .limit(most)
+    )
+    return [row.id for row in rows]
