@@ -19,6 +19,10 @@ async def _duty_escalate(timer: Timer, uow: UnitOfWork) -> None:
     await calls.escalate(uow, timer, at=uow.clock.now())
 
 
+async def _duty_silent(timer: Timer, uow: UnitOfWork) -> None:
+    await calls.call_again(uow, timer, at=uow.clock.now())
+
+
 async def _duty_gaps(day: date, uow: UnitOfWork) -> None:
     await duty.warn_of_gaps(uow, day, at=uow.clock.now())
 
@@ -43,6 +47,7 @@ def plan(schedule: Schedule) -> None:
     """Register them all."""
     schedule.on(tasks.OVERDUE)(_task_overdue)
     schedule.on(calls.ESCALATE)(_duty_escalate)
+    schedule.on(calls.SILENT)(_duty_silent)
     schedule.on(welfare.WELLBEING)(_wellbeing_due)
     schedule.each_day("overdue tasks", only_latest=True)(_tasks_of_nobody)
     schedule.each_day("duty gaps", only_latest=True)(_duty_gaps)

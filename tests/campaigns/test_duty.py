@@ -121,6 +121,27 @@ async def test_while_somebody_is_on_it_more_of_the_same_kind_calls_nobody_and_an
     assert len({each.data.call_id for each in await team.h.emitted(DutyCallRaised)}) >= 2
 
 
+async def test_what_whoever_is_on_it_decides_nothing_about_is_called_for_anew(team):
+    duty = an_officer("wales")
+    await on_turn(team, duty)
+    seen = (await team.post(an_actor(), "/v1/signals", signal())).json()["signal_id"]
+    [call] = (await team.get(duty, "/v1/duty/calls")).json()["items"]
+    await team.post(duty, f"/v1/duty/calls/{call['call_id']}/taking-on")
+    overlooked = (await team.post(an_actor(), "/v1/signals", signal())).json()["signal_id"]
+    decided = {"level": "watch", "reason": "Seen"}
+    assert (await team.post(duty, f"/v1/signals/{seen}/triage", decided)).is_success
+    await team.h.fire_timers(timedelta(minutes=119))
+    assert len(await called(team)) == 1
+    await team.h.fire_timers(timedelta(minutes=2))
+    assert await called(team) == [{duty.id}] * 2
+    items = (await team.get(duty, "/v1/signals")).json()["items"]
+    calls = {one["signal_id"]: one["call_id"] for one in items}
+    assert calls[seen] == call["call_id"] != calls[overlooked]
+    assert (await team.post(duty, f"/v1/signals/{overlooked}/setting-aside", WHY)).is_success
+    await team.h.fire_timers(timedelta(hours=9))
+    assert len(await called(team)) == 2
+
+
 async def test_a_silence_keeps_signals_and_calls_nobody_until_it_ends(team):
     officer = an_officer("wales")
     await team.of(officer)

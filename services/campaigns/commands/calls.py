@@ -1,7 +1,8 @@
 """Calling whoever is on duty to new signals: one notice for a burst, the next if nobody looks.
 
 A signal joins an open call of its nation without another notice, and one that was answered a moment
-ago, for somebody is on it. A silence says that a matter is known.
+ago, for somebody is on it. Whoever said so and decides on nothing is called again with the others.
+A silence says that a matter is known.
 """
 
 from dataclasses import replace
@@ -20,6 +21,7 @@ from sanctuary.ids import new_id
 from sanctuary.schedule import Timer, cancel_timer, set_timer
 
 ESCALATE = "duty_escalate"
+SILENT = "duty_silent"
 LEADERS = (Role.DUTY_OFFICER, Role.NATIONAL_TEAM)
 
 
@@ -105,8 +107,26 @@ async def _answer(uow: UnitOfWork, call: DutyCall, *, by: Actor, at: datetime) -
     answered, event = call.answer(Decision(by.id, at, ""))
     await store.save(uow, answered)
     await cancel_timer(uow, _timer(call.id))
+    seconds = rules.on("duty", uow.clock.today())["silent_seconds"]
+    await set_timer(
+        uow,
+        f"{SILENT}:{call.id}",
+        kind=SILENT,
+        due_at=at + timedelta(seconds=seconds),
+        payload={"call_id": str(call.id)},
+    )
     uow.emit(event)
     return answered
+
+
+async def call_again(uow: UnitOfWork, timer: Timer, *, at: datetime) -> None:
+    """Somebody was on it, and signals of the call still wait: they are called for anew."""
+    before = await store.get(uow, UUID(timer.payload["call_id"]))
+    again = DutyCall(new_id(), before.kind, at, before.nation)
+    if await store.waiting(uow, before.id):
+        await store.add(uow, again)
+        await store.hand_on(uow, before.id, again.id)
+        await _ask_next(uow, again, at=at)
 
 
 async def silence(uow: UnitOfWork, one: Silence, *, by: Actor, at: datetime) -> Silence:

@@ -4,9 +4,10 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Row, and_, insert, or_, select, update
+from sqlalchemy import ColumnElement, Row, and_, insert, or_, select, update
 
 from campaigns.domain.duty_call import DutyCall, Silence, Status, Step
+from campaigns.domain.signal import Status as Raised
 from campaigns.tables import duty_call as table
 from campaigns.tables import signal, signal_silence
 from sanctuary.actor import Decision
@@ -61,6 +62,21 @@ async def of_signal(uow: UnitOfWork, signal_id: UUID) -> UUID | None:
     """The call that a signal belongs to."""
     found: UUID | None = await uow.scalar(select(signal.c.call_id).where(signal.c.id == signal_id))
     return found
+
+
+async def waiting(uow: UnitOfWork, call_id: UUID) -> bool:
+    """Whether a signal of this call has not been decided on."""
+    row = await uow.first(select(signal.c.id).where(_waits(call_id)).limit(1))
+    return row is not None
+
+
+async def hand_on(uow: UnitOfWork, before: UUID, after: UUID) -> None:
+    """What waits belongs to another call from now on."""
+    await uow.execute(update(signal).where(_waits(before)).values(call_id=after))
+
+
+def _waits(call_id: UUID) -> ColumnElement[bool]:
+    return and_(signal.c.call_id == call_id, signal.c.status == Raised.RAISED)
 
 
 def call_of(row: Row[Any]) -> DutyCall:
