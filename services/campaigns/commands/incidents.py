@@ -12,7 +12,7 @@ from campaigns.domain.group_alert import Status as AlertStatus
 from campaigns.domain.incident import Incident, Level, Status
 from campaigns.store import incidents as store
 from campaigns.store import reviewing
-from sanctuary.actor import SYSTEM, Actor
+from sanctuary.actor import SYSTEM, Actor, Role
 from sanctuary.db import UnitOfWork
 from sanctuary.errors import Invalid
 from sanctuary.ids import new_id
@@ -152,6 +152,8 @@ async def alert_groups(
     """
     incident = await store.get(uow, incident_id, lock=True)
     incident.led_by(by)
+    if nation is not None:
+        by.must(Role.DUTY_OFFICER, Role.NATIONAL_TEAM, nation=nation)
     incident.must_be_active()
     found = await _groups(uow, group_ids, nation)
     waits = _waits(incident, uow.clock.today())
