@@ -2,6 +2,8 @@
 
 import ast
 import importlib
+from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 
 import pytest
@@ -20,14 +22,28 @@ LONGEST_FILE = 300
 LONGEST_FUNCTION = 40
 
 
-def calls(path: Path):
-    for node in ast.walk(ast.parse(path.read_text())):
-        if isinstance(node, ast.Call):
-            yield node
+@dataclass(frozen=True, slots=True)
+class Read:
+    """What the rules ask of one file, which is parsed once for all of them."""
+
+    lines: int
+    docstring: str | None
+    calls: tuple[tuple[str, int], ...]
+    functions: tuple[tuple[str, int, int], ...]
 
 
-def named(node: ast.Call) -> str:
-    return ast.unparse(node.func)
+@cache
+def read(path: Path) -> Read:
+    text = path.read_text()
+    tree = ast.parse(text)
+    nodes = list(ast.walk(tree))
+    functions = [n for n in nodes if isinstance(n, ast.FunctionDef | ast.AsyncFunctionDef)]
+    return Read(
+        len(text.splitlines()),
+        ast.get_docstring(tree),
+        tuple((ast.unparse(n.func), n.lineno) for n in nodes if isinstance(n, ast.Call)),
+        tuple((n.name, n.lineno, (n.end_lineno or 0) - n.lineno) for n in functions),
+    )
 
 
 @pytest.mark.parametrize("service", [*SERVICES, "sanctuary"])
@@ -49,23 +65,22 @@ def test_every_service_has_the_same_shape(service):
 
 def test_only_the_ground_commits():
     found = [
-        f"{path.relative_to(ROOT)}:{node.lineno}"
+        f"{path.relative_to(ROOT)}:{line}"
         for path in SOURCES
         if "sanctuary" not in path.parts
-        for node in calls(path)
-        if named(node).endswith((".commit", ".rollback", ".flush"))
-        and "connection" in named(node) + "uow"
+        for name, line in read(path).calls
+        if name.endswith((".commit", ".rollback", ".flush")) and "connection" in name + "uow"
     ]
     assert found == []
 
 
 def test_only_the_relay_publishes():
     found = [
-        f"{path.relative_to(ROOT)}:{node.lineno}"
+        f"{path.relative_to(ROOT)}:{line}"
         for path in SOURCES
         if path.name not in {"outbox.py", "jetstream.py"}
-        for node in calls(path)
-        if named(node).endswith(("broker.publish", "client.publish", "jetstream.publish"))
+        for name, line in read(path).calls
+        if name.endswith(("broker.publish", "client.publish", "jetstream.publish"))
     ]
     assert found == []
 
@@ -73,11 +88,11 @@ def test_only_the_relay_publishes():
 def test_the_domain_reads_no_clock_and_draws_no_id():
     forbidden = ("datetime.now", "datetime.utcnow", "date.today", "time.time", "uuid4", "new_id")
     found = [
-        f"{path.relative_to(ROOT)}:{node.lineno}"
+        f"{path.relative_to(ROOT)}:{line}"
         for path in SOURCES
         if "domain" in path.parts
-        for node in calls(path)
-        if named(node).endswith(forbidden) or named(node).startswith("random.")
+        for name, line in read(path).calls
+        if name.endswith(forbidden) or name.startswith("random.")
     ]
     assert found == []
 
@@ -96,24 +111,19 @@ def test_files_and_functions_stay_small_enough_to_read():
     too_long = [
         f"{path.relative_to(ROOT)} has {count} lines"
         for path in SOURCES
-        if (count := len(path.read_text().splitlines())) > LONGEST_FILE
+        if (count := read(path).lines) > LONGEST_FILE
     ]
     too_long += [
-        f"{path.relative_to(ROOT)}:{node.lineno} {node.name}"
+        f"{path.relative_to(ROOT)}:{line} {name}"
         for path in SOURCES
-        for node in ast.walk(ast.parse(path.read_text()))
-        if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef)
-        and (node.end_lineno or 0) - node.lineno >= LONGEST_FUNCTION
+        for name, line, length in read(path).functions
+        if length >= LONGEST_FUNCTION
     ]
     assert too_long == []
 
 
 def test_every_module_says_what_it_is_for():
-    silent = [
-        str(path.relative_to(ROOT))
-        for path in SOURCES
-        if not ast.get_docstring(ast.parse(path.read_text()))
-    ]
+    silent = [str(path.relative_to(ROOT)) for path in SOURCES if not read(path).docstring]
     assert silent == []
 
 

@@ -15,26 +15,26 @@ from sanctuary.http.transaction_route import PageRoute, TransactionRoute
 from sanctuary.settings import SERVICES
 
 ROOT = Path(__file__).resolve().parents[2]
+MANY = 100
 
 
-def routes():
-    for name in SERVICES:
-        for router in (*load(name).routers, operations.router):
-            for route in router.routes:
-                if isinstance(route, APIRoute):
-                    yield pytest.param(
-                        route, id=f"{name} {'/'.join(sorted(route.methods))} {route.path}"
-                    )
+def named(route):
+    return f"{'/'.join(sorted(route.methods))} {route.path}"
 
 
-ALL = list(routes())
+ALL = [
+    route
+    for name in SERVICES
+    for router in (*load(name).routers, operations.router)
+    for route in router.routes
+    if isinstance(route, APIRoute)
+]
 
 
-@pytest.mark.parametrize("route", ALL)
-def test_every_route_declares_its_permission(route):
-    assert auth.permission_of(route), (
-        "depend on requires, signed_in, public, by_link or link_or_role"
-    )
+def test_every_route_declares_its_permission():
+    assert len(ALL) > MANY
+    forgotten = [named(route) for route in ALL if not auth.permission_of(route)]
+    assert forgotten == [], "depend on requires, signed_in, public, by_link or link_or_role"
 
 
 def in_turn(dependant):
@@ -44,32 +44,34 @@ def in_turn(dependant):
         yield from in_turn(each)
 
 
-@pytest.mark.parametrize("route", ALL)
-def test_who_may_not_change_it_hears_that_before_anything_about_versions(route):
+def permission_after_version(route):
     asked = list(in_turn(route.dependant))
     version = next((n for n, each in enumerate(asked) if each.call is if_match), len(asked))
     late = [SimpleNamespace(dependency=each.call) for each in asked[version:]]
-    assert not auth.permission_of(SimpleNamespace(dependencies=late, endpoint=lambda: None))
+    return auth.permission_of(SimpleNamespace(dependencies=late, endpoint=lambda: None))
 
 
-@pytest.mark.parametrize("route", ALL)
-def test_every_route_is_one_transaction_and_can_be_served(route):
-    assert isinstance(route, TransactionRoute)
-    assert route.dependant.call is route.endpoint
+def test_who_may_not_change_it_hears_that_before_anything_about_versions():
+    assert [named(route) for route in ALL if permission_after_version(route)] == []
 
 
-@pytest.mark.parametrize("route", ALL)
-def test_the_api_has_a_version_and_plural_nouns(route):
-    if isinstance(route, PageRoute) or not route.include_in_schema:
-        return
-    assert route.path.startswith("/v1/"), route.path
+def test_every_route_is_one_transaction():
+    assert [named(route) for route in ALL if not isinstance(route, TransactionRoute)] == []
+
+
+def test_every_route_can_be_served():
+    assert [named(route) for route in ALL if route.dependant.call is not route.endpoint] == []
+
+
+def test_the_api_has_a_version_and_plural_nouns():
+    api = [each for each in ALL if not isinstance(each, PageRoute) and each.include_in_schema]
+    assert len(api) > MANY
+    assert [named(route) for route in api if not route.path.startswith("/v1/")] == []
 
 
 def test_what_the_public_may_do_is_a_short_list():
     open_to_all = {
-        f"{'/'.join(sorted(param.values[0].methods))} {param.values[0].path}"
-        for param in ALL
-        if (auth.permission_of(param.values[0]) or "").startswith("public")
+        named(route) for route in ALL if (auth.permission_of(route) or "").startswith("public")
     }
     assert open_to_all == PUBLIC
 
