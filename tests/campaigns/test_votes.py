@@ -12,7 +12,7 @@ from campaigns import tables
 from campaigns.testing import a_manager, a_person, an_action_link, an_officer
 from campaigns.testing_seats import TAWE
 from sanctuary.actor import Grant, Role
-from sanctuary.events.campaigns import VoteTold
+from sanctuary.events.campaigns import VoteTold, VoteWithdrawn
 from sanctuary.events.membership import PersonErased
 from sanctuary.ids import new_id
 from sanctuary.testing import an_actor, bodies
@@ -244,14 +244,14 @@ async def test_only_who_leads_campaigns_everywhere_says_it(desk, who):
 
 
 @pytest.mark.parametrize(
-    ("language", "button", "coming", "broken"),
+    ("language", "button", "coming", "broken", "off"),
     [
-        ("en", "Tell me of votes", "Parliament votes on it on", "otherwise than they told you"),
-        ("cy", "Rhowch wybod i mi", "San Steffan yn pleidleisio", "wahanol i’r hyn"),
+        ("en", "Tell me of votes", "Parliament votes on it on", "otherwise than", "after all on"),
+        ("cy", "Rhowch wybod i mi", "San Steffan yn pleidleisio", "wahanol i’r", "wedi’r cwbl ar"),
     ],
 )
 async def test_the_page_of_a_letter_offers_it_and_shows_the_votes(
-    desk, language, button, coming, broken
+    desk, language, button, coming, broken, off
 ):
     me = await desk.call.writer()
     await me.send()
@@ -272,5 +272,9 @@ async def test_the_page_of_a_letter_offers_it_and_shows_the_votes(
     assert 'href="https://hansard.example/12"' in shown
     path = f"/v1/coming-votes/{vote['vote_id']}/withdrawal"
     await desk.team.post(a_manager(), path, {"reason": "Taken off the order paper"})
-    assert coming not in (await me.client.get(str(answer.url))).text
+    shown = (await me.client.get(str(answer.url))).text
+    assert coming not in shown
+    assert off in shown
     assert len(await desk.told()) == 2
+    (gone,) = await desk.team.h.emitted(VoteWithdrawn)
+    assert str(gone.data.news_id) == vote["vote_id"]

@@ -5,7 +5,7 @@ from datetime import date
 import pytest
 
 from notifications.commands.preferences import choose
-from sanctuary.events.campaigns import LetterUnanswered, VoteTold
+from sanctuary.events.campaigns import LetterUnanswered, VoteTold, VoteWithdrawn
 from sanctuary.ids import new_id
 from sanctuary.links import Purpose, read
 
@@ -66,3 +66,19 @@ async def test_a_vote_is_told_once_with_a_link_to_the_letter_it_concerns(tmp_pat
         link = read(n.h.settings.link_key, Purpose.LETTER, token, now=n.h.clock.now())
         assert (link.subject, link.person_id) == (call, person)
         assert (await n.statuses())[out][0] != "accepted"
+
+
+async def test_a_vote_that_is_off_is_told_to_nobody_who_has_not_heard_of_it_yet(tmp_path):
+    async with notifications(tmp_path) as n:
+        person, news = await n.person(), new_id()
+        told = VoteTold(
+            news_id=news,
+            stage="coming",
+            on=date(2026, 3, 2),
+            mobilisation_id=new_id(),
+            person_ids=(person,),
+        )
+        await n.h.receive(told, VoteWithdrawn(news_id=news))
+        await n.send()
+        assert n.mails() == []
+        assert (await n.statuses())[person][0] == "cancelled"

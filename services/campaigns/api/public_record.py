@@ -145,7 +145,7 @@ async def list_votes(uow: Uow, _: Staff, asked: PageRequest) -> Page[VoteView]:
 async def withdraw_vote(
     *, vote_id: UUID, body: Reason, uow: Uow, now: Now, actor: Staff
 ) -> VoteView:
-    """It does not come up after all. Nobody is written to; the pages of letters show it no more."""
+    """It does not come up after all: what waits is not sent, and the pages of letters say so."""
     return _vote(await commands.withdraw_vote(uow, vote_id, reason=body.reason, by=actor, at=now))
 
 

@@ -24,7 +24,7 @@ from sanctuary.actor import Actor, Decision, Role
 from sanctuary.clock import london_day
 from sanctuary.db import UnitOfWork
 from sanctuary.errors import Invalid
-from sanctuary.events.campaigns import VoteTold
+from sanctuary.events.campaigns import VoteTold, VoteWithdrawn
 from sanctuary.http import check_version
 from sanctuary.ids import derived_id, new_id
 
@@ -109,6 +109,7 @@ async def withdraw_vote(
     by.must(Role.CAMPAIGN_MANAGER)
     gone = (await store.get_vote(uow, vote_id)).withdraw(Decision(by.id, at, reason))
     await store.save_withdrawal(uow, gone)
+    uow.emit(VoteWithdrawn(news_id=vote_id))
     return gone
 
 

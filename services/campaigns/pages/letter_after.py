@@ -139,7 +139,9 @@ async def _votes(
 ) -> list[tuple[str, str, str, str | None]]:
     """Votes about it, each as what it is, its day, and where that is on record."""
     news = await votes.news(uow, letter, today)
-    ahead = [("coming", one.votes_on, one.source) for one in news.coming]
+    ahead = [
+        ("off" if one.withdrawn else "coming", one.votes_on, one.source) for one in news.coming
+    ]
     taken = [
         ("kept" if one.about is About.VOTED_AS_PROMISED else "broken", one.happened_on, one.source)
         for one in news.voted

@@ -61,9 +61,9 @@ async def save_withdrawal(uow: UnitOfWork, one: MemberFact | ComingVote) -> None
 
 
 async def coming(uow: UnitOfWork, issues: Sequence[str], *, on: date) -> list[ComingVote]:
-    """Votes about these issues that are still to come, the next one first."""
-    stands = (_vote.c.withdrawn_at.is_(None), _vote.c.issue.in_(issues), _vote.c.votes_on >= on)
-    rows = await uow.all(select(_vote).where(*stands).order_by(_vote.c.votes_on, _vote.c.id))
+    """Votes about these issues announced for a day to come, the next one first; also those off."""
+    ahead = (_vote.c.issue.in_(issues), _vote.c.votes_on >= on)
+    rows = await uow.all(select(_vote).where(*ahead).order_by(_vote.c.votes_on, _vote.c.id))
     return [vote_of(row) for row in rows]
 
 

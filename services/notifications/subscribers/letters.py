@@ -3,7 +3,7 @@
 from notifications.commands import notify
 from notifications.subscribers.base import subscribers
 from sanctuary.db import UnitOfWork
-from sanctuary.events.campaigns import LetterUnanswered, VoteTold
+from sanctuary.events.campaigns import LetterUnanswered, VoteTold, VoteWithdrawn
 
 
 @subscribers.on(LetterUnanswered)
@@ -31,3 +31,9 @@ async def vote_told(event: VoteTold, uow: UnitOfWork) -> None:
             "mobilisation_id": str(event.mobilisation_id),
         },
     )
+
+
+@subscribers.on(VoteWithdrawn)
+async def vote_withdrawn(event: VoteWithdrawn, uow: UnitOfWork) -> None:
+    """What waits for the morning about a vote that is off is not sent."""
+    await notify.cancel_waiting(uow, event.news_id, ["vote_coming"])

@@ -55,7 +55,7 @@ from sanctuary.events.campaigns.learning import (
     WorkshopHeld,
     WorkshopOpened,
 )
-from sanctuary.events.campaigns.letters import LetterUnanswered, VoteTold
+from sanctuary.events.campaigns.letters import LetterUnanswered, VoteTold, VoteWithdrawn
 from sanctuary.events.campaigns.lines import LineIssued, LineReviewDue, LineWithdrawn
 from sanctuary.events.campaigns.mobilisations import (
     ActionRecorded,
@@ -135,6 +135,7 @@ __all__ = [
     "TaskOverdue",
     "UseStopped",
     "VoteTold",
+    "VoteWithdrawn",
     "WelcomeEventHeld",
     "WelfareAsked",
     "WelfareCallWanted",

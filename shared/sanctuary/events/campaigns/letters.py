@@ -30,3 +30,9 @@ class VoteTold(Event, type="campaigns.vote.told.v1", about="news_id"):
     on: date
     mobilisation_id: UUID
     person_ids: tuple[UUID, ...]
+
+
+class VoteWithdrawn(Event, type="campaigns.vote.withdrawn.v1", about="news_id"):
+    """A vote that was announced does not come up after all: what waits about it is not sent."""
+
+    news_id: UUID
