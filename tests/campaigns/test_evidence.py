@@ -303,6 +303,8 @@ async def test_everybody_may_read_the_report_as_a_page_with_plots_and_as_a_file(
     welsh = (await year.get(None, "/impact/2025", lang="cy")).text
     assert "Papur yn newid ei ffordd o ysgrifennu" in welsh
     assert "Yr hawl i weithio" in welsh
+    assert "ein rhagosodiad ni" in welsh
+    assert "our default" not in welsh
     (plot,) = set(re.findall(r'src="(/impact/2025/practice[^"]*)"', page))
     drawn = await year.get(None, plot)
     assert drawn.headers["content-type"].startswith("image/svg+xml")

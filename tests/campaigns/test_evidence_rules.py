@@ -66,6 +66,7 @@ def test_a_pathway_that_does_not_hold_together_is_refused():
             {
                 "since": date(2026, 1, 1),
                 "source": "ours",
+                "source_cy": "ein un ni",
                 "objectives": [goal],
                 "impacts": [],
                 "outcomes": [],
@@ -127,6 +128,7 @@ def test_parts_that_might_overlap_are_refused():
             {
                 "since": date(2026, 1, 1),
                 "source": "ours",
+                "source_cy": "ein un ni",
                 "objectives": [said | {"key": "g"}],
                 "impacts": [said | {"key": "i"}],
                 "outcomes": [said | {"key": "o", "objective": "g", "impacts": ["i"]}],

@@ -27,6 +27,7 @@ from campaigns.api import (
     learning,
     letter_desk,
     letters,
+    link_looks,
     mobilisation_records,
     mobilisation_texts,
     mobilisations,
@@ -40,6 +41,7 @@ from campaigns.api import (
     seats,
     streams,
     sub_groups,
+    submissions,
     told,
 )
 from campaigns.commands.exports import Exports
@@ -79,6 +81,8 @@ routers = with_exports(
     outcome_cases.router,
     policy_asks.router,
     impact_reports.router,
+    submissions.router,
+    link_looks.router,
     contacts.router,
     deeds.kinds,
     deeds.router,

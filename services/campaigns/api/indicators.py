@@ -80,7 +80,7 @@ async def show_pathway(now: Now) -> PathwayView:
     }
     return PathwayView(
         since=path.since,
-        source=path.source,
+        source=path.source.en,
         **goals,
         outcomes=[
             OutcomeView(

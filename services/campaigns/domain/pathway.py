@@ -73,7 +73,7 @@ class Pathway:
     """One edition, from the day `since` on. `source` says where it comes from."""
 
     since: date
-    source: str
+    source: Said
     objectives: tuple[Goal, ...]
     outcomes: tuple[Outcome, ...]
     impacts: tuple[Goal, ...]
@@ -133,7 +133,8 @@ def read(document: Mapping[str, Any]) -> Pathway:
         )
         for each in document["indicators"]
     )
-    made = Pathway(document["since"], document["source"], objectives, outcomes, impacts, indicators)
+    source = Said(document["source"], document["source_cy"])
+    made = Pathway(document["since"], source, objectives, outcomes, impacts, indicators)
     if wrong := list(_mistakes(made)):
         raise ValueError("; ".join(wrong))
     return made

@@ -41,7 +41,7 @@ async def build(uow: UnitOfWork, year: int, as_at: date, rule: Rule | None) -> D
             for ask in await policy_asks.every(uow, last)
         ],
         "changes": await changes(uow, year, rule),
-        "source": path.source,
+        "source": {"en": path.source.en, "cy": path.source.cy},
     }
 
 

@@ -67,6 +67,7 @@ from campaigns.tables.public_record import coming_vote, member_fact
 from campaigns.tables.reviewing import incident_hours, learning_point
 from campaigns.tables.safety import area_pause
 from campaigns.tables.seats import member, party_vote, seat, seat_file, seat_result, tenure
+from campaigns.tables.submissions import link_look, submission
 from campaigns.tables.targeting import area_centre, sub_group, sub_group_edition
 from campaigns.tables.tasks import incident_task
 from campaigns.tables.welcome import welcome_entry, welcome_event
@@ -129,6 +130,7 @@ __all__ = [
     "letter",
     "letter_reply",
     "letter_sketch",
+    "link_look",
     "list_export",
     "local_hook",
     "local_hook_entry",
@@ -162,6 +164,7 @@ __all__ = [
     "signal_silence",
     "sub_group",
     "sub_group_edition",
+    "submission",
     "tenure",
     "usable_story",
     "vote_watch",

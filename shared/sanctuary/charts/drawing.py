@@ -17,6 +17,8 @@ LABELS_SHOWN = 10
 MOST_COLUMNS = 3
 LEGEND_ROW = 22
 _HEAD = 44
+_LONG_NAME = 50
+_FONT = 'system-ui, -apple-system, "Segoe UI", Roboto, "Noto Sans", sans-serif'
 _MONTH = re.compile(r"\d{4}-\d\d")
 _ROW = HEIGHT + _HEAD
 _STYLE = (Path(__file__).parent / "chart.css").read_text("utf-8")
@@ -40,7 +42,8 @@ def draw(chart: Chart) -> str:
 
 
 def _config(chart: Chart) -> Config:
-    columns = min(MOST_COLUMNS, len(chart.series))
+    long = any(len(one.name) > _LONG_NAME for one in chart.series)
+    columns = 1 if long else min(MOST_COLUMNS, len(chart.series))
     return Config(
         width=WIDTH,
         height=HEIGHT,
@@ -57,7 +60,7 @@ def _config(chart: Chart) -> Config:
         # pygal leaves no room for a last row of the legend that is not full.
         margin_bottom=12 + (LEGEND_ROW if len(chart.series) % columns else 0),
         style=Style(
-            font_family="inherit",
+            font_family=_FONT,
             label_font_size=13,
             major_label_font_size=13,
             legend_font_size=14,
