@@ -1,6 +1,7 @@
 """What was approved is what is launched: less who may not be reached any more, plus nobody."""
 
 from datetime import timedelta
+from random import Random
 from uuid import UUID
 
 import pytest
@@ -317,3 +318,49 @@ async def test_an_urgent_call_does_not_wait(team):
     await team.launched(category="urgent")
     released = await team.h.emitted(AudienceReleased)
     assert [each.data.person_ids for each in released] == [tuple(both)] * 2
+
+
+@pytest.mark.parametrize("seed", range(4))
+async def test_whatever_happens_to_people_the_parts_sum_to_those_approved(team, seed):
+    """In any order: they opt out, bounce, leave, are erased, and chunks leave or wait."""
+    chance = Random(seed)
+    known = [
+        a_person(
+            address_verified=chance.random() < 0.9,
+            bases={"campaign": "consent"} if chance.random() < 0.9 else {},
+        )
+        for _ in range(2 * FIRST_CHUNK)
+    ]
+    async with team.h.transaction() as uow:
+        await followed.take_people(uow, known)
+    path, left = await approved(team), [person.person_id for person in known]
+
+    async def happens():
+        await team.h.receive(happening(chance, left.pop(chance.randrange(len(left)))))
+        assert sum((await waterfall(team, path)).values()) == len(known)
+
+    for _ in range(5):
+        await happens()
+    await team.post(a_manager(), f"{path}/launch")
+    for _ in range(5):
+        await happens()
+        await team.post(a_manager(), f"{path}/{chance.choice(['pause', 'resume'])}")
+    await team.post(a_manager(), f"{path}/resume")
+    await team.h.fire_timers(timedelta(seconds=1))
+    counts, sent = await waterfall(team, path), await reached(team)
+    assert sum(counts.values()) == len(known)
+    assert counts["will_send"] == len(sent)
+    assert (await team.get(a_manager(), path)).json()["audience_size"] == len(sent)
+
+
+def happening(chance, person_id):
+    return chance.choice(
+        [
+            opting_out(person_id),
+            SuppressionChanged(person_id=person_id, suppressed=True, cause="bounce"),
+            a_person(person_id=person_id, ended=True),
+            a_person(person_id=person_id, bases={}),
+            a_person(person_id=person_id, area=SHEFFIELD, nation="england"),
+            PersonErased(person_id=person_id, case_id=new_id()),
+        ]
+    )
