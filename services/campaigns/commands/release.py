@@ -21,8 +21,8 @@ SOON = timedelta(milliseconds=200)
 
 
 async def begin(uow: UnitOfWork, mobilisation: Mobilisation, *, at: datetime) -> Mobilisation:
-    """Release the first chunk now and the rest by and by."""
-    return await _release(uow, mobilisation, AT_FIRST, at)
+    """Release the first chunk now and the rest by and by, not in the way of the first message."""
+    return await _release(uow, mobilisation, AT_FIRST, then=at + SOON)
 
 
 async def must_reach_somebody(uow: UnitOfWork, mobilisation: Mobilisation) -> None:
@@ -49,7 +49,7 @@ async def go_on(uow: UnitOfWork, mobilisation_id: UUID, *, at: datetime) -> None
         return
     mobilisation = await mobilisations.get(uow, mobilisation_id)
     if mobilisation.status is Status.LIVE:
-        await _release(uow, mobilisation, AT_A_TIME, at)
+        await _release(uow, mobilisation, AT_A_TIME, then=at)
 
 
 async def stop(uow: UnitOfWork, mobilisation_id: UUID) -> None:
@@ -57,7 +57,7 @@ async def stop(uow: UnitOfWork, mobilisation_id: UUID) -> None:
 
 
 async def _release(
-    uow: UnitOfWork, mobilisation: Mobilisation, count: int, at: datetime
+    uow: UnitOfWork, mobilisation: Mobilisation, count: int, *, then: datetime
 ) -> Mobilisation:
     """The next chunks, without who may no longer be reached: they were reachable at approval."""
     start = mobilisation.released
@@ -74,7 +74,7 @@ async def _release(
     done = min(start + count, mobilisation.chunks)
     await frozen.released(uow, mobilisation.id, done, size=size)
     if done < mobilisation.chunks:
-        await _set_timer(uow, mobilisation.id, at=at)
+        await _set_timer(uow, mobilisation.id, at=then)
     return replace(mobilisation, released=done, size=size)
 
 
