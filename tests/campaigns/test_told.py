@@ -182,7 +182,8 @@ async def test_other_words_are_told_only_once_their_person_agreed(team, sam, man
     path = f"/journey/celebration/{one['celebration_id']}"
     assert (await stranger.send(f"{path}/agreement")).status_code == 404
     assert (await stranger.send(f"{path}/withdrawal")).status_code == 404
-    assert (await sam.send(f"{path}/agreement")).status_code == 303
+    for _ in range(2):  # as who presses twice
+        assert (await sam.send(f"{path}/agreement")).status_code == 303
     await decide(team, manager, one, "publication")
     assert await told(team) == [("I asked my council, and they said yes", "Sam", "Gower")]
 
@@ -191,9 +192,9 @@ async def test_what_is_taken_back_is_gone_at_once(team, sam, manager):
     await offer(sam)
     [one] = await offered(team, manager)
     await decide(team, manager, one, "publication")
-    assert (
-        await sam.send(f"/journey/celebration/{one['celebration_id']}/withdrawal")
-    ).status_code == 303
+    for _ in range(2):  # as who presses twice
+        path = f"/journey/celebration/{one['celebration_id']}/withdrawal"
+        assert (await sam.send(path)).status_code == 303
     assert await told(team) == []
     assert await offered(team, manager) == []
     [row] = await rows(team, celebration)

@@ -11,6 +11,7 @@ from jinja2 import Environment, FileSystemLoader
 
 from sanctuary import http, links, pages
 from sanctuary.auth import by_link
+from sanctuary.errors import Refusal
 from sanctuary.ids import new_id
 from sanctuary.links import Link, Purpose
 
@@ -22,7 +23,7 @@ Opened = Annotated[Link, Depends(by_link(Purpose.CONFIRM))]
 async def confirm(request: Request, link: Opened) -> HTMLResponse:
     title, detail = "<b>Bold</b>", "Plain"
     return pages.render(request, "problem.html", title=title, detail=detail, errors=[],
-                        untranslated=False, reference="1")  # fmt: skip
+                        english=None, reference="1")  # fmt: skip
 
 
 @router.post("/confirm")
@@ -86,7 +87,34 @@ async def test_a_refusal_on_a_page_is_a_page_in_welsh_too(an_app):
         assert english.headers["x-correlation-id"] in english.text
         welsh = await client.get("/confirm?lang=cy")
         assert "Nid yw’r ddolen hon yn agor dim mwyach" in welsh.text
-        assert '<div lang="en">' not in welsh.text
+        assert 'lang="en"' not in welsh.text.partition("<main")[2]
+
+
+@router.get("/refused/{status}")
+async def refused(link: Opened, status: int) -> HTMLResponse:
+    class Refused(Refusal):
+        title = "Too late"
+
+    Refused.status = status
+    raise Refused("It was given to somebody else.")
+
+
+@pytest.mark.parametrize(
+    ("status", "says"), [(404, "Ewch yn ôl"), (409, "Ni newidiwyd dim"), (429, "ychydig funudau")]
+)
+async def test_a_refusal_without_welsh_of_its_own_says_in_welsh_what_to_do_next(
+    an_app, status, says
+):
+    async with an_app(router) as app, app.client() as client:
+        params = {"link": a_link(app), "lang": "cy"}
+        page = (await client.get(f"/refused/{status}", params=params)).text
+        assert says in page
+        inset = page.partition('<div class="inset" lang="en">')[2].partition("</div>")[0]
+        assert "Too late" in inset
+        assert "It was given to somebody else." in inset
+        english = (await client.get(f"/refused/{status}", params=params | {"lang": "en"})).text
+        assert "<h1>Too late</h1>" in english
+        assert says not in english
 
 
 async def test_a_form_needs_no_key_and_names_what_is_missing(an_app):

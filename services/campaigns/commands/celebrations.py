@@ -20,13 +20,17 @@ async def offer(uow: UnitOfWork, one: Celebration) -> None:
 
 
 async def agree(uow: UnitOfWork, celebration_id: UUID, *, person_id: UUID) -> None:
-    """The person takes the words that staff proposed."""
-    await told.save_celebration(uow, (await _own(uow, celebration_id, person_id)).agree())
+    """The person takes the words that staff proposed. A button pressed twice agrees once."""
+    before = await _own(uow, celebration_id, person_id)
+    if before.status is not Status.AGREED:
+        await told.save_celebration(uow, before.agree())
 
 
 async def withdraw(uow: UnitOfWork, celebration_id: UUID, *, person_id: UUID) -> None:
-    """The person takes it back, whatever became of it."""
+    """The person takes it back, whatever became of it; once, however often they say so."""
     before = await _own(uow, celebration_id, person_id)
+    if before.status is Status.WITHDRAWN:
+        return
     await told.save_celebration(uow, before.withdraw())
     if before.status is Status.PUBLISHED:
         uow.emit(CelebrationWithdrawn(celebration_id=celebration_id))

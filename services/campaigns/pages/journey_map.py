@@ -4,6 +4,7 @@ One question a page, each saved as it is answered, so that one can stop anywhere
 """
 
 from collections.abc import Mapping
+from contextlib import suppress
 from dataclasses import replace
 from typing import Annotated
 from uuid import UUID
@@ -103,8 +104,10 @@ async def keep_plan(
 
 @router.post("/journey/map/{ally_id}/removal")
 async def remove(request: Request, ally_id: UUID, link: Own, uow: Uow) -> RedirectResponse:
+    """A button pressed twice leads to the map as well."""
     at = await here(request, link, uow)
-    await commands.rub_out(uow, at.person_id, ally_id, day=uow.clock.today())
+    with suppress(NotFound):
+        await commands.rub_out(uow, at.person_id, ally_id, day=uow.clock.today())
     return at.go("/journey/map")
 
 

@@ -18,7 +18,7 @@ from fastapi.responses import HTMLResponse
 from jinja2 import ChoiceLoader, Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup
 
-from sanctuary.pages.welsh import in_welsh
+from sanctuary.pages.welsh import generally_in_welsh, in_welsh
 
 _HERE = Path(__file__).parent
 _STYLE = (_HERE / "style.css").read_text(encoding="utf-8")
@@ -91,17 +91,20 @@ def render_problem(
 ) -> HTMLResponse:
     """A refusal as a page: what is wrong and what to do next."""
     language = language_of(request)
-    translated = language == "cy" and not errors and in_welsh(title) and in_welsh(detail)
+    shown = (title, detail)
+    if language == "cy":
+        both = in_welsh(title), in_welsh(detail)
+        shown = both if all(both) and not errors else generally_in_welsh(status)
     named = [{"name": _name(error), "detail": error.get("detail", "")} for error in errors]
     return render(
         request,
         "problem.html",
         language,
         status=status,
-        title=in_welsh(title) if translated else title,
-        detail=in_welsh(detail) if translated else detail,
+        title=shown[0],
+        detail=shown[1],
         errors=named,
-        untranslated=language == "cy" and not translated,
+        english=(title, detail) if shown == generally_in_welsh(status) else None,
         reference=reference,
     )
 

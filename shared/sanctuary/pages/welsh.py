@@ -100,6 +100,15 @@ _WELSH = {
     "Check the address: there is nothing here under it.": (
         "Gwiriwch y cyfeiriad: nid oes dim yma oddi tano."
     ),
+    "This check-in is over, and what was answered is forgotten. Thank you.": (
+        "Mae’r holi hwn ar ben, ac anghofiwyd yr hyn a atebwyd. Diolch."
+    ),
+    "There is no alert under this link. Please use the link from our message.": (
+        "Nid oes rhybudd o dan y ddolen hon. Defnyddiwch y ddolen o’n neges."
+    ),
+    "There is no such message, or it is older than we keep. Check the id you were given.": (
+        "Nid oes neges o’r fath, neu mae’n hŷn na’r hyn a gadwn. Gwiriwch y rhif a gawsoch."
+    ),
     "Something went wrong": "Aeth rhywbeth o’i le",
     "Something went wrong on our side, and nothing was changed. Please try again; if it happens "
     "again, tell us the reference below.": (
@@ -113,6 +122,28 @@ _WELSH = {
         "Ni allwn gyrraedd ein cofnodion ar hyn o bryd. Rhowch gynnig arall arni ymhen munud."
     ),
 }
+
+# What a page says and asks of its reader where a refusal has no Welsh words of its own.
+_GENERALLY = {
+    403: (
+        "Nid yw hyn ar agor i chi",
+        "Agorwch y dudalen eto o’r ddolen yn ein neges, neu gofynnwch i bwy bynnag a’i hanfonodd.",
+    ),
+    404: (
+        "Ni allem ddod o hyd i hynny",
+        "Ewch yn ôl, ac agorwch y dudalen eto o’r ddolen yn ein neges.",
+    ),
+    429: ("Arhoswch ychydig", "Rhowch gynnig arall arni ymhen ychydig funudau."),
+}
+_OTHERWISE = (
+    "Ni ellir gwneud hyn fel y mae pethau nawr",
+    "Ewch yn ôl, agorwch y dudalen eto, ac edrychwch beth sydd wedi newid. Ni newidiwyd dim.",
+)
+
+
+def generally_in_welsh(status: int) -> tuple[str, str]:
+    """Title and what to do next."""
+    return _GENERALLY.get(status, _OTHERWISE)
 
 
 def in_welsh(english: str) -> str | None:
