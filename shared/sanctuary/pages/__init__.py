@@ -18,7 +18,7 @@ from fastapi.responses import HTMLResponse
 from jinja2 import ChoiceLoader, Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup
 
-from sanctuary.pages.welsh import generally_in_welsh, in_welsh
+from sanctuary.pages.welsh import generally_in_welsh, said_in_welsh
 
 _HERE = Path(__file__).parent
 _STYLE = (_HERE / "style.css").read_text(encoding="utf-8")
@@ -91,10 +91,10 @@ def render_problem(
 ) -> HTMLResponse:
     """A refusal as a page: what is wrong and what to do next."""
     language = language_of(request)
-    shown = (title, detail)
+    shown, english = (title, detail), None
     if language == "cy":
-        both = in_welsh(title), in_welsh(detail)
-        shown = both if all(both) and not errors else generally_in_welsh(status)
+        own = None if errors else said_in_welsh(title, detail)
+        shown, english = own or generally_in_welsh(status), None if own else shown
     named = [{"name": _name(error), "detail": error.get("detail", "")} for error in errors]
     return render(
         request,
@@ -104,7 +104,7 @@ def render_problem(
         title=shown[0],
         detail=shown[1],
         errors=named,
-        english=(title, detail) if shown == generally_in_welsh(status) else None,
+        english=english,
         reference=reference,
     )
 

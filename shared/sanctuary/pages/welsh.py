@@ -146,5 +146,11 @@ def generally_in_welsh(status: int) -> tuple[str, str]:
     return _GENERALLY.get(status, _OTHERWISE)
 
 
+def said_in_welsh(title: str, detail: str) -> tuple[str, str] | None:
+    """Both in Welsh words of their own, or nothing."""
+    found = _WELSH.get(title), _WELSH.get(detail)
+    return None if found[0] is None or found[1] is None else (found[0], found[1])
+
+
 def in_welsh(english: str) -> str | None:
     return _WELSH.get(english)
