@@ -1,14 +1,17 @@
 """Lists that would grow holes unseen: routes without permission, forms without a link, and so on."""
 
+from collections import Counter
 from pathlib import Path
 from types import SimpleNamespace
 
 import pytest
+from fastapi.openapi.utils import get_openapi
 from fastapi.routing import APIRoute
 
 from sanctuary import auth, operations
 from sanctuary.contracts import load
 from sanctuary.events.catalogue import all_events
+from sanctuary.http.described import for_readers, who_may
 from sanctuary.http.export import is_list, is_public, kept_from_export
 from sanctuary.http.preconditions import if_match
 from sanctuary.http.transaction_route import PageRoute, TransactionRoute
@@ -200,3 +203,31 @@ def test_no_public_list_has_a_file(service):
     assert not {f"{path}.csv" for path in public} & files
     pages = {"/impact/{year}/numbers.csv"}
     assert not [r for r in of(service) if r.path in files - pages and is_public(r)]
+
+
+@pytest.mark.parametrize("name", SERVICES)
+def test_somebody_new_can_tell_the_routes_of_a_service_apart_and_who_may_use_each(name):
+    every = [route for router in load(name).routers for route in router.routes]
+    plain = get_openapi(title=name, version="1", openapi_version="3.1.0", routes=every)
+    document = for_readers(plain)
+    assert f"services/{name}/README.md" in document["info"]["description"]
+    assert (ROOT / "services" / name / "README.md").is_file()
+    operations = [each for path in document["paths"].values() for each in path.values()]
+    names = Counter(each["summary"] for each in operations)
+    assert [each for each, times in names.items() if times > 1] == []
+    unsaid = [each["summary"] for each in operations if "Who may: " not in each["description"]]
+    assert unsaid == []
+
+
+@pytest.mark.parametrize(
+    ("permission", "said"),
+    [
+        ("public", "anybody"),
+        ("signed in", "anybody who is signed in"),
+        ("role: duty_officer or national_team", "duty officer or national team"),
+        ("link: report_action", "whoever has our link (report action)"),
+        ("signature: intake source", "whoever signs as intake source"),
+    ],
+)
+def test_a_permission_is_said_in_words(permission, said):
+    assert who_may(permission) == said

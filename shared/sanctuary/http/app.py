@@ -13,6 +13,7 @@ from sanctuary import __version__
 from sanctuary.auth import public
 from sanctuary.db import Database
 from sanctuary.http import problems
+from sanctuary.http.described import for_readers
 from sanctuary.http.middleware import Edge, larger_bodies
 from sanctuary.oidc import Oidc
 from sanctuary.settings import Settings
@@ -60,15 +61,14 @@ def create_app(
 def _document(app: FastAPI) -> dict[str, Any]:
     """OpenAPI 3.1, made once."""
     if app.openapi_schema is None:
-        app.openapi_schema = problems.describe(
-            get_openapi(
-                title=app.title,
-                version=app.version,
-                openapi_version="3.1.0",
-                routes=app.routes,
-                separate_input_output_schemas=False,
-            )
+        document = get_openapi(
+            title=app.title,
+            version=app.version,
+            openapi_version="3.1.0",
+            routes=app.routes,
+            separate_input_output_schemas=False,
         )
+        app.openapi_schema = for_readers(problems.describe(document))
     return app.openapi_schema
 
 
