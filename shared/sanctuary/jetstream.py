@@ -23,7 +23,6 @@ from nats.js.api import DiscardPolicy, RetentionPolicy, StorageType, StreamConfi
 from nats.js.errors import APIError, NotFoundError
 
 DUPLICATE_IN_BATCH = 10201
-STREAM_NAME_IN_USE = 10058
 DUPLICATE_WINDOW = 120.0
 
 

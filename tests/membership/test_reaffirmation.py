@@ -367,17 +367,13 @@ async def test_nothing_personal_travels_with_a_reaffirmation():
 DAYS = st.dates(date(2026, 1, 1), date(2040, 1, 1))
 
 
-@given(DAYS, st.integers(0, 500))
-def test_the_ladder_only_climbs_and_ends_before_the_last_day(began, later):
+@given(DAYS)
+def test_the_ladder_only_climbs_and_ends_before_the_last_day(began):
     ends = RULE.due_on(began)
     days = [rung.on(began, ends) for rung in RULE.ladder]
     assert days == sorted(days)
     assert days[0] == began
     assert days[-1] < ends
-    here = RULE.step_on(began + timedelta(days=later), began, ends)
-    after = RULE.step_on(began + timedelta(days=later + 1), began, ends)
-    assert here is not None
-    assert after in {here, here + 1}
 
 
 @pytest.mark.parametrize(

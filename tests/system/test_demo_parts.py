@@ -162,11 +162,6 @@ def test_keeping_quiet_is_proved_by_a_text_and_by_secrets(text, secrets, passed)
     assert a_ledger().keeps_quiet("names nobody", text, secrets) is passed
 
 
-def test_an_empty_list_of_words_is_not_mentioned():
-    assert not a_ledger().mentions("says so", "anything", ())
-    assert a_ledger().mentions("says so", "Ask for a new one", ("new one",))
-
-
 def test_a_story_that_breaks_off_has_failed():
     ledger = a_ledger()
     ledger.equal("begun", expected=1, found=1)

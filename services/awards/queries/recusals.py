@@ -7,10 +7,8 @@ from uuid import UUID
 
 from sqlalchemy import ColumnElement, Exists, exists
 
-from awards.store.recusals import recused_from
 from awards.tables import recusal
 from sanctuary.actor import Actor
-from sanctuary.db import UnitOfWork
 
 
 def kept_away(by: Actor, organisation_id: ColumnElement[UUID]) -> Exists:
@@ -20,7 +18,3 @@ def kept_away(by: Actor, organisation_id: ColumnElement[UUID]) -> Exists:
         recusal.c.person_id == by.id,
         recusal.c.standing,
     )
-
-
-async def is_kept_away(uow: UnitOfWork, organisation_id: UUID, by: Actor) -> bool:
-    return by.id in await recused_from(uow, organisation_id)

@@ -85,10 +85,6 @@ class Line:
         status = LIFECYCLE.move(self.status, Status.REPLACED)
         return replace(self, status=status, ended=decision, version=self.version + 1)
 
-    def may_be_said(self, today: date) -> bool:
-        """Issued, and its day of review has not passed."""
-        return self.status is Status.ISSUED and today <= self.review_on
-
     def concerns(self, nation: str | None, area: str | None) -> bool:
         """Whether a group there is concerned: the same area, or the same nation where none is."""
         if self.area is not None and area is not None:

@@ -29,7 +29,3 @@ async def cited_uses(uow: UnitOfWork, matter: Matter, today: date) -> tuple[Cite
     return tuple(
         each.cited(today, matter.channel) for each in (*stories.values(), *photos.values())
     )
-
-
-def _nobodys(fact_id: UUID) -> CitedFact:
-    return CitedFact(fact_id, "", "", "", usable=False, review_on=date.min)

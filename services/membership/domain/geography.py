@@ -26,7 +26,6 @@ _NATIONS = {
     "S": Nation.SCOTLAND,
     "N": Nation.NORTHERN_IRELAND,
 }
-INWARD = 3
 
 
 class PlaceKind(StrEnum):

@@ -43,11 +43,6 @@ class Rule:
     def due_on(self, due_since: date) -> date:
         return add_months(due_since, self.limit_months)
 
-    def step_on(self, day: date, due_since: date, due_on: date) -> int | None:
-        """The position of the latest rung that has come by `day`; earlier ones are passed by."""
-        come = [n for n, rung in enumerate(self.ladder) if rung.on(due_since, due_on) <= day]
-        return max(come, default=None)
-
 
 @dataclass(frozen=True, slots=True)
 class Kept:

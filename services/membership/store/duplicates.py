@@ -5,7 +5,7 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Row, Select, and_, delete, exists, func, or_, select, update
+from sqlalchemy import Row, Select, and_, delete, exists, func, or_, select, update
 from sqlalchemy.dialects.postgresql import insert
 
 from membership.domain.addresses import address_key
@@ -28,13 +28,6 @@ from sanctuary.ids import new_id
 
 CHUNK = 5_000
 ACCENTED, PLAIN = "âêîôûŵŷáéíóúẃýàèìòùẁỳäëïöüÿñç", "aeiouwyaeiouwyaeiouwyaeiouync"
-
-
-def _waits_for_proof(column: ColumnElement[Any]) -> ColumnElement[bool]:
-    """A form whose address nobody has proved: anybody can type one, so it is no duplicate yet."""
-    return exists().where(
-        column == signature.c.party_id, signature.c.status == SignatureStatus.AWAITING_EMAIL_CHECK
-    )
 
 
 async def organisation_sketches(uow: UnitOfWork) -> list[Sketch]:

@@ -50,16 +50,6 @@ class Ledger:
         expected = f"at most {most:g} {unit}"
         return self._note(what, expected, f"{found:.2f} {unit}", passed=0 <= found <= most)
 
-    def mentions(self, what: str, text: str, words: Collection[str]) -> bool:
-        """Every one of `words` occurs in `text`; an empty list of words proves nothing."""
-        missing = [word for word in words if word.casefold() not in text.casefold()]
-        return self._note(
-            what,
-            "says " + ", ".join(f"“{word}”" for word in words),
-            "it does" if not missing else "missing: " + ", ".join(missing),
-            passed=bool(words) and not missing,
-        )
-
     def keeps_quiet(self, what: str, text: str, secrets: Collection[str]) -> bool:
         """None of `secrets` occurs in `text`; nothing is proved by an empty text or list."""
         told = [secret for secret in secrets if secret.casefold() in text.casefold()]
