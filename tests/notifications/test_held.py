@@ -322,3 +322,23 @@ def test_every_reminder_is_a_service_message_that_exists():
     from notifications.catalogue import entry
 
     assert {entry(key).category for key in REMINDERS - {"digest"}} == {"service"}
+
+
+async def test_what_somebody_waits_for_and_what_is_urgent_is_never_held_back(tmp_path):
+    waits = {
+        ("service", "confirm_address"): False,
+        ("service", "rights_link"): False,
+        ("urgent", "group_alert"): False,
+        ("campaign", "mobilisation_stand_down"): False,
+        ("campaign", "mobilisation_act"): True,
+        ("renewal", "renewal_due"): True,
+        ("service", "reaffirmation_due"): True,
+    }
+    asked = text(
+        f"select {timing.PATIENT} from (select cast(:category as text) as category, "
+        "cast(:template as text) as template) as d"
+    )
+    async with notifications(tmp_path) as n, n.h.transaction() as uow:
+        for (category, template), patient in waits.items():
+            found = await uow.scalar(asked.bindparams(category=category, template=template))
+            assert found is patient, template

@@ -5,7 +5,7 @@ from uuid import UUID
 
 import pytest
 
-from notifications.domain.rhythm import Rhythm, RuleChange, Rules, is_patient, must_fit, next_week
+from notifications.domain.rhythm import Rhythm, RuleChange, Rules, must_fit, next_week
 from notifications.store import rhythm as store
 from sanctuary.actor import Grant, Role, ScopeKind
 from sanctuary.errors import Invalid
@@ -177,16 +177,6 @@ async def test_a_page_left_as_it_was_chooses_nothing_and_half_a_night_is_refused
         assert half.status_code == 422
         assert "both times" in half.text
         assert (await chosen_by(n, person)) == Rhythm()
-
-
-def test_what_somebody_waits_for_and_what_is_urgent_is_never_held_back():
-    assert not is_patient("service", "confirm_address")
-    assert not is_patient("service", "rights_link")
-    assert not is_patient("urgent", "group_alert")
-    assert not is_patient("campaign", "mobilisation_stand_down")
-    assert is_patient("campaign", "mobilisation_act")
-    assert is_patient("renewal", "renewal_due")
-    assert is_patient("service", "reaffirmation_due")
 
 
 def test_a_week_begins_on_monday_in_london():

@@ -195,13 +195,6 @@ class Rhythm:
         return replace(self, version=0) == replace(other, version=0)
 
 
-def is_patient(category: str, template: str) -> bool:
-    """Whether a message may wait for an hour, a day or a digest that suits its reader better."""
-    if template in AT_ONCE or category == "urgent":
-        return False
-    return category != "service" or template in REMINDERS
-
-
 def next_week(at: datetime) -> datetime:
     """The first moment of the coming week: Monday begins it (ISO 8601), in London for everybody."""
     local = at.astimezone(LONDON)

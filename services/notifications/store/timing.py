@@ -30,7 +30,7 @@ def _listed(words: Iterable[str]) -> str:
     return ", ".join(f"'{word}'" for word in sorted(words))
 
 
-_PATIENT = (
+PATIENT = (
     f"(d.category in ('renewal', 'campaign') or d.template in ({_listed(REMINDERS)})) "
     f"and d.template not in ({_listed(AT_ONCE)})"
 )
@@ -75,11 +75,11 @@ CASES = f"""
       when d.channel in ({_listed(TIRING)}) and d.template not in ({_listed(AT_ONCE)})
         and ({_HELD_BACK}) then '{Held.INCIDENT_HOLD}'
       when d.channel = 'email' and not cast(:bundled as boolean) and d.template <> '{DIGEST}'
-        and {_PATIENT} and {_PACE} <> 'immediate'
+        and {PATIENT} and {_PACE} <> 'immediate'
         and d.expires_at > cast(:too_short as timestamptz) then '{Held.DIGEST}'
       when not cast(:bundled as boolean) and w.used >= ({MOST})
         then case d.category when 'campaign' then 'over_budget' else '{Held.NEXT_WEEK}' end
-      when not cast(:bundled as boolean) and {_PATIENT} and {_QUIET} then '{Held.QUIET_HOURS}'
+      when not cast(:bundled as boolean) and {PATIENT} and {_QUIET} then '{Held.QUIET_HOURS}'
 """
 
 JOINS = """
