@@ -5,6 +5,7 @@ from dataclasses import dataclass
 import httpx
 import pytest
 
+from campaigns.domain.signal import nation_of
 from campaigns.testing import a_manager, an_officer
 from sanctuary.actor import Actor
 from sanctuary.asks import ForecastAnswer
@@ -34,12 +35,13 @@ class Team:
         return await client.get(path, params=params)
 
     async def incident(self, actor=None, *, level="local", kind="hostility", area="W06000011"):
-        """A triaged incident in Wales; returns its id."""
+        """A triaged incident in Wales, or where the area lies; returns its id."""
         actor = actor or an_officer()
+        nation = nation_of(area) if area else "wales"
         raised = await self.post(
             actor,
             "/v1/signals",
-            {"kind": kind, "nation": "wales", "area": area, "summary": "Leaflets were handed out"},
+            {"kind": kind, "nation": nation, "area": area, "summary": "Leaflets were handed out"},
         )
         triaged = await self.post(
             actor,

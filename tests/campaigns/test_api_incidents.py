@@ -296,3 +296,41 @@ async def test_lists_go_on_where_they_ended(team):
     ids = [item["incident_id"] for page in (first, rest) for item in page.json()["items"]]
     assert len(set(ids)) == 3
     assert rest.json()["next"] is None
+
+
+SERIOUS = "/v1/serious-incidents"
+
+
+async def test_a_trustee_sees_that_it_was_serious_and_what_it_cost_and_nobody_in_it(team):
+    officer, trustee = an_officer(), an_actor(Grant(Role.TRUSTEE))
+    await team.incident(officer)
+    incident_id = await team.incident(officer, level="national", kind="attack_on_programme")
+    path = f"/v1/incidents/{incident_id}"
+    for actor in (officer, an_officer()):
+        assert (await team.post(actor, f"{path}/activation")).is_success
+    await team.group(new_id())
+    for drill in (True, False):
+        alert = {"nation": "wales", "drill": drill}
+        assert (await team.post(officer, f"{path}/group-alerts", alert)).status_code == 202
+    given = {"role": "duty_officer", "hours": 3, "given_on": str(team.h.clock.today())}
+    assert (await team.post(officer, f"{path}/hours", given)).status_code == 201
+    [shown] = (await team.get(trustee, SERIOUS)).json()["items"]
+    assert (shown["incident_id"], shown["status"]) == (incident_id, "activated")
+    assert (shown["groups_alerted"], shown["hours"]) == (1, 3.0)
+    assert shown["regulator_decided_at"] is None
+    assert set(shown) == {
+        "incident_id", "kind", "status", "nation", "opened_at", "groups_alerted", "hours",
+        "regulator_decided_at",
+    }  # fmt: skip
+    await team.post(officer, f"{path}/checklist/serious_incident")
+    [shown] = (await team.get(trustee, SERIOUS)).json()["items"]
+    assert shown["regulator_decided_at"]
+
+
+@pytest.mark.parametrize(
+    ("actor", "status"),
+    [(None, 401), (an_actor(), 403), (an_officer(), 403), (a_manager(), 403)],
+    ids=["nobody", "a supporter", "a duty officer", "a manager"],
+)
+async def test_serious_incidents_are_for_trustees_and_the_national_team(team, actor, status):
+    assert (await team.get(actor, SERIOUS)).status_code == status

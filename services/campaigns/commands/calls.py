@@ -37,6 +37,8 @@ async def raised(uow: UnitOfWork, signal: Signal, *, at: datetime) -> Signal:
         call = DutyCall(new_id(), signal.kind.value, at, signal.nation)
         await store.add(uow, call)
         await _ask_next(uow, call, at=at)
+    elif call.status is Status.ANSWERED:
+        await _look_again(uow, call, at=call.answered_at or at)
     return replace(signal, call_id=call.id)
 
 
@@ -107,6 +109,14 @@ async def _answer(uow: UnitOfWork, call: DutyCall, *, by: Actor, at: datetime) -
     answered, event = call.answer(Decision(by.id, at, ""))
     await store.save(uow, answered)
     await cancel_timer(uow, _timer(call.id))
+    if await store.waiting(uow, call.id):
+        await _look_again(uow, call, at=at)
+    uow.emit(event)
+    return answered
+
+
+async def _look_again(uow: UnitOfWork, call: DutyCall, *, at: datetime) -> None:
+    """Something of a call waits though somebody is on it: after a while it is looked at again."""
     seconds = rules.on("duty", uow.clock.today())["silent_seconds"]
     await set_timer(
         uow,
@@ -115,8 +125,6 @@ async def _answer(uow: UnitOfWork, call: DutyCall, *, by: Actor, at: datetime) -
         due_at=at + timedelta(seconds=seconds),
         payload={"call_id": str(call.id)},
     )
-    uow.emit(event)
-    return answered
 
 
 async def call_again(uow: UnitOfWork, timer: Timer, *, at: datetime) -> None:

@@ -7,6 +7,7 @@ from uuid import UUID
 from sqlalchemy import ColumnElement, Row, func, literal, select
 
 from campaigns import tables
+from campaigns.domain.incident import Level
 from sanctuary.actor import Actor, Role, ScopeKind
 from sanctuary.db import UnitOfWork
 from sanctuary.http import PageAsked
@@ -19,6 +20,8 @@ READERS = (
 )
 
 
+# The item of the checklists by which somebody decides whether the regulator is told.
+REGULATOR = "serious_incident"
 _NOT_SHOWN = {"incident_id", "escalate_after_seconds", "waits"}
 
 
@@ -103,3 +106,31 @@ async def alert_counts(uow: UnitOfWork, incident_id: UUID) -> dict[str, int]:
         .group_by(table.c.status)
     )
     return {row.status: row.alerts for row in rows}
+
+
+async def serious(uow: UnitOfWork, asked: PageAsked) -> Sequence[Row[Any]]:
+    """Those at national level, with what they cost and when the regulator was thought of."""
+    table, alert, given, tick = (
+        tables.incident,
+        tables.group_alert,
+        tables.incident_hours,
+        tables.incident_tick,
+    )
+    alerted = select(func.count(alert.c.group_id.distinct())).where(
+        alert.c.incident_id == table.c.id, alert.c.drill.is_(False)
+    )
+    noted = select(func.sum(given.c.hours)).where(given.c.incident_id == table.c.id)
+    decided = select(tick.c.done_at).where(
+        tick.c.incident_id == table.c.id, tick.c.item == REGULATOR
+    )
+    query = select(
+        table.c.id.label("incident_id"),
+        table.c.kind,
+        table.c.status,
+        table.c.nation,
+        table.c.opened_at,
+        alerted.scalar_subquery().label("groups_alerted"),
+        func.coalesce(table.c.hours, noted.scalar_subquery(), 0).label("hours"),
+        decided.scalar_subquery().label("regulator_decided_at"),
+    ).where(table.c.level == Level.NATIONAL)
+    return await uow.all(asked.select(query, table.c.id, descending=True))
