@@ -3,7 +3,7 @@
 from datetime import timedelta
 from uuid import uuid4
 
-from campaigns.testing import a_person
+from campaigns.testing import a_person, an_officer
 from sanctuary.actor import Actor
 from sanctuary.clock import LONDON
 
@@ -82,3 +82,17 @@ async def somebody(team, **facts):
     person = a_person(**facts)
     await team.h.receive(person)
     return Own(team, Actor(person.person_id))
+
+
+async def expected(team, starts_at):
+    """A hostile gathering that the duty officer knows of, in Swansea."""
+    officer = an_officer()
+    incident = await team.incident(officer)
+    ends_at = starts_at + timedelta(hours=3)
+    body = {
+        "area": "W06000011",
+        "starts_at": starts_at.isoformat(),
+        "ends_at": ends_at.isoformat(),
+    }
+    answer = await team.post(officer, f"/v1/incidents/{incident}/gatherings", body)
+    assert answer.status_code == 201, answer.text

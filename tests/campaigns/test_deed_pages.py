@@ -18,7 +18,7 @@ from sanctuary.clock import LONDON
 from sanctuary.events.campaigns import CompanionAsked
 from sanctuary.ids import new_id
 
-from .test_deeds import expected
+from .deed_own import expected
 
 SECRET = "My neighbour told me of the bakery"
 
@@ -270,6 +270,23 @@ async def test_a_partners_campaign_leads_to_the_partner(reader):
     await reader.post("/deed/question", {"value": "lift_the_ban"}, **deed, ask="campaign")
     page = await reader.get("/deed", **deed)
     assert 'href="https://www.refugee-action.org.uk/lift-the-ban/"' in page.text
+
+
+@pytest.mark.parametrize(
+    ("kind", "en", "cy", "address"),
+    [
+        ("visual", "Posters to print", "Posteri", "https://cityofsanctuary.org/2023/05/10/"),
+        ("meeting", "Tips for talking", "Awgrymiadau", "https://cityofsanctuary.org/resources"),
+        ("other", "Volunteering or offering", "Gwirfoddoli neu gynnig", "/directory"),
+    ],
+)
+async def test_a_plan_points_to_what_helps_with_it(reader, kind, en, cy, address):
+    deed = await reader.begun(kind)
+    for language, words in (("en", en), ("cy", cy)):
+        page = (await reader.get("/deed", **deed, lang=language)).text
+        assert words in page
+    (found,) = re.findall(rf'href="([^"]*{re.escape(address)}[^"]*)"', page)
+    assert found.startswith("http")
 
 
 async def test_an_angle_is_proposed_by_who_the_ally_is(reader):

@@ -5,11 +5,11 @@ from datetime import datetime, timedelta
 import pytest
 
 from campaigns.domain.deeds import KINDS
-from campaigns.testing import a_manager, an_officer
+from campaigns.testing import a_manager
 from campaigns.testing_seats import LOWER_DON, TAWE, send, the_lookup
 from sanctuary.clock import LONDON
 
-from .deed_own import SAFE, answers_for, somebody, tomorrow, way
+from .deed_own import SAFE, answers_for, expected, somebody, tomorrow, way
 
 
 @pytest.fixture
@@ -90,20 +90,6 @@ async def test_words_we_avoid_are_pointed_out_only_where_they_would_be_said(own)
     assert "people seeking sanctuary" in advice["says"]["en"]
     deed_id = await own.begin("meeting", answers={"notes": "He spoke of asylum seekers"})
     assert (await own.seen(deed_id))["advice"] == []
-
-
-async def expected(team, starts_at):
-    """A hostile gathering that the duty officer knows of, in Swansea."""
-    officer = an_officer()
-    incident = await team.incident(officer)
-    ends_at = starts_at + timedelta(hours=3)
-    body = {
-        "area": "W06000011",
-        "starts_at": starts_at.isoformat(),
-        "ends_at": ends_at.isoformat(),
-    }
-    answer = await team.post(officer, f"/v1/incidents/{incident}/gatherings", body)
-    assert answer.status_code == 201, answer.text
 
 
 @pytest.mark.parametrize(

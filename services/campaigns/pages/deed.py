@@ -10,7 +10,6 @@ from typing import Any
 from fastapi import Request
 from fastapi.responses import HTMLResponse
 
-from campaigns import rules
 from campaigns.commands import deeds as commands
 from campaigns.commands import hooks
 from campaigns.domain.action import Action
@@ -24,10 +23,10 @@ from campaigns.domain.deeds.words import STANDS, step
 from campaigns.domain.gathering import TooNear
 from campaigns.domain.playbook import Said
 from campaigns.pages.deed_opened import Filled, Open, Opened, Page, page
+from campaigns.pages.signposts import signposts
 from campaigns.queries import elections
 from campaigns.queries.deed_hooks import coming
 from sanctuary import dates
-from sanctuary.clock import london_day
 from sanctuary.errors import Invalid, NotFound
 from sanctuary.http import Now, Uow, sealed_page_router
 
@@ -168,7 +167,7 @@ def _overview(
         company=kind.companion is not None and ahead and _day_known(deed),
         asked=deed.companion_asked_at is not None,
         told=deed.told,
-        partner=_partner(deed),
+        signposts=signposts(request.app.state.settings, deed, language),
         whole=one.at.to("/deeds") if one.whole else None,
     )
 
@@ -203,12 +202,3 @@ def _day_known(deed: Deed) -> bool:
 def _angle(deed: Deed, language: str) -> str | None:
     found = ANGLES.get(str(deed.answers.get("sector")))
     return found.to(language) if deed.action is Action.ONBOARDING and found else None
-
-
-def _partner(deed: Deed) -> str | None:
-    """Where a partner's campaign is found."""
-    if deed.action is not Action.PARTNER_CAMPAIGN:
-        return None
-    links = rules.on("partner_campaigns", london_day(deed.changed_at))["links"]
-    found: str | None = links.get(deed.answers.get("campaign"))
-    return found
