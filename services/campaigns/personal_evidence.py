@@ -50,6 +50,8 @@ EVIDENCE_AUDIT_ONLY: Mapping[str, str] = {
     "outcome_case.source_title": "where a case can be read; nobody is named in it",
     "outcome_case.source_url": "where a case can be read; nobody is named in it",
     "outcome_case.source_on": "the day of a source",
+    "outcome_case.member_id": "a Member of Parliament, in their public office",
+    "outcome_case.quote": "what a Member of Parliament said, with the right to repeat it",
     "outcome_case.leads_to": "other cases",
     "submission.facts": "ids of facts that an answer rests on",
     "submission.cases": "ids of cases that an answer rests on; nobody is named in them",

@@ -8,6 +8,7 @@ from uuid import UUID
 import pytest
 
 from campaigns.testing import a_manager, a_person, an_action_link, an_officer
+from campaigns.testing_seats import TAWE, send, the_lookup
 from sanctuary.actor import Actor, Grant, Role, ScopeKind
 from sanctuary.events.awards import AwardGranted
 from sanctuary.events.campaigns import ContactLinked, OutcomeCaseConfirmed, PolicyAskMoved
@@ -189,6 +190,24 @@ async def test_a_coordinator_sees_cases_of_their_nation_and_confirms_none(team):
     assert len((await team.get(coordinator("wales"), "/v1/outcome-cases")).json()["items"]) == 1
     refused = await team.post(other, "/v1/outcome-cases", a_case(nation="wales"))
     assert refused.status_code == 403
+
+
+async def test_a_member_who_changed_their_position_has_the_case_and_their_words_on_record(team):
+    client = await team.of(a_manager())
+    await send(client, the_lookup())
+    seat = (await client.get(f"/v1/constituencies/{TAWE}")).json()
+    theirs = {"member_id": seat["member"]["member_id"]}
+    words = {"quote": "I was wrong, and I am sorry.", "may_quote": "public_record"}
+    for lacking in ({"quote": "I was wrong."} | theirs, words, {"may_quote": "in_writing"}):
+        refused = await team.post(a_manager(), "/v1/outcome-cases", a_case(**lacking))
+        assert (refused.status_code, refused.json()["errors"][0]["field"]) == (422, "quote")
+    unknown = a_case(member_id=str(new_id()))
+    assert (await team.post(a_manager(), "/v1/outcome-cases", unknown)).status_code == 404
+    await team.post(a_manager(), "/v1/outcome-cases", a_case())
+    made = await team.post(a_manager(), "/v1/outcome-cases", a_case(**theirs | words))
+    assert made.status_code == 201, made.text
+    (found,) = (await team.get(a_manager(), "/v1/outcome-cases", **theirs)).json()["items"]
+    assert (found["quote"], found["may_quote"]) == (words["quote"], "public_record")
 
 
 async def an_ask(team, by):

@@ -11,7 +11,15 @@ from sqlalchemy import select
 from campaigns.api.fields import Body, Line, Nation, Reason, Text
 from campaigns.commands import outcome_cases as commands
 from campaigns.commands.outcome_cases import Told
-from campaigns.domain.outcome_case import CONFIRMERS, PROPOSERS, OutcomeCase, Scale, Source, Status
+from campaigns.domain.outcome_case import (
+    CONFIRMERS,
+    PROPOSERS,
+    MayQuote,
+    OutcomeCase,
+    Scale,
+    Source,
+    Status,
+)
 from campaigns.queries.incidents import actor_nations
 from campaigns.store import outcome_cases as store
 from campaigns.tables import outcome_case
@@ -35,7 +43,10 @@ class SourceField(Body):
 
 
 class NewCase(Body):
-    """What happened and who says so. Name nobody, and no place where people are housed."""
+    """What happened and who says so. Name nobody, and no place where people are housed.
+
+    `member_id`: the Member of Parliament whose position changed; `quote`: what they said.
+    """
 
     title: Line
     what: Text
@@ -47,6 +58,9 @@ class NewCase(Body):
     source: SourceField
     happened_on: date
     nation: Nation | None = None
+    member_id: UUID | None = None
+    quote: Text | None = None
+    may_quote: MayQuote | None = None
 
 
 class LeadsTo(Body):
@@ -73,6 +87,9 @@ class CaseView(BaseModel):
     source: SourceView
     happened_on: date
     nation: str | None
+    member_id: UUID | None
+    quote: str | None
+    may_quote: MayQuote | None
     leads_to: list[UUID]
     status: Status
     proposed_by: UUID
@@ -103,14 +120,20 @@ async def propose_case(body: NewCase, by: Proposer, uow: Uow, now: Now) -> CaseV
 
 @router.get("")
 async def list_cases(
-    by: Reader, uow: Uow, asked: PageRequest, status: Status | None = None
+    by: Reader,
+    uow: Uow,
+    asked: PageRequest,
+    status: Status | None = None,
+    member_id: UUID | None = None,
 ) -> Page[CaseView]:
-    """Newest first; with a role for one nation, its cases."""
+    """Newest first; with a role for one nation, its cases. Of one Member: what changed for them."""
     query = select(outcome_case)
     if not by.may(*READERS):
         query = query.where(outcome_case.c.nation.in_(actor_nations(by, READERS)))
     if status is not None:
         query = query.where(outcome_case.c.status == status)
+    if member_id is not None:
+        query = query.where(outcome_case.c.member_id == member_id)
     rows = await uow.all(asked.select(query, outcome_case.c.id, descending=True))
     return asked.page(rows, _row_view, lambda row: (row.id,))
 

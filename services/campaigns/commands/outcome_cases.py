@@ -5,9 +5,10 @@ from datetime import date, datetime
 from uuid import UUID
 
 from campaigns import pathway
-from campaigns.domain.outcome_case import CONFIRMERS, OutcomeCase, Scale, Source, Status
+from campaigns.domain.outcome_case import CONFIRMERS, MayQuote, OutcomeCase, Scale, Source, Status
 from campaigns.domain.wording import must_be_ours
 from campaigns.store import outcome_cases as store
+from campaigns.store import seats
 from sanctuary.actor import Actor
 from sanctuary.clock import london_day
 from sanctuary.db import UnitOfWork
@@ -29,6 +30,9 @@ class Told:
     nation: str | None = None
     title_cy: str | None = None
     what_cy: str | None = None
+    member_id: UUID | None = None
+    quote: str | None = None
+    may_quote: MayQuote | None = None
 
 
 async def propose(uow: UnitOfWork, told: Told, *, by: Actor, at: datetime) -> OutcomeCase:
@@ -37,6 +41,8 @@ async def propose(uow: UnitOfWork, told: Told, *, by: Actor, at: datetime) -> Ou
         must_be_ours(getattr(told, name) or "", name)
     today = london_day(at)
     _must_be_known(told, today)
+    if told.member_id is not None:
+        await seats.get_member(uow, told.member_id)
     facts = {name: getattr(told, name) for name in Told.__dataclass_fields__}
     made = OutcomeCase.propose(id=new_id(), by=by, at=at, today=today, **facts)
     await store.add(uow, made)

@@ -28,6 +28,13 @@ class Scale(StrEnum):
     MACRO = "macro"
 
 
+class MayQuote(StrEnum):
+    """By what right words of a Member of Parliament are repeated."""
+
+    PUBLIC_RECORD = "public_record"
+    IN_WRITING = "in_writing"
+
+
 class Status(StrEnum):
     PROPOSED = "proposed"
     CONFIRMED = "confirmed"
@@ -59,7 +66,8 @@ class Source:
 class OutcomeCase:
     """`leads_to` are later cases that grew out of this one: from contact to action, to policy.
 
-    Without its Welsh words, a report in Welsh tells it in English and says so.
+    Without its Welsh words, a report in Welsh tells it in English and says so. `member_id`: whose
+    position in Parliament changed. A `quote` is theirs, with the right to repeat it.
     """
 
     id: UUID
@@ -75,6 +83,9 @@ class OutcomeCase:
     title_cy: str | None = None
     what_cy: str | None = None
     nation: str | None = None
+    member_id: UUID | None = None
+    quote: str | None = None
+    may_quote: MayQuote | None = None
     leads_to: tuple[UUID, ...] = ()
     status: Status = Status.PROPOSED
     decided_by: UUID | None = None
@@ -90,6 +101,11 @@ class OutcomeCase:
             raise Invalid(
                 "A case has happened, and its source has been published. Check both days.",
                 errors=[{"field": "happened_on", "detail": "Today or earlier."}],
+            )
+        if (made.quote is None) != (made.may_quote is None) or (made.quote and not made.member_id):
+            raise Invalid(
+                "Words that are repeated need the Member who said them, and by what right we do.",
+                errors=[{"field": "quote", "detail": "With `member_id` and `may_quote`."}],
             )
         return made
 

@@ -7,7 +7,7 @@ from uuid import UUID
 
 from sqlalchemy import Row, any_, insert, literal, select, update
 
-from campaigns.domain.outcome_case import OutcomeCase, Scale, Source, Status
+from campaigns.domain.outcome_case import MayQuote, OutcomeCase, Scale, Source, Status
 from campaigns.tables import outcome_case as _table
 from sanctuary.db import UnitOfWork
 from sanctuary.errors import NotFound
@@ -28,7 +28,8 @@ def of_row(row: Row[Any]) -> OutcomeCase:
     values = dict(row._mapping)  # noqa: SLF001 — SQLAlchemy's documented way to a row's names
     source = Source(**{name: values.pop(column) for name, column in _SOURCE.items()})
     lists = {name: tuple(values[name]) for name in ("outcomes", "impacts", "leads_to")}
-    kinds = {"status": Status(row.status), "scale": Scale(row.scale)}
+    may_quote = MayQuote(row.may_quote) if row.may_quote else None
+    kinds = {"status": Status(row.status), "scale": Scale(row.scale), "may_quote": may_quote}
     return OutcomeCase(source=source, **values | lists | kinds)
 
 

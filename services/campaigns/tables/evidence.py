@@ -42,6 +42,9 @@ outcome_case = Table(
     Column("source_on", Date, nullable=False),
     Column("happened_on", Date, nullable=False),
     Column("nation", Text),
+    Column("member_id", Uuid, ForeignKey("parliament_member.id")),
+    Column("quote", Text),
+    Column("may_quote", Text),
     Column("leads_to", ARRAY(Uuid), nullable=False, server_default=EMPTY),
     Column("status", Text, nullable=False),
     Column("proposed_by", Uuid, nullable=False),
@@ -50,6 +53,7 @@ outcome_case = Table(
     moment("decided_at", nullable=True),
     Column("reason", Text),
     Index("ix_outcome_case_status", "status", "id"),
+    Index("ix_outcome_case_member_id", "member_id"),
     comment="Cases that show a change, with their sources; nobody is named in them",
 )
 

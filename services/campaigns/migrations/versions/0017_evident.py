@@ -67,3 +67,14 @@ def upgrade() -> None:
         comment='Somebody looked at a page that we refer to; only ever added to',
     )
     op.create_index('ix_link_look_url', 'link_look', ['url', 'id'])
+    op.add_column('outcome_case', sa.Column('member_id', sa.Uuid(), nullable=True))
+    op.add_column('outcome_case', sa.Column('quote', sa.Text(), nullable=True))
+    op.add_column('outcome_case', sa.Column('may_quote', sa.Text(), nullable=True))
+    op.create_foreign_key(
+        op.f('fk_outcome_case_member_id_parliament_member'),
+        'outcome_case',
+        'parliament_member',
+        ['member_id'],
+        ['id'],
+    )
+    op.create_index('ix_outcome_case_member_id', 'outcome_case', ['member_id'])
