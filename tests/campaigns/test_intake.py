@@ -188,8 +188,13 @@ async def test_a_source_hands_in_a_signed_signal_once(team):
 
 @pytest.mark.parametrize(
     "changes",
-    [{"age": 400}, {"spoil": " "}, {"secret": "whsec_" + "QUJDREVGR0hJSktMTU5PUFFSU1RVVg=="}],
-    ids=["replayed late", "changed on the way", "another secret"],
+    [
+        {"age": 400},
+        {"age": -400},
+        {"spoil": " "},
+        {"secret": "whsec_" + "QUJDREVGR0hJSktMTU5PUFFSU1RVVg=="},
+    ],
+    ids=["replayed late", "signed ahead", "changed on the way", "another secret"],
 )
 async def test_what_was_not_signed_by_the_source_just_now_is_refused(team, changes):
     source = await a_source(team)
