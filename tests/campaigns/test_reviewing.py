@@ -159,9 +159,11 @@ async def test_a_playbook_that_was_made_here_is_taught_too(team):
 
 
 async def test_a_manager_of_another_nation_is_not_shown_what_was_learnt_here(team):
-    await learnt(team)
-    made = await written(team, author=a_manager("scotland"))
+    point, there = await learnt(team), a_manager("scotland")
+    made = await written(team, author=there)
     assert made.json()["open_points"] == []
+    path = "/v1/playbooks/local-solidarity/editions"
+    assert (await team.post(there, path, BODY | {"answers": [point]})).status_code == 422
 
 
 @pytest.mark.parametrize("actor", [an_actor(), a_group_officer(), an_officer("scotland")])

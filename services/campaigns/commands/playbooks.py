@@ -8,7 +8,7 @@ from uuid import UUID
 from campaigns.commands import content, tasks
 from campaigns.commands.tasks import NewTask
 from campaigns.domain.playbook import Playbook
-from campaigns.domain.playbook_edition import Edition, must_hold
+from campaigns.domain.playbook_edition import MAY_WRITE, Edition, must_hold
 from campaigns.queries import matters
 from campaigns.store import incidents, reviewing
 from campaigns.store import playbooks as store
@@ -31,7 +31,7 @@ async def write(
     """A draft of the next edition; of a new key, the first one of a new playbook."""
     numbered = replace(playbook, edition=await store.next_number(uow, playbook.key))
     must_hold(numbered)
-    answered = await _answered(uow, numbered, answers)
+    answered = await _answered(uow, numbered, answers, by)
     edition = Edition(new_id(), numbered, by.id, at, reason, answers=answered)
     await store.add(uow, edition)
     return edition
@@ -51,20 +51,20 @@ async def rewrite(
     before = await store.get(uow, edition_id, lock=True)
     check_version(expected, before.version)
     kept = replace(playbook, key=before.playbook.key, edition=before.playbook.edition)
-    answered = await _answered(uow, kept, answers)
+    answered = await _answered(uow, kept, answers, by)
     changed = before.rewrite(kept, answers=answered, reason=reason, by=by.id, at=at)
     return await store.save(uow, changed)
 
 
 async def _answered(
-    uow: UnitOfWork, playbook: Playbook, answers: Sequence[UUID]
+    uow: UnitOfWork, playbook: Playbook, answers: Sequence[UUID], by: Actor
 ) -> tuple[UUID, ...]:
     """The learning points that an edition says it answers, each once and still open."""
     wanted = tuple(dict.fromkeys(answers))
     fit = {
         point.id
         for point in await reviewing.points_of(uow, wanted)
-        if point.open and point.concerns(playbook)
+        if point.open and point.concerns(playbook) and by.may(*MAY_WRITE, nation=point.nation)
     }
     errors = [
         {"field": f"answers/{index}", "detail": "Not open, or not about this playbook."}
