@@ -155,6 +155,7 @@ def test_every_lifecycle_is_drawn_once_and_nothing_is_drawn_that_is_not_one():
     declared = [each.mermaid() for service in SERVICES for each in lifecycles(service)]
     assert len(declared) > 80
     assert drawn(DIAGRAMS) == declared
+    assert not any(map(drawn, SERVICE_READMES)), "make docs draws them"
 
 
 @pytest.mark.parametrize("path", DOCS, ids=name)

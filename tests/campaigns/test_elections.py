@@ -1,5 +1,6 @@
 """Before an election all of the main candidates are treated alike, by a rule and not by choice."""
 
+import asyncio
 from datetime import date, timedelta
 
 import pytest
@@ -162,6 +163,22 @@ async def test_a_period_can_be_moved_by_whoever_saw_the_newest_version(call):
     (listed,) = (await call.team.get(a_manager(), "/v1/elections")).json()["items"]
     assert listed["polling_on"] == "2026-01-31"
     assert (await announced(call, kind="general", seat=TAWE)).status_code == 422
+
+
+async def test_of_two_who_change_a_period_at_once_one_looks_again(call):
+    made = await announced(call)
+    path = f"/v1/elections/{made.json()['election_id']}"
+    client = await call.team.of(a_manager())
+    seen = {"If-Match": made.headers["etag"]}
+    days = {"opens_on": "2026-01-01", "polling_on": "2026-01-31", "reason": "It was moved"}
+    answers = await asyncio.gather(*(client.put(path, json=days, headers=seen) for _ in range(4)))
+    assert sorted(each.status_code for each in answers) == [200, 412, 412, 412]
+
+
+async def test_of_two_lists_at_once_one_is_kept_whole(call):
+    made = (await announced(call)).json()
+    taken = await asyncio.gather(*(stand(call, made["election_id"]) for _ in range(3)))
+    assert [each.status_code for each in taken] == [201] * 3
 
 
 def a_candidate(family, party):

@@ -206,7 +206,7 @@ async def test_an_incident_stays_with_the_edition_it_began_with(team):
     draft = await team.mobilisation(incident_id=incident_id, audience=None)
     assert draft["title"] == "Stand together here"
     await step(team, a_manager(), done, "retirement", {"reason": "No"})
-    elsewhere = await team.incident(officer, area="E08000019")
+    elsewhere = await team.incident(officer, area="W06000015")
     fresh = await team.post(officer, f"/v1/incidents/{elsewhere}/playbooks", {"playbook": KEY})
     assert fresh.json()["items"][0]["edition"] == 1
 

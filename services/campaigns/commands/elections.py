@@ -29,7 +29,7 @@ async def change(
     uow: UnitOfWork, fresh: Election, *, reason: str, expected: int, by: Actor, at: datetime
 ) -> Election:
     """Other days: a period that was ended early, or a poll that was moved."""
-    known = await store.get(uow, fresh.id)
+    known = await store.get(uow, fresh.id, lock=True)
     check_version(expected, known.version)
     await _may(uow, known, by)
     changed = replace(
@@ -44,7 +44,7 @@ async def take_candidates(
     uow: UnitOfWork, election_id: UUID, content_csv: str, *, dry_run: bool, by: Actor, at: datetime
 ) -> dict[str, list[Candidate]]:
     """Who stands, by seat, each marked by the same rule. A dry run writes nothing."""
-    election = await store.get(uow, election_id)
+    election = await store.get(uow, election_id, lock=not dry_run)
     await _may(uow, election, by)
     known = {code for code, one in (await seats.all_seats(uow)).items() if one.ended_on is None}
     found = read_candidates(content_csv, known, election.seat)

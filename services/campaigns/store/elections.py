@@ -16,10 +16,11 @@ from sanctuary.errors import NotFound
 from sanctuary.ids import new_id
 
 
-async def get(uow: UnitOfWork, election_id: UUID) -> Election:
-    """Raises NotFound."""
+async def get(uow: UnitOfWork, election_id: UUID, *, lock: bool = False) -> Election:
+    """The election; with `lock`, nobody else changes it meanwhile. Raises NotFound."""
     table = tables.election
-    row = await uow.first(select(table).where(table.c.id == election_id))
+    query = select(table).where(table.c.id == election_id)
+    row = await uow.first(query.with_for_update() if lock else query)
     if row is None:
         raise NotFound("We know no election of that id. The list shows all there are.")
     return _election(row)
