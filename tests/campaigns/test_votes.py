@@ -10,7 +10,7 @@ from sqlalchemy import select
 
 from campaigns import tables
 from campaigns.testing import a_manager, a_person, an_action_link, an_officer
-from campaigns.testing_seats import TAWE
+from campaigns.testing_seats import LOWER_DON, TAWE
 from sanctuary.actor import Grant, Role
 from sanctuary.events.campaigns import VoteTold, VoteWithdrawn
 from sanctuary.events.membership import PersonErased
@@ -167,6 +167,28 @@ async def test_how_somebody_voted_is_said_only_with_a_source(desk, status):
     assert watch["status"] == "open"
     assert (await desk.decide("dropped", source=None)).status_code == 200
     assert await desk.told() == []
+
+
+@pytest.mark.parametrize(("seat", "refused"), [(None, True), (TAWE, True), (LOWER_DON, False)])
+async def test_before_an_election_nobody_is_told_how_one_candidate_voted(desk, seat, refused):
+    await desk.follower()
+    body = {
+        "kind": "by_election" if seat else "general",
+        "opens_on": desk.today.isoformat(),
+        "polling_on": (desk.today + timedelta(days=20)).isoformat(),
+        "seat": seat,
+        "reason": "Announced",
+    }
+    made = await desk.team.post(a_manager(), "/v1/elections", body)
+    assert made.status_code == 201, made.text
+    answer = await desk.decide("broken")
+    assert answer.is_error is refused
+    assert bool(await desk.told()) is not refused
+    if refused:
+        assert answer.json()["type"] == "urn:sanctuary:problem:election-on"
+        assert "after polling day" in answer.json()["detail"]
+        desk.team.h.clock.offset += timedelta(days=21)
+        assert (await desk.decide("broken")).status_code == 200
 
 
 async def test_a_vote_is_announced_with_a_source_a_known_issue_and_in_time(desk):

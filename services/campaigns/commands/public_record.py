@@ -12,12 +12,14 @@ from campaigns.domain.public_record import (
     VOTES,
     About,
     ComingVote,
+    ElectionOn,
     MemberFact,
     must_be_known,
     must_have_source,
 )
 from campaigns.domain.vote_watch import Status, VoteWatch
 from campaigns.queries import votes as queries
+from campaigns.queries.elections import concerns_member
 from campaigns.store import elections, seats
 from campaigns.store import public_record as store
 from sanctuary.actor import Actor, Decision, Role
@@ -155,7 +157,12 @@ async def decide(
 async def _voted(
     uow: UnitOfWork, watch: VoteWatch, about: About, taken: Taken, told: Decision
 ) -> None:
-    """It goes on record, and whoever asked to hear of it is told."""
+    """It goes on record, and whoever asked to hear of it is told. Raises ElectionOn."""
+    if await concerns_member(uow, watch.member_id, london_day(told.at)):
+        raise ElectionOn(
+            "An election is on where this Member stands, and we do not write to voters about one "
+            "candidate alone. Say how they voted after polling day."
+        )
     fact = MemberFact(
         id=new_id(),
         member_id=watch.member_id,

@@ -52,6 +52,11 @@ class PermissionNeeded(Refusal):
     title = "A quotation needs leave to be used"
 
 
+class ElectionOn(Refusal):
+    slug = "election-on"
+    title = "Before an election all candidates are treated alike"
+
+
 def must_have_source(source: Source | None) -> Source:
     """Raises SourceNeeded."""
     if source is None:

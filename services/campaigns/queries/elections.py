@@ -4,6 +4,7 @@ from collections.abc import Collection
 from datetime import date, datetime
 from uuid import UUID
 
+from campaigns.queries import seats as seat_queries
 from campaigns.store import deeds, elections, seats
 from sanctuary.clock import london_day
 from sanctuary.db import UnitOfWork
@@ -18,6 +19,15 @@ async def is_on(uow: UnitOfWork, person_id: UUID, *, at: datetime) -> bool:
     seat = await deeds.seat_of(uow, person_id)
     running = await elections.open_on(uow, day)
     return any(seat is None or one.concerns(seat, day) for one in running)
+
+
+async def concerns_member(uow: UnitOfWork, member_id: UUID, day: date) -> bool:
+    """Whether an election is on in the seat that a Member holds, or held until lately."""
+    running = await elections.open_on(uow, day)
+    if not running:
+        return False
+    held = await seat_queries.held_by(uow, member_id)
+    return any(one.concerns(row.seat, day) for one in running for row in held)
 
 
 async def is_near(uow: UnitOfWork, day: date, nations: Collection[str] | None) -> bool:
