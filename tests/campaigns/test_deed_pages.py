@@ -109,6 +109,29 @@ async def test_from_a_call_something_is_planned_question_by_question_and_counted
     assert progress.json()["actions"] == {"meeting": 1}
 
 
+@pytest.mark.parametrize("path", ["/act/plan", "/deeds"])
+async def test_a_button_pressed_twice_begins_one_plan(reader, path):
+    call = await reader.team.launched()
+    link = an_action_link(reader.h.settings, reader.h.clock, UUID(call), reader.person_id)
+    link = link if path == "/act/plan" else reader.all_of_mine()
+
+    async def opened():
+        (once,) = re.findall(
+            'name="once" value="([^"]+)"', (await reader.get(path, link=link)).text
+        )
+        return once
+
+    once = await opened()
+    for kind, plans in (("pitch", 1), ("pitch", 1), ("event", 2)):
+        page = await reader.post(path, {"kind": kind, "once": once}, link=link)
+        assert page.status_code == 200
+        listed = (await reader.get("/deeds", link=reader.all_of_mine())).text
+        assert len(re.findall(r"deed=[0-9a-f-]{36}", listed)) == plans
+    await reader.post(path, {"kind": "pitch", "once": await opened()}, link=link)
+    listed = (await reader.get("/deeds", link=reader.all_of_mine())).text
+    assert len(re.findall(r"deed=[0-9a-f-]{36}", listed)) == 3
+
+
 async def test_what_a_passed_on_message_opens_is_one_new_plan_and_nothing_else(reader):
     await reader.begun("pitch")
     call = await reader.team.launched()

@@ -2,6 +2,7 @@
 
 from datetime import timedelta
 from typing import Annotated
+from uuid import UUID
 
 from fastapi import Depends, Form, Request
 from fastapi.responses import HTMLResponse, RedirectResponse
@@ -23,13 +24,14 @@ from sanctuary.auth import by_link
 from sanctuary.db import UnitOfWork
 from sanctuary.errors import LinkRefused
 from sanctuary.http import Now, Uow, sealed_page_router
-from sanctuary.ids import new_id
+from sanctuary.ids import derived_id, new_id
 from sanctuary.links import Link, Purpose
 
 router = sealed_page_router()
 Called = Annotated[Link, Depends(by_link(Purpose.REPORT_ACTION))]
 Own = Annotated[Link, Depends(by_link(Purpose.ACTION))]
 Chosen = Annotated[str, Form()]
+Once = Annotated[str, Form(max_length=100)]
 # What is begun from a call opens for so long through its own link.
 OPENS = timedelta(days=60)
 CHOOSE = Said("Choose one", "Dewiswch un")
@@ -45,7 +47,7 @@ async def choose_for_call(request: Request, link: Called, uow: Uow) -> HTMLRespo
 
 @router.post("/act/plan", response_model=None)
 async def begin_for_call(
-    *, request: Request, link: Called, uow: Uow, now: Now, kind: Chosen = ""
+    *, request: Request, link: Called, uow: Uow, now: Now, kind: Chosen = "", once: Once = ""
 ) -> HTMLResponse | RedirectResponse:
     call = await _running(uow, link)
     at = await here(request, link, uow)
@@ -53,7 +55,8 @@ async def begin_for_call(
         return _choose(request, at, wrong=CHOOSE)
     new = NewDeed(_KINDS[kind].action, {}, mobilisation_id=None if call.drill else call.id)
     try:
-        deed = await commands.begin(uow, new_id(), new, person_id=link.actor.id, at=now)
+        deed_id = _once(link, kind, once)
+        deed = await commands.begin(uow, deed_id, new, person_id=link.actor.id, at=now)
     except TooManyPlans as full:
         return _choose(request, at, wrong=full.says)
     token = token_of_one(request.app.state.settings, deed.id, link.actor.id, expires_at=now + OPENS)
@@ -68,17 +71,23 @@ async def all_of_mine(request: Request, link: Own, uow: Uow) -> HTMLResponse:
 
 @router.post("/deeds", response_model=None)
 async def begin(
-    *, request: Request, link: Own, uow: Uow, now: Now, kind: Chosen = ""
+    *, request: Request, link: Own, uow: Uow, now: Now, kind: Chosen = "", once: Once = ""
 ) -> HTMLResponse | RedirectResponse:
     at = await here(request, _whole(link), uow)
     if kind not in _KINDS:
         return await _mine(request, at, uow, wrong=CHOOSE)
     new = NewDeed(_KINDS[kind].action, {})
     try:
-        deed = await commands.begin(uow, new_id(), new, person_id=link.actor.id, at=now)
+        deed_id = _once(link, kind, once)
+        deed = await commands.begin(uow, deed_id, new, person_id=link.actor.id, at=now)
     except TooManyPlans as full:
         return await _mine(request, at, uow, wrong=full.says)
     return at.go("/deed", deed=str(deed.id))
+
+
+def _once(link: Link, kind: str, once: str) -> UUID:
+    """The plan of one opened page: a button pressed twice, or again after going back, is one."""
+    return derived_id("deed", link.actor.id, kind, once or new_id())
 
 
 def _whole(link: Link) -> Link:
@@ -109,6 +118,7 @@ async def _mine(
         deeds=[(str(each.id), *_line(each, at.language)) for each in deeds],
         options=_options(at.language),
         wrong=wrong.to(at.language) if wrong else None,
+        once=new_id().hex,
     )
 
 
@@ -120,6 +130,7 @@ def _choose(request: Request, at: Here, *, wrong: Said | None = None) -> HTMLRes
         status=422 if wrong else 200,
         options=_options(at.language),
         wrong=wrong.to(at.language) if wrong else None,
+        once=new_id().hex,
     )
 
 
