@@ -49,3 +49,4 @@ async def _mentors(day: date, uow: UnitOfWork) -> None:
 
 async def _forget(day: date, uow: UnitOfWork) -> None:
     await commitments.forget(uow, day)
+    await press.forget_old(uow, day)

@@ -8,14 +8,16 @@ from datetime import UTC, date, datetime, timedelta
 from uuid import uuid4
 
 import pytest
-from sqlalchemy import select
+from sqlalchemy import select, update
 
 from campaigns.domain.politics import LIFECYCLE, EvidenceMissing, Mentor, Place, Status, Wishes
 from campaigns.personal import HOLDINGS
 from campaigns.tables import sealed_place
+from campaigns.tables.politics import cohort
 from campaigns.testing import a_manager
 from sanctuary import logs
 from sanctuary.actor import Decision, Grant, Role, ScopeKind
+from sanctuary.asks import HoldingsAsked, ask_holdings
 from sanctuary.errors import IllegalTransition
 from sanctuary.events.campaigns import CourseEvidenceDue, MentoringOverdue, MentorReminded
 from sanctuary.ground_tables import sealed_opening
@@ -249,6 +251,25 @@ async def test_who_leaves_is_forgotten_at_once_and_who_asks_sees_their_own(team)
         assert await uow.all(select(sealed_place)) == []
 
 
+async def test_who_took_part_is_forgotten_a_year_after_the_ceremony_and_the_course_stays(team):
+    course = await a_course(team)
+    path = await a_place(team, course)
+    today = team.h.clock.today()
+
+    async def held_on(day):
+        async with team.h.transaction() as uow:
+            await uow.execute(update(cohort).values(ceremony_on=day))
+
+    await held_on(today + timedelta(days=1 - 400))
+    await team.h.open_days(today + timedelta(days=1))
+    assert (await send(team, UK, "GET", path)).status_code == 200
+    await team.h.open_days(today + timedelta(days=2))
+    assert (await send(team, UK, "GET", path)).status_code == 404
+    async with team.h.transaction() as uow:
+        assert await uow.all(select(sealed_place)) == []
+    assert (await team.get(an_actor(), "/v1/politics-courses")).json()["items"]
+
+
 async def test_a_change_from_an_older_version_is_refused(team):
     path = await a_place(team, await a_course(team))
     stale = await send(team, UK, "PATCH", path, FORM, **{"If-Match": '"9"'})
@@ -284,6 +305,15 @@ PLACE, MENTOR = uuid4(), new_id()
 FIRST, SECOND = new_id(), new_id()
 
 
+SOME = ("/v1/politics-courses", "/v1/bookings", "/v1/workshops")
+
+
+def every_list(team):
+    """All that is listed or counted by this service, for whoever asks: data, table or page."""
+    found = team.h.app.openapi()["paths"].items()
+    return sorted(path for path, methods in found if "get" in methods and "{" not in path)
+
+
 OURS = re.compile(r"sanctuary_\w+_(total|count)({|$)")
 
 
@@ -313,21 +343,32 @@ async def what_others_see(team, taking_part, words):
         root.removeHandler(handler)
         root.setLevel(level)
     seen = []
-    for actor in (*OUTSIDERS.values(), *(an_actor(),)):
-        for each in (path, "/v1/politics-courses", "/v1/bookings", "/v1/workshops"):
+    for name, actor in OUTSIDERS.items():
+        # Who sees most of the service looks at all that it has.
+        everything = every_list(team) if name in {"national team", "campaign manager"} else SOME
+        for each in (path, *everything):
             answer = await send(team, actor, "GET", each)
-            seen.append((answer.status_code, answer.text, len(answer.content)))
+            seen.append((each, answer.status_code, answer.text, len(answer.content)))
     after = await counted(team)
+    # What staff hand over to either of them on paper is the same: nothing of the course is in it.
+    for person in (FIRST, SECOND):
+        question = HoldingsAsked(case_id=PLACE, person_ids=[person], in_confidence=False)
+        seen.append(("copy", (await team.h.ask(ask_holdings("campaigns"), question)).content))
     grown = {name: value - before.get(name, 0) for name, value in after.items()}
     async with team.h.transaction() as uow:
         rows = await uow.all(select(sealed_place))
         openings = await uow.all(select(sealed_opening).order_by(sealed_opening.c.id))
+        held = {
+            table.name: len(await uow.all(select(table)))
+            for table in team.h.service.metadata.sorted_tables
+        }
     return json.dumps(
         {
             "answers": seen,
             "events": [one["data"] for one in bodies(await team.h.emitted())],
             "metrics": {name: value for name, value in sorted(grown.items()) if value},
             "log": log.getvalue(),
+            "tables": held,
             "rows": [len(row.sealed) for row in rows],
             "openings": [(str(one.opened_by), one.what, one.why) for one in openings],
         }
@@ -339,7 +380,7 @@ def without_chance(seen):
     known = {str(one) for one in (FIRST, SECOND, PLACE, MENTOR)}
     ids = r"[0-9a-f]{8}-(?:[0-9a-f]{4}-){3}[0-9a-f]{12}"
     seen = re.sub(ids, lambda one: one[0] if one[0] in known else "id", seen)
-    seen = re.sub(r"\d{4}-\d\d-\d\dT[\d:.]+(?:Z|\+00:00)?", "moment", seen)
+    seen = re.sub(r"\d{4}-\d\d-\d\d[T ][\d:.]+(?:Z|\+00:00)?", "moment", seen)
     seen = re.sub(r"[0-9a-f]{32}|[0-9a-f]{16}", "trace", seen)
     return re.sub(r'(duration|milliseconds|ms|seconds)[\\"]*: ?[\d.e-]+', "time", seen)
 

@@ -6,7 +6,7 @@ from uuid import uuid4
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from sqlalchemy import select
+from sqlalchemy import select, update
 
 from campaigns.domain.press import LIFECYCLE, Request, Status, reminders
 from campaigns.tables import press_contact, press_request
@@ -221,6 +221,29 @@ async def test_whoever_answers_is_reminded_before_the_deadline_and_not_once_it_i
     assert [(str(one.request_id), one.person_id) for one in told] == [
         (open_one["request_id"], taker.id)
     ] * 2
+
+
+async def test_what_a_journalist_asked_is_forgotten_in_time(team):
+    manager = a_manager("wales")
+    answered, never = await received(team, manager), await received(team, manager)
+    await step(team, manager, answered, "answering")
+    assert (await step(team, manager, answered, "answered")).is_success
+    now, today = team.h.clock.now(), team.h.clock.today()
+    async with team.h.transaction() as uow:
+        await uow.execute(update(press_request).values(deadline=now - 730 * DAY))
+    await team.h.open_days(today)
+    assert len((await team.get(manager, "/v1/press-requests")).json()) == 2
+    await team.h.open_days(today + DAY)
+    # What was answered is kept from its answer on.
+    [left] = (await team.get(manager, "/v1/press-requests")).json()
+    assert left["request_id"] == answered["request_id"]
+    async with team.h.transaction() as uow:
+        await uow.execute(update(press_request).values(ended_at=now - 730 * DAY))
+    await team.h.open_days(today + 2 * DAY)
+    assert (await team.get(manager, "/v1/press-requests")).json() == []
+    for asked in (answered, never):
+        path = f"/v1/press-requests/{asked['request_id']}"
+        assert (await team.get(manager, path)).status_code == 404
 
 
 async def test_a_deadline_that_has_passed_is_refused(team):

@@ -199,10 +199,16 @@ async def was_in_touch(uow: UnitOfWork, link_id: UUID, *, by: Actor) -> Place:
 
 
 async def open_day(uow: UnitOfWork, day: date) -> None:
-    """Remind mentors, each once a fortnight. Opened on every day alike, due or not."""
+    """Remind mentors, and forget whose course is long over. Opened on every day alike."""
     key = await open_for(uow, Why.DAY, by=SYSTEM.id, what="contacts of mentors")
     every, late = _fortnight(uow), set()
-    for one in await sealed.all_places(uow, key, lock=True):
+    kept = timedelta(days=rules.on("learning", day)["places_kept_days"])
+    old = await store.ceremonies_before(uow, day - kept)
+    places = await sealed.all_places(uow, key, lock=True)
+    await sealed.remove_places(uow, *[one.id for one in places if one.cohort_id in old])
+    for one in places:
+        if one.cohort_id in old:
+            continue
         reminded = one.remind(day, every=every)
         if reminded is None or one.mentor is None:
             continue

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from typing import Any
 from uuid import UUID
 
@@ -228,6 +228,12 @@ async def remind(uow: UnitOfWork, request_id: UUID) -> None:
                 request_id=found.id, person_id=found.owner, due_on=london_day(found.deadline)
             )
         )
+
+
+async def forget_old(uow: UnitOfWork, day: date) -> None:
+    """What a journalist asked goes, with how it went."""
+    days = rules.on("learning", day)["press_kept_days"]
+    await store.forget_requests(uow, over_before=day - timedelta(days=days))
 
 
 async def _asked(uow: UnitOfWork, request_id: UUID, by: Actor, *, lock: bool = False) -> Request:

@@ -146,6 +146,7 @@ async def _page(
         typed={"called": "", "words": ""} | typed,
         parted="parted" in request.query_params,
         reported="reported" in request.query_params,
+        membership=request.app.state.settings.public_url("membership"),
         **told,
     )
 

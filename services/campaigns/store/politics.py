@@ -38,6 +38,11 @@ async def evidence_on(uow: UnitOfWork, day: date) -> Sequence[AnyRow]:
     return await uow.all(select(cohort).where(cohort.c.evidence_on == day).order_by(cohort.c.id))
 
 
+async def ceremonies_before(uow: UnitOfWork, day: date) -> set[UUID]:
+    rows = await uow.all(select(cohort.c.id).where(cohort.c.ceremony_on < day))
+    return {row.id for row in rows}
+
+
 async def coordinators(uow: UnitOfWork, nation: str | None) -> list[UUID]:
     """Who may open the places of a course there."""
     role = _granted.c.role == Role.AMBASSADOR_COORDINATOR

@@ -2,15 +2,16 @@
 
 from collections.abc import Sequence
 from dataclasses import asdict
-from datetime import datetime
+from datetime import date, datetime, time
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import delete, insert, select, update
+from sqlalchemy import delete, func, insert, select, update
 from sqlalchemy.dialects.postgresql import insert as upsert
 
 from campaigns.domain.press import Contact, Request, Status
 from campaigns.tables.press import press_access, press_contact, press_entry, press_request
+from sanctuary.clock import LONDON
 from sanctuary.db import AnyRow, UnitOfWork
 from sanctuary.errors import NotFound
 from sanctuary.http import PageAsked
@@ -116,6 +117,13 @@ async def save_request(uow: UnitOfWork, one: Request) -> Request:
     values = asdict(one) | {"lines": list(one.lines), "version": one.version + 1}
     await uow.execute(update(press_request).where(press_request.c.id == one.id).values(**values))
     return await get_request(uow, one.id)
+
+
+async def forget_requests(uow: UnitOfWork, *, over_before: date) -> None:
+    over = func.coalesce(press_request.c.ended_at, press_request.c.deadline)
+    old = select(press_request.c.id).where(over < datetime.combine(over_before, time(), LONDON))
+    await uow.execute(delete(press_entry).where(press_entry.c.request_id.in_(old)))
+    await uow.execute(delete(press_request).where(press_request.c.id.in_(old)))
 
 
 async def requests(uow: UnitOfWork, *, status: Status | None) -> list[Request]:
