@@ -132,12 +132,15 @@ class Supervisor:
         """
         self.show("Starting PostgreSQL and NATS")
         self.postgres.begin()
+        # Nothing is collected while importing, nor ever of what was imported: pages that are not
+        # written to stay shared.
+        gc.disable()
         import sanctuary.mailbox  # noqa: PLC0415 — here, because this is the time that costs nothing
         import sanctuary.service  # noqa: F401, PLC0415 — as above
 
         self.nats.start()
-        gc.collect()
         gc.freeze()
+        gc.enable()
         self._fork("mailbox", partial(run_mailbox, self.issuer, self.ports), {})
         for name in SERVICES:
             self._fork(name, partial(run_service, name, self.stores), self._environment(name))
