@@ -11,6 +11,7 @@ import sys
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
+import httpx
 import pytest
 
 from sanctuary import network
@@ -58,6 +59,7 @@ def up():
 def test_no_request_makes_a_service_fail_or_answer_otherwise_than_described(up, service):
     with TemporaryDirectory(prefix="sanctuary-test-") as folder:
         where = f"{up.urls[service]}/openapi.json"
+        httpx.get(where, timeout=PATIENCE)  # it is made when first asked for, then kept
         token = f"Authorization: Bearer {up.mint(up.founder)}"
         done = subprocess.run(
             [*SCHEMATHESIS, where, "--header", token, *OPTIONS],
