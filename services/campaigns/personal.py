@@ -43,7 +43,7 @@ async def _their_actions(uow: UnitOfWork, subject: Subject) -> dict[object, tupl
     """What stands for "this person did this", worked out for every call that there was."""
     calls = await uow.all(select(mobilisation.c.id))
     return {
-        once_id(row.id, one, kind): (row.id, kind.value)
+        once_id(uow, row.id, one, kind): (row.id, kind.value)
         for row in calls
         for one in subject.ids
         for kind in Action

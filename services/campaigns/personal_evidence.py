@@ -14,7 +14,9 @@ from sanctuary.personal import Holding, Record, Subject, plain
 async def _theirs(uow: UnitOfWork, subject: Subject) -> set[object]:
     """What stands for "this moved this person", worked out for every call that there was."""
     calls = await uow.all(select(mobilisation.c.id))
-    return {once_id(row.id, one, each) for row in calls for one in subject.ids for each in Contact}
+    return {
+        once_id(uow, row.id, one, each) for row in calls for one in subject.ids for each in Contact
+    }
 
 
 async def _gather(uow: UnitOfWork, subject: Subject) -> list[Record]:

@@ -38,7 +38,7 @@ async def a_life(h):
         )
         await uow.execute(
             insert(tables.action_once).values(
-                id=once_id(call.id, person, Action.LETTER_TO_MP),
+                id=once_id(uow, call.id, person, Action.LETTER_TO_MP),
                 mobilisation_id=call.id,
                 kind="letter_to_mp",
                 at=h.clock.now(),

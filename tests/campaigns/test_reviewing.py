@@ -186,3 +186,20 @@ async def test_closing_without_hours_takes_those_that_were_written_down(team):
 def test_the_parts_sum_to_the_whole(parts):
     found = totals((role, hundredths / 100) for role, hundredths in parts)
     assert round(sum(found.values()), 2) == round(sum(n for _, n in parts) / 100, 2)
+
+
+async def test_open_tasks_do_not_go_without_a_word(team):
+    officer = an_officer("wales")
+    path = f"/v1/incidents/{await team.incident(officer)}"
+    for act in ("activation", "stand-down", "review"):
+        await team.post(officer, f"{path}/{act}", {"reason": "Quiet"})
+    body = {"debrief": "Ring schools first", "hours": 1}
+    refused = await team.post(officer, f"{path}/closing", body)
+    assert refused.status_code == 409
+    assert refused.json()["type"].endswith("tasks-open")
+    assert "tasks_left" in refused.json()["detail"]
+    why = "Everybody was rung already"
+    closed = await team.post(officer, f"{path}/closing", body | {"tasks_left": why})
+    assert closed.json()["status"] == "closed"
+    timeline = (await team.get(officer, f"{path}/timeline")).json()["items"]
+    assert [one["note"] for one in timeline if one["kind"] == "closed"] == [why]

@@ -42,6 +42,11 @@ EXPECTED = {
     "will_send": REACHED,
 }
 ACTING = 25
+CLOSING = {
+    "debrief": "We were many, and kind.",
+    "hours": 40,
+    "tasks_left": "The calls did what they were for.",
+}
 
 
 @pytest.fixture(scope="module")
@@ -284,9 +289,7 @@ def tell(client):
     debrief = {"went_well": "Neighbours came.", "change": "Ring schools first.", "hours": 12.5}
     told["call"] = author.post(f"{call}/debrief", debrief)["status"]
     officer.post(f"{path}/review")
-    told["closed"] = officer.post(
-        f"{path}/closing", {"debrief": "We were many, and kind.", "hours": 40}
-    )["status"]
+    told["closed"] = officer.post(f"{path}/closing", CLOSING)["status"]
     told["timeline"] = [each["kind"] for each in officer.every(f"{path}/timeline")]
     told["progress"] = author.get(f"{call}/progress")
     span = {"from": str(date.today() - timedelta(days=31)), "to": str(date.today() + timedelta(62))}

@@ -73,10 +73,14 @@ class Relevel(Body):
 
 
 class Closing(Body):
-    """Without `hours` the sum of those that were written down counts."""
+    """Without `hours` the sum of those that were written down counts.
+
+    `tasks_left` says why tasks that are still open after a review are not needed any more.
+    """
 
     debrief: Text
     hours: Hours | None = None
+    tasks_left: Text | None = None
 
 
 class Tick(Body):
@@ -189,7 +193,13 @@ async def close(
     """Write down what was learnt and what it cost; then it is closed."""
     return incident_view(
         await commands.close(
-            uow, incident_id, debrief=body.debrief, hours=body.hours, by=actor, at=now
+            uow,
+            incident_id,
+            debrief=body.debrief,
+            hours=body.hours,
+            tasks_left=body.tasks_left or "",
+            by=actor,
+            at=now,
         )
     )
 

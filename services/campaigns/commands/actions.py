@@ -5,12 +5,11 @@ from datetime import datetime
 from uuid import UUID
 
 from campaigns.domain.action import Action
-from campaigns.store import history
+from campaigns.store import history, once
 from campaigns.store import mobilisations as store
 from sanctuary.clock import london_day
 from sanctuary.db import UnitOfWork
 from sanctuary.events.campaigns import ActionRecorded
-from sanctuary.ids import derived_id
 
 
 async def record(
@@ -29,8 +28,8 @@ async def record(
     mobilisation.must_count()
     new: list[Action] = []
     for action in sorted(set(actions)):
-        once = once_id(mobilisation_id, person_id, action)
-        total = await store.count_action(uow, mobilisation_id, action, once=once, at=at)
+        counted = once_id(uow, mobilisation_id, person_id, action)
+        total = await store.count_action(uow, mobilisation_id, action, once=counted, at=at)
         if total is not None:
             new.append(action)
             if not mobilisation.drill:
@@ -39,6 +38,6 @@ async def record(
     return new
 
 
-def once_id(mobilisation_id: UUID, person_id: UUID, action: Action) -> UUID:
+def once_id(uow: UnitOfWork, mobilisation_id: UUID, person_id: UUID, action: Action) -> UUID:
     """What stands for "this person did this": the person cannot be read from it."""
-    return derived_id("action", mobilisation_id, person_id, action.value)
+    return once.mark(uow, mobilisation_id, person_id, f"action:{action.value}")

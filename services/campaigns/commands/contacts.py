@@ -5,10 +5,9 @@ from uuid import UUID
 
 from campaigns.domain.contact import Contact
 from campaigns.store import contacts as store
-from campaigns.store import mobilisations
+from campaigns.store import mobilisations, once
 from sanctuary.db import UnitOfWork
 from sanctuary.events.campaigns import ContactLinked
-from sanctuary.ids import derived_id
 
 
 async def link(
@@ -17,14 +16,14 @@ async def link(
     """Whether it was counted: each person and contact once for a call."""
     found = await mobilisations.get(uow, mobilisation_id, lock=True)
     found.must_count()
-    once = once_id(mobilisation_id, person_id, contact)
-    total = await store.count(uow, mobilisation_id, contact, once=once, at=at)
+    counted = once_id(uow, mobilisation_id, person_id, contact)
+    total = await store.count(uow, mobilisation_id, contact, once=counted, at=at)
     if total is None:
         return False
     uow.emit(ContactLinked(mobilisation_id=mobilisation_id, contact=contact, total=total))
     return True
 
 
-def once_id(mobilisation_id: UUID, person_id: UUID, contact: Contact) -> UUID:
+def once_id(uow: UnitOfWork, mobilisation_id: UUID, person_id: UUID, contact: Contact) -> UUID:
     """What stands for "this moved this person": the person cannot be read from it."""
-    return derived_id("contact", mobilisation_id, person_id, contact.value)
+    return once.mark(uow, mobilisation_id, person_id, f"contact:{contact.value}")

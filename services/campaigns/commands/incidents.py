@@ -12,6 +12,7 @@ from campaigns.domain.group_alert import Status as AlertStatus
 from campaigns.domain.incident import Incident, Level, Status
 from campaigns.store import incidents as store
 from campaigns.store import reviewing
+from campaigns.store import tasks as task_store
 from sanctuary.actor import SYSTEM, Actor, Role
 from sanctuary.db import UnitOfWork
 from sanctuary.errors import Invalid
@@ -107,17 +108,24 @@ async def close(
     *,
     debrief: str,
     hours: float | None,
+    tasks_left: str,
     by: Actor,
     at: datetime,
 ) -> Incident:
-    """Without `hours`, those that people wrote down count."""
+    """Without `hours`, those that people wrote down count. Raises TasksOpen after a review."""
     incident = await store.get(uow, incident_id, lock=True)
     if hours is None:
         given = await reviewing.hours_of(uow, incident_id)
         hours = round(sum(row.hours for row in given), 2)
-    closed, event = incident.close(debrief=debrief, hours=hours, by=by)
+    closed, event = incident.close(
+        debrief=debrief,
+        hours=hours,
+        tasks_open=await task_store.still_open(uow, incident_id),
+        tasks_left=tasks_left,
+        by=by,
+    )
     closed = await store.save(uow, closed)
-    await store.note(uow, closed.id, "closed", by=by.id, at=at)
+    await store.note(uow, closed.id, "closed", by=by.id, at=at, text=tasks_left)
     uow.emit(event)
     await safety.over(uow, closed, by=by, at=at)
     return closed

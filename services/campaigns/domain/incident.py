@@ -56,6 +56,12 @@ class SecondPersonNeeded(Refusal):
     title = "Somebody else has to confirm this"
 
 
+class TasksOpen(Refusal):
+    slug = "tasks-open"
+    status = 409
+    title = "Some tasks are still open"
+
+
 class NotActive(Refusal):
     slug = "incident-not-active"
     status = 409
@@ -182,10 +188,20 @@ class Incident:
         self.led_by(by)
         return replace(self, status=LIFECYCLE.move(self.status, Status.REVIEW))
 
-    def close(self, *, debrief: str, hours: float, by: Actor) -> tuple[Self, IncidentClosed]:
-        """`hours` is the time that people gave, so that the cost of hostility can be told."""
+    def close(
+        self, *, debrief: str, hours: float, tasks_open: int, tasks_left: str, by: Actor
+    ) -> tuple[Self, IncidentClosed]:
+        """`hours` is the time that people gave, so that the cost of hostility can be told.
+
+        After a review, `tasks_left` says why what is still open is not done any more.
+        """
         self.led_by(by)
         status = LIFECYCLE.move(self.status, Status.CLOSED)
+        if self.status is Status.REVIEW and tasks_open and not tasks_left:
+            raise TasksOpen(
+                f"Still to do: {tasks_open} of the tasks of this incident. Mark as done what is "
+                "done, or say in tasks_left why the others are not needed any more."
+            )
         closed = replace(self, status=status, debrief=debrief, hours=hours)
         return closed, IncidentClosed(incident_id=self.id)
 

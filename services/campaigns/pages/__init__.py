@@ -163,6 +163,6 @@ def _letter(request: Request, link: Link, language: str) -> str:
 
 async def _done(uow: UnitOfWork, link: Link, language: str) -> list[str]:
     """What this person has told us before."""
-    ids = [commands.once_id(link.subject, link.actor.id, action) for action in Action]
+    ids = [commands.once_id(uow, link.subject, link.actor.id, action) for action in Action]
     kinds = await store.action_kinds(uow, ids)
     return [NAMES[action].to(language) for action in Action if action.value in kinds]

@@ -1,4 +1,4 @@
-"""Counting each person once: a row under an id derived from them, and a total beside it."""
+"""Counting each person once: a row under an id that stands for them, and a total beside it."""
 
 from datetime import datetime
 from uuid import UUID
@@ -7,6 +7,14 @@ from sqlalchemy import Table
 from sqlalchemy.dialects.postgresql import insert as upsert
 
 from sanctuary.db import UnitOfWork
+
+
+def mark(uow: UnitOfWork, call_id: UUID, person_id: UUID, what: str) -> UUID:
+    """The id that stands for "this person did this in answer to this call".
+
+    Keyed, as those of letters are: who reads the store cannot try out whose it may be.
+    """
+    return UUID(bytes=uow.must_seal.handle(f"once:{what}:{call_id}:{person_id}")[:16], version=5)
 
 
 async def count(

@@ -6,7 +6,7 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Row, select, update
+from sqlalchemy import Row, func, select, update
 from sqlalchemy.dialects.postgresql import insert as upsert
 
 from campaigns.domain.incident import Status
@@ -51,6 +51,13 @@ async def open_of_list(uow: UnitOfWork, incident_id: UUID, key: str | None = Non
     if key is not None:
         query = query.where(table.c.key == key)
     return [task_of(row) for row in await uow.all(query.order_by(table.c.id).with_for_update())]
+
+
+async def still_open(uow: UnitOfWork, incident_id: UUID) -> int:
+    """How many tasks of an incident are not done."""
+    rows = select(func.count()).where(table.c.incident_id == incident_id, table.c.done_at.is_(None))
+    number: int = await uow.scalar(rows)
+    return number
 
 
 async def unowned_overdue(uow: UnitOfWork, now: datetime) -> Sequence[Row[Any]]:

@@ -280,7 +280,8 @@ def debrief(stage: Stage, plan: dict[str, Any], team: Answering) -> None:
     path = f"/v1/incidents/{team.incident}"
     officer.post(f"{path}/review")
     said = plan["debrief"]
-    closed = officer.post(f"{path}/closing", {"debrief": said["went_well"], "hours": said["hours"]})
+    learnt = {"debrief": said["went_well"], "hours": said["hours"]}
+    closed = officer.post(f"{path}/closing", learnt | {"tasks_left": plan["tasks_left"]})
     stage.ledger.equal("The incident is closed", expected="closed", found=closed["status"])
     kinds = [each["kind"] for each in officer.every(f"{path}/timeline")]
     stage.narrator.say("Its timeline: " + ", ".join(kinds))
