@@ -46,7 +46,7 @@ OCCASIONS = {
     "concern put to the holder, answered": ["concern_opened", "concern_answered"],
     "concern settled, for who raised it": ["concern_settled"],
     "award withdrawn": ["award_withdrawn", "award_withdrawn_near_you"],
-    "certificate ready": ["certificate_ready"],
+    "certificate ready": ["decision_awarded"],
     "renewal": ["renewal_due", "renewal_granted", "award_lapsed", "award_dates_corrected"],
     "renewal, for who looks after it": ["renewal_due_near_you", "renewal_news"],
     "endorsement awaited": ["endorsement_awaited"],
@@ -56,9 +56,10 @@ OCCASIONS = {
     "trustee-meeting turn": [IN_CONFIDENCE],
     "mentor contact overdue": ["mentor_contact_overdue", "mentor_reminded"],
     "hustings deadline, no reply, vote": [
-        "hustings_question_due",
-        "mp_reply_missing",
-        "vote_on_bill",
+        "deed_nudge",
+        "letter_no_reply",
+        "vote_coming",
+        "vote_taken",
     ],
     "workshop joining, check-in": ["workshop_joining", "workshop_check_in"],
     "workshop asked for, waiting, tomorrow, changed, off, afterwards": [
