@@ -116,7 +116,11 @@ async def test_an_incident_from_beginning_to_end(team):
         ("stabilising", {"reason": "Calmer"}, "stabilising"),
         ("stand-down", {"reason": "Over"}, "recovery"),
         ("review", None, "review"),
-        ("closing", {"debrief": "Ring schools first", "hours": 41.5}, "closed"),
+        (
+            "closing",
+            {"debrief": "Ring schools first", "hours": 41.5, "tasks_left": "No need"},
+            "closed",
+        ),
     ]
     for step, body, status in steps:
         answer = await team.post(officer, f"{path}/{step}", body)

@@ -77,7 +77,8 @@ def check(take, allowed, becomes):
 @pytest.mark.parametrize(("step", "status", "allowed", "becomes"), every(INCIDENT, incident.Status))
 def test_incident(step, status, allowed, becomes):
     found = an_incident(status=status)
-    more = {"debrief": "Learnt", "hours": 3} if step == "close" else {}
+    closing = {"debrief": "Learnt", "hours": 3, "tasks_open": 0, "tasks_left": ""}
+    more = closing if step == "close" else {}
     check(lambda: getattr(found, step)(by=OFFICER, **more), allowed, becomes)
 
 
@@ -90,9 +91,11 @@ def test_mobilisation(step, status, allowed, becomes):
     )
     if step == "approve":
         found = replace(found, approvals=())
+    two = {"at": AT, "two_above": 10_000}
+    frozen = Waterfall({Reason.WILL_SEND: 5})
     arguments = {
-        "approve": {"at": AT, "matched": 5},
-        "launch": {"at": AT, "frozen": Waterfall({Reason.WILL_SEND: 5}), "standing": APPROVERS},
+        "approve": two | {"matched": 5},
+        "launch": two | {"frozen": frozen, "standing": APPROVERS},
     }.get(step, {})
     given = (Everyone(),) if step == "change_audience" else ()
     check(lambda: getattr(found, step)(*given, by=MANAGER, **arguments), allowed, becomes)

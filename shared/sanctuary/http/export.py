@@ -13,7 +13,7 @@ from enum import Enum
 from typing import Annotated, Any, Literal, Protocol, get_args, get_origin
 from uuid import UUID
 
-from fastapi import APIRouter, Query, Request, Response
+from fastapi import APIRouter, Query, Request, Response, params
 from fastapi.responses import StreamingResponse
 from fastapi.routing import APIRoute
 from pydantic import BaseModel
@@ -229,6 +229,8 @@ def _filters(signature: inspect.Signature, given: dict[str, Any]) -> str:
     shown = []
     for name, value in sorted(given.items()):
         kind = signature.parameters[name].annotation
+        if any(isinstance(each, params.Depends) for each in getattr(kind, "__metadata__", ())):
+            continue  # the moment or the caller: nobody chose it
         if isinstance(value, Enum | date | bool | int | UUID) or _is_choice(kind, value):
             shown.append(f"{name}={value}")
         elif isinstance(value, str):
