@@ -59,6 +59,7 @@ EVIDENCE_AUDIT_ONLY: Mapping[str, str] = {
     "submission.cases": "ids of cases that an answer rests on; nobody is named in them",
     "submission.asks": "ids of policy asks that an answer rests on",
     "submission.pack": "the words of these facts, cases and asks, as they stood that day",
+    "partner.name": "an organisation; no person is named among partners",
     "policy_step.source_title": "where a step of an ask can be read",
     "policy_step.source_url": "where a step of an ask can be read",
     "impact_report.document": "numbers, and cases that name nobody, as they were published",

@@ -60,6 +60,7 @@ from campaigns.tables.mobilisations import (
     people_seen,
     progress,
 )
+from campaigns.tables.partners import joint_action, partner, partner_entry
 from campaigns.tables.playbooks import playbook_edition, playbook_pin
 from campaigns.tables.politics import cohort, sealed_place
 from campaigns.tables.press import press_access, press_contact, press_entry, press_request
@@ -123,6 +124,7 @@ __all__ = [
     "indicator_count",
     "intake_source",
     "intake_taken",
+    "joint_action",
     "journal",
     "journal_key",
     "journey_figure",
@@ -142,6 +144,8 @@ __all__ = [
     "mobilisation_entry",
     "official_line",
     "outcome_case",
+    "partner",
+    "partner_entry",
     "party_vote",
     "people_seen",
     "person",
