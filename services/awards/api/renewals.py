@@ -8,15 +8,15 @@ from fastapi import Query
 from pydantic import BaseModel
 
 from awards.api.pipeline import Keeper, Word
-from awards.commands.exports import Exports
 from awards.domain.application import Status
 from awards.domain.award import Intention, Standing
 from awards.queries import renewals as query
 from awards.queries.renewals import Asked
+from awards.tables import list_export
 from sanctuary import http
 from sanctuary.clock import london_day
 from sanctuary.db import AnyRow
-from sanctuary.http import Now, Page, PageRequest, Uow, with_exports
+from sanctuary.http import ExportRecord, Now, Page, PageRequest, Uow, with_exports
 
 router = http.router("/v1/renewals", ["awards"])
 
@@ -88,4 +88,4 @@ async def list_renewals(
     return page.page(rows, lambda row: _show(row, today), lambda row: (row.expires_on, row.id))
 
 
-routers = with_exports(Exports(), router)
+routers = with_exports(ExportRecord(list_export), router)

@@ -15,7 +15,6 @@ from campaigns.api import (
     deeds,
     drift,
     elections,
-    exports,
     facts,
     gatherings,
     group_alerts,
@@ -45,12 +44,12 @@ from campaigns.api import (
     submissions,
     told,
 )
-from campaigns.commands.exports import Exports
-from sanctuary.http import with_exports
+from campaigns.tables import list_export
+from sanctuary.http import ExportRecord, exports_router, with_exports
 
 routers = with_exports(
-    Exports(),
-    exports.router,
+    ExportRecord(list_export),
+    exports_router(list_export),
     *answering.routers,
     group_alerts.router,
     playbooks.router,

@@ -4,6 +4,7 @@ from sanctuary.http.acts import Act, Edit, Editing
 from sanctuary.http.app import create_app
 from sanctuary.http.edge import Now, Uow
 from sanctuary.http.export import Export, never_exported, with_exports
+from sanctuary.http.export_record import ExportRecord, exports_router
 from sanctuary.http.idempotency import IN_FLIGHT_REFUSED, WITHOUT_KEY
 from sanctuary.http.limits import TooMany, public_slowly, waits_for
 from sanctuary.http.middleware import takes_up_to
@@ -27,6 +28,7 @@ __all__ = [
     "Editing",
     "Expected",
     "Export",
+    "ExportRecord",
     "Now",
     "Page",
     "PageAsked",
@@ -39,6 +41,7 @@ __all__ = [
     "check_version",
     "create_app",
     "etag",
+    "exports_router",
     "never_exported",
     "page_router",
     "public_slowly",
